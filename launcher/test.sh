@@ -52,7 +52,9 @@ install_needs() {
   if [ "$(id -u)" -eq 0 ]; then
     command -v nginx >/dev/null 2>&1 || [ -x "$unpacked/nginx/usr/sbin/nginx" ] || wanted="$wanted nginx"
     command -v caddy >/dev/null 2>&1 || [ -x "$unpacked/caddy/usr/bin/caddy" ] || wanted="$wanted caddy"
-    for package in mariadb-server-core mariadb-client-core mariadb-client; do
+    # The last ones hold databases that others have published, which are backed up and restored.
+    for package in mariadb-server-core mariadb-client-core mariadb-client zabbix-server-pgsql zabbix-server-mysql kea-admin \
+      proj-data; do
       [ -d "$unpacked/$package/usr" ] || wanted="$wanted $package"
     done
   fi

@@ -82,6 +82,17 @@ class BackupSetsTest {
     }
 
     @Test
+    void aPromiseThatCouldNotBeJudgedYetIsNotCalledWell() {
+        server.on("GET /api/v1/projects/shop/backup-watch", 200, """
+                [{"name":"main","concern":"judgement","overdue":false,"unsettled":true,"seen":"main: not yet"}]""");
+
+        var run = Run.of(server, "backups", "shop", "--on-time");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("UNKNOWN", "main: not yet").doesNotContain("WELL");
+    }
+
+    @Test
     void theListIsGroupedBySetsAndEndsWithWhatBelongsToNone() {
         server.on("GET " + SET, 200, "{\"items\":[" + MADE + "]}")
                 .on("GET /api/v1/projects/shop/backups?set=none", 200, """

@@ -36,7 +36,7 @@ class RecoveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ready", "no_copies", "no_kit", "kit_old", "no_copy_yet", "elsewhere"})
+    @ValueSource(strings = {"ready", "no_copies", "no_kit", "kit_old", "no_copy_yet"})
     void everyStateIsAWholeSentence(String state) {
         server.on("GET /api/v1/recovery", 200, "{\"state\":\"" + state + "\",\"recovered\":null}");
 

@@ -29,8 +29,23 @@ class RestoresTest {
         assertThat(run.out())
                 .contains("Backup 12 of main: proven.", "What was written during the last 2 h")
                 .contains("  1. read backup 12", "  2. restore it beside", "Nothing was changed.")
+                .contains("How long it takes is not known yet")
                 .contains("Of the same set:", "  - uploads of the same set: backup 33, proven");
         assertThat(server.last().body()).isEqualTo("{\"backup_id\":12}");
+    }
+
+    @Test
+    void aPlanForATimeSaysHowFarBeforeItTheDataLiesAndHowLongItTakes() {
+        server.on("POST /api/v1/projects/shop/restores/plan", 200, """
+                {"refused":null,"backup":{"id":12,"database":"main","state":"proven"},"lost_seconds":7290.958,
+                 "before_seconds":300.5,"time":{"least_seconds":4.2,"most_seconds":26.0,"drills":3},
+                 "steps":["read backup 12"],"together":[]}""");
+
+        var run = Run.of(server, "restore", "shop", "--to-time", "2026-11-27T02:00:00Z", "--plan");
+
+        assertThat(run.out())
+                .contains("Its data lies 5 min before the time", "It takes between 4 s and 26 s, from 3 drills");
+        assertThat(server.last().body()).isEqualTo("{\"to_time\":\"2026-11-27T02:00:00Z\"}");
     }
 
     @Test
@@ -106,7 +121,8 @@ class RestoresTest {
         server.on("GET /api/v1/projects/shop/drills/7", 200, """
                 {"drill":{"id":7,"outcome":"Backup 2 restores 9 rows in table public.a instead of 10."},"left":3,"compared":[
                   {"kind":"table","of":"public.a","expected":10,"found":9,"equal":false},
-                  {"kind":"sequence","of":"public.a_id","expected":null,"found":null,"equal":true}]}""");
+                  {"kind":"sequence","of":"public.a_id","expected":null,"found":null,"equal":true},
+                  {"kind":"smoke","of":"/health (8f14e45fceea)","expected":null,"found":null,"equal":false}]}""");
 
         var run = Run.of(server, "drills", "shop", "--report", "7");
 
@@ -114,7 +130,8 @@ class RestoresTest {
         assertThat(run.out())
                 .contains("Backup 2 restores 9 rows", "3 more lines were equal.")
                 .containsPattern("OTHER +table +public.a +10 +9")
-                .containsPattern("EQUAL +sequence +public.a_id");
+                .containsPattern("EQUAL +sequence +public.a_id")
+                .containsPattern("FAILED +smoke +/health .8f14e45fceea.");
     }
 
     @Test

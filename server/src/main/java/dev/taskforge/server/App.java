@@ -7,6 +7,9 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.RestoreTimes;
+import dev.taskforge.ops.backup.ScratchLeft;
+import dev.taskforge.ops.backup.ServersLeft;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
@@ -25,8 +28,12 @@ import dev.taskforge.server.backup.AbsenceWatch;
 import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
 import dev.taskforge.server.backup.CopySource;
+import dev.taskforge.server.backup.CsvRequests;
+import dev.taskforge.server.backup.CsvRoutes;
+import dev.taskforge.server.backup.CsvSource;
 import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
+import dev.taskforge.server.backup.DrillSweep;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.backup.SetRoutes;
@@ -77,6 +84,7 @@ import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.BackupPages;
 import dev.taskforge.server.page.BulkPages;
 import dev.taskforge.server.page.ChecklistPages;
+import dev.taskforge.server.page.CsvPages;
 import dev.taskforge.server.page.DrillPages;
 import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
@@ -87,6 +95,7 @@ import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
+import dev.taskforge.server.page.MomentPages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
@@ -202,10 +211,12 @@ public final class App implements AutoCloseable {
             app.http.start();
             if (settings.runsJobs()) {
                 app.proveItself();
+                new ScratchLeft(settings.data(), app.engine.jobs()).sweep();
             }
             // Last: a check that a crash left behind asks this server, at the address it has now.
             app.engine.start();
             if (settings.runsJobs()) {
+                parts.add(new DrillSweep(new ServersLeft(settings.data(), settings.dockerSocket(), app.engine.jobs())));
                 parts.add(app.operations.settling(app.engine.jobs()));
             }
             return app;
@@ -241,6 +252,7 @@ public final class App implements AutoCloseable {
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
+                new CsvSource(operations.projects(), operations.csvFolders()),
                 new SetSource(operations.projects(), operations.standings(), clock),
                 new AbsenceSource(operations.watch()),
                 new AlertSource(operations.alerts()),
@@ -301,8 +313,9 @@ public final class App implements AutoCloseable {
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
-                new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
-                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
+                new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
+                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
+                new CsvRoutes(projects, csvRequests(clock)));
     }
 
     private List<Routes> overviews(Clock clock) {
@@ -348,7 +361,19 @@ public final class App implements AutoCloseable {
                 operations.restoring(),
                 operations.unpacking(),
                 operations.incoming(),
+                new RestoreTimes(operations.drills(), operations.backups()),
                 clock);
+    }
+
+    private CsvRequests csvRequests(Clock clock) {
+        return new CsvRequests(
+                engine.jobs(),
+                database,
+                audit,
+                restoreRequests(clock),
+                operations.csvFolders(),
+                operations.csvExporting(),
+                operations.csvImporting());
     }
 
     private ChecklistReading checklistReading() {
@@ -405,7 +430,9 @@ public final class App implements AutoCloseable {
                 new DrillPages(o.projects(), o.drills(), readers),
                 recovery,
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
+                new MomentPages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new IncomingPages(o.projects(), restoreRequests(clock), readers),
+                new CsvPages(o.projects(), csvRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),

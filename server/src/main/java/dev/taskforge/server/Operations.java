@@ -3,7 +3,6 @@ package dev.taskforge.server;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
@@ -19,6 +18,9 @@ import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.CopyPlaces;
 import dev.taskforge.ops.backup.Copying;
+import dev.taskforge.ops.backup.CsvExportOperation;
+import dev.taskforge.ops.backup.CsvFolders;
+import dev.taskforge.ops.backup.CsvImportOperation;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
@@ -26,9 +28,12 @@ import dev.taskforge.ops.backup.DrillsAfterBackups;
 import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.Fetching;
 import dev.taskforge.ops.backup.Incoming;
+import dev.taskforge.ops.backup.OwnRecords;
 import dev.taskforge.ops.backup.PostgresCopies;
 import dev.taskforge.ops.backup.ProbeOperation;
 import dev.taskforge.ops.backup.ProjectBackupSources;
+import dev.taskforge.ops.backup.ProjectCopyQuestions;
+import dev.taskforge.ops.backup.ProjectSmokePlans;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.RestoreOperation;
@@ -76,6 +81,7 @@ import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Settling;
 import dev.taskforge.ops.rehearsal.CopiesOfBackups;
+import dev.taskforge.ops.rehearsal.ImagesOfReleases;
 import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.RehearseOperation;
 import dev.taskforge.ops.release.Releases;
@@ -89,6 +95,7 @@ import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
 import dev.taskforge.ops.webhook.SignedDelivery;
+import dev.taskforge.server.copy.PostgresRecords;
 import dev.taskforge.server.recovery.Recovery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
@@ -129,6 +136,9 @@ public record Operations(
         RestoreOperation restoring,
         UnpackOperation unpacking,
         Incoming incoming,
+        CsvFolders csvFolders,
+        CsvExportOperation csvExporting,
+        CsvImportOperation csvImporting,
         AccessTables access,
         Journeys journeys,
         JourneyRuns journeyRuns,
@@ -189,7 +199,7 @@ public record Operations(
         var decisions = new Decisions(database, gates, audit, clock);
         var seal = new Seal(secrets.sealKey());
         var releases = new Releases(database, seal);
-        var sources = new ProjectBackupSources(projects, environments);
+        var sources = new ProjectBackupSources(projects, environments, ownRecords(settings, clock));
         var restores = new Restores(database);
         var destinations = new Destinations(environments);
         CopyPlaces places = (project, name) -> destinations.open(declaring(projects, project, name), name);
@@ -217,6 +227,7 @@ public record Operations(
                 new Incoming(settings.data()),
                 clock);
         var restoring = new RestoreOperation(restoreTools);
+        var csvFolders = new CsvFolders(settings.data());
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
         var alerts = new Alerts(database, engine::jobs, audit, clock);
         var heard = new AlertNotices(projects, checks::variablesOf, alerts);
@@ -274,6 +285,9 @@ public record Operations(
                 restoring,
                 new UnpackOperation(settings.data(), sources, backups, fetching, database, audit, clock),
                 restoreTools.incoming(),
+                csvFolders,
+                new CsvExportOperation(restoreTools, csvFolders),
+                new CsvImportOperation(restoreTools, csvFolders),
                 new AccessTables(checks, evidences),
                 new Journeys(checks, evidences, runs),
                 runs,
@@ -286,7 +300,7 @@ public record Operations(
                 RehearseOperation.open(settings.data(), projects, deploying, copies),
                 rulings,
                 reader,
-                new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock),
+                new SelfProof(engine::jobs, backups, drills, clock),
                 recovery,
                 alerts,
                 new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock));
@@ -310,11 +324,24 @@ public record Operations(
                 .type());
         engine.register(new SetOperation(database, projects, sets).type());
         engine.register(new DrillOperation(
-                        data, docker, backupSources, backups, drills, fetching, database, audit, clock, again)
+                        data,
+                        docker,
+                        backupSources,
+                        backups,
+                        drills,
+                        fetching,
+                        new ProjectCopyQuestions(projects, checks),
+                        new ProjectSmokePlans(projects, checks, new ImagesOfReleases(releases)),
+                        database,
+                        audit,
+                        clock,
+                        again)
                 .type());
         engine.register(new ProbeOperation(data, places, database, audit).type());
         restoring.types().forEach(engine::register);
         engine.register(unpacking.type());
+        engine.register(csvExporting.type());
+        engine.register(csvImporting.type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
         engine.register(rehearsing.type());
@@ -340,6 +367,14 @@ public record Operations(
                         clock)
                 .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, clock).type());
+    }
+
+    /** Null when they are a file. */
+    private static @Nullable OwnRecords ownRecords(Settings settings, Clock clock) {
+        var url = settings.databaseUrl();
+        return url == null
+                ? null
+                : new PostgresRecords(url, settings.data().toAbsolutePath().normalize(), clock);
     }
 
     private static Project declaring(Projects projects, String project, String destination)

@@ -75,7 +75,9 @@ class HostileDutyRequestsTest {
                     "POST",
                     PATH + "/restores",
                     Map.of("database", "main", "file", "shop.sql", "no_owner", true, "into", "look"),
-                    List.of()));
+                    List.of()),
+            new Target("POST", PATH + "/csv-exports", Map.of("database", "main", "tables", List.of("t")), List.of()),
+            new Target("POST", PATH + "/csv-imports", Map.of("database", "main", "from", "old-1"), List.of("from")));
 
     private static final Map<String, List<Object>> HOSTILE = Map.ofEntries(
             Map.entry("yaml", List.of("", "\u0000", "project: [", "- a", "project: shop\nproject: shop\n", "%TAG ! x")),

@@ -49,7 +49,12 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts one that runs more types of jobs. */
     public static TestServer in(Path data, JobType... more) {
-        return start(0, data, Map.of(), List.of(more));
+        return in(data, Map.of(), more);
+    }
+
+    /** Starts one with more variables in its environment, and more types of jobs. */
+    public static TestServer in(Path data, Map<String, String> environment, JobType... more) {
+        return start(0, data, environment, List.of(more));
     }
 
     /** Starts one on a port that must be free, so that it is reached where it was before. */

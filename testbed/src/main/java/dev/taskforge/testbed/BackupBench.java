@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -128,48 +129,77 @@ public final class BackupBench {
                         null));
     }
 
+    /** Each in turn, several times: what an idle machine gives differs from one minute to the next. */
     private Measurement latency(MixedDatabase database) throws Exception {
-        double idle = database.latency(() -> {
-            Thread.sleep(IDLE);
-            return null;
-        });
-        double unbounded = database.latency(this::backup);
+        var idle = new ArrayList<Double>();
+        var during = new ArrayList<Double>();
+        double unbounded = latency(database, this::backup);
+        double bare = latency(database, database::dumpBare);
         apply(database, ", rate: " + RATE);
-        double during = database.latency(this::backup);
+        for (int round = 0; round < ROUNDS; round++) {
+            idle.add(latency(database, () -> {
+                Thread.sleep(IDLE);
+                return null;
+            }));
+            during.add(latency(database, this::backup));
+        }
         apply(database, "");
-        double bare = database.latency(database::dumpBare);
         return new Measurement(
                 "p95 of the application, in a backup at " + RATE + " a second",
-                idle,
-                during,
+                median(idle),
+                median(during),
                 "ms",
-                during / idle,
+                median(during) / median(idle),
                 1.15,
                 false,
                 String.format(
                         Locale.ROOT,
-                        "50 transactions a second by pgbench, one update and one read each; raw is without a backup; without a rate"
-                                + " %.2f ms, during the bare dump %.2f ms",
+                        "50 transactions a second by pgbench, one update and one read each, median of %d; raw is without a backup,"
+                                + " from %.2f to %.2f ms; without a rate %.2f ms, during the bare dump %.2f ms",
+                        ROUNDS,
+                        Collections.min(idle),
+                        Collections.max(idle),
                         unbounded,
                         bare));
     }
 
+    private static double latency(MixedDatabase database, Callable<?> meanwhile) throws Exception {
+        database.settle();
+        return database.latency(meanwhile);
+    }
+
     private List<Measurement> restore(MixedDatabase database, long backup) throws Exception {
-        double bare = database.restoreBare();
-        var drill = drill(backup);
-        double restored = drill.path("restore_seconds").asDouble();
-        double checked = drill.path("check_seconds").asDouble();
-        double whole = drill.path("recovery_seconds").asDouble();
+        var bare = new ArrayList<Double>();
+        var restored = new ArrayList<Double>();
+        var checked = new ArrayList<Double>();
+        var whole = new ArrayList<Double>();
+        for (int round = 0; round < ROUNDS; round++) {
+            database.settle();
+            bare.add(database.restoreBare());
+            database.settle();
+            var drill = drill(backup);
+            restored.add(drill.path("restore_seconds").asDouble());
+            checked.add(drill.path("check_seconds").asDouble());
+            whole.add(drill.path("recovery_seconds").asDouble());
+        }
         return List.of(
-                new Measurement("drill", bare, whole, "s", whole / bare, 1.3, false, """
-                        raw is pg_restore -j2 into an empty database of the same server, without bounds; ours starts a server of its own\
-                         with 1 GiB, reads the artifact twice and compares every row"""),
+                new Measurement(
+                        "drill",
+                        median(bare),
+                        median(whole),
+                        "s",
+                        median(whole) / median(bare),
+                        1.3,
+                        false,
+                        "median of " + ROUNDS + """
+                        ; raw is pg_restore -j2 into an empty database of the same server, without bounds; ours starts a server of its\
+                         own with bounded memory, reads the artifact twice and compares every row"""),
                 new Measurement(
                         "comparing, beside restoring",
-                        restored,
-                        checked,
+                        median(restored),
+                        median(checked),
                         "s",
-                        checked / restored,
+                        median(checked) / median(restored),
                         0.4,
                         false,
                         "counting and hashing every row of the restored copy"));

@@ -30,18 +30,20 @@ final class Remote implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path data;
     private final int port;
+    private final Path docker;
     private @Nullable Process process;
     private String project = "";
 
-    private Remote(Path data, int port, @Nullable Process process) {
+    private Remote(Path data, int port, Path docker, @Nullable Process process) {
         this.data = data;
         this.port = port;
+        this.docker = docker;
         this.process = process;
     }
 
     /** One that another program started and ends. */
-    static Remote running(Path data, int port) {
-        return new Remote(data, port, null);
+    static Remote running(Path data, int port) throws IOException {
+        return new Remote(data, port, Engine.socket(), null);
     }
 
     /** @param folder where its data and its log go */
@@ -51,13 +53,18 @@ final class Remote implements AutoCloseable {
 
     /** @param data a folder in one that takes its log */
     static Remote startOn(Path data) throws IOException {
+        return startOn(data, Engine.socket());
+    }
+
+    /** @param docker the socket at which it finds Docker Engine */
+    static Remote startOn(Path data, Path docker) throws IOException {
         int port = Stack.freePort();
-        var remote = new Remote(data, port, launch(data, port));
+        var remote = new Remote(data, port, docker, launch(data, port, docker));
         remote.awaitHealth();
         return remote;
     }
 
-    private static Process launch(Path data, int port) throws IOException {
+    private static Process launch(Path data, int port, Path docker) throws IOException {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -75,7 +82,7 @@ final class Remote implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("server.log").toFile()));
-        builder.environment().put("DOCKER_HOST", "unix://" + Engine.socket());
+        builder.environment().put("DOCKER_HOST", "unix://" + docker);
         builder.environment().put("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true");
         return builder.start();
     }
@@ -225,7 +232,7 @@ final class Remote implements AutoCloseable {
                 var statement = database.createStatement()) {
             statement.executeUpdate("UPDATE job SET lease_until = 1 WHERE state = 'RUNNING'");
         }
-        process = launch(data, port);
+        process = launch(data, port, docker);
         awaitHealth();
     }
 

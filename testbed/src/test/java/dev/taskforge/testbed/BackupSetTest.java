@@ -161,13 +161,15 @@ class BackupSetTest {
         remote.apply("shop", yaml, stack.path());
     }
 
-    /** Waits until each of its jobs is over. */
+    /** Waits until each of its jobs is over; the pauses between attempts become longer after a kill and a copy that is not there yet. */
     private JsonNode over(long set) throws IOException, InterruptedException {
         for (var member : remote.get(SETS + "/" + set).path("members")) {
-            remote.end(member.path("job_id").asLong());
+            remote.end(member.path("job_id").asLong(), ATTEMPTS);
         }
         return remote.get(SETS + "/" + set);
     }
+
+    private static final Duration ATTEMPTS = Duration.ofMinutes(7);
 
     private static JsonNode member(JsonNode set, String name) {
         for (var member : set.path("members")) {

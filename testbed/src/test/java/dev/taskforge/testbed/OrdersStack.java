@@ -61,7 +61,8 @@ final class OrdersStack implements AutoCloseable {
                   dev.taskforge.testbed: "true"
             """;
 
-    private static final String POSTGRES = """
+    /** As much of the protocol of PostgreSQL, in Python, as an application needs that asks one thing at a time. */
+    static final String CLIENT = """
             import os, socket, struct
 
             def take(link, size):
@@ -80,7 +81,7 @@ final class OrdersStack implements AutoCloseable {
                     kind = take(link, 1)
                     body = take(link, struct.unpack("!i", take(link, 4))[0] - 4)
                     if kind == b"E":
-                        error = [part[1:] for part in body.decode().split("\\0") if part.startswith("M")][0]
+                        error = [part[1:] for part in body.decode().split(chr(0)) if part.startswith("M")][0]
                         if b"FATAL" in body:
                             raise RuntimeError(error)
                     elif kind == b"D":
@@ -90,14 +91,20 @@ final class OrdersStack implements AutoCloseable {
                             raise RuntimeError(error)
                         return rows
 
-            def query(sql):
-                with socket.create_connection((os.environ["DB_HOST"], 5432), 5) as link:
-                    names = b"user\\0owner\\0database\\0orders\\0\\0"
+            def ask(host, port, user, database, sql):
+                with socket.create_connection((host, port), 5) as link:
+                    names = ("user|" + user + "|database|" + database + "||").replace("|", chr(0)).encode()
                     link.sendall(struct.pack("!ii", len(names) + 8, 196608) + names)
                     answer(link)
-                    text = sql.encode() + b"\\0"
+                    text = sql.encode() + bytes(1)
                     link.sendall(b"Q" + struct.pack("!i", len(text) + 4) + text)
                     return answer(link)
+
+            """;
+
+    private static final String POSTGRES = CLIENT + """
+            def query(sql):
+                return ask(os.environ["DB_HOST"], 5432, "owner", "orders", sql)
             """;
     private static final String APP = """
             import os, sys

@@ -74,7 +74,11 @@ class PostgresBackupTest {
                 backup:
                   of: [main]
                   to: DESTINATION
-                drill: {of: main}
+                drill: {of: main, checks: [customers, named]}
+                checks:
+                  customers: {sql: main, query: "SELECT count(*) FROM customer", at_least: 2000}
+                  named: {sql: main, query: "SELECT name, NULL FROM customer WHERE id < 3 ORDER BY id", equals: n1}
+                  other: {sql: main, query: "SELECT 1", equals: 2}
                 """.replace("DATABASE", database)
                 .replace("DESTINATION", destination.toString() + "\n" + more.indent(2));
         remote.apply("shop", yaml, stack.folder());
@@ -139,7 +143,11 @@ class PostgresBackupTest {
 
         var drill = drill("succeeded");
         assertThat(drill.path("passed").asBoolean()).isTrue();
-        assertThat(remote.log(drill.path("job_id").asLong())).contains("from a file, with up to");
+        assertThat(remote.log(drill.path("job_id").asLong()))
+                .contains(
+                        "from a file, with up to",
+                        "check customers of the copy: PASS",
+                        "check named of the copy: PASS");
         for (var part : List.of("recovery_seconds", "restore_seconds", "check_seconds")) {
             assertThat(drill.path(part).asDouble()).as(part).isPositive();
         }
@@ -188,6 +196,20 @@ class PostgresBackupTest {
 
         assertThat(drill.path("outcome").asString()).contains("public.customer with other content");
         assertThat(newest("backups").path("state").asString()).isEqualTo("failed");
+    }
+
+    @Test
+    void aCopyThatDoesNotPassAChecksOfTheProjectIsRefused() throws Exception {
+        backup();
+        stack.psql("DELETE FROM customer WHERE id = 2000 AND id NOT IN (SELECT customer FROM purchase)");
+        try {
+            backup();
+            var drill = drill("failed");
+            assertThat(drill.path("outcome").asString()).contains("does not pass the check customers");
+            assertThat(newest("backups").path("state").asString()).isNotEqualTo("proven");
+        } finally {
+            stack.psql("INSERT INTO customer (name) VALUES ('again')");
+        }
     }
 
     @Test

@@ -1,13 +1,21 @@
 package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.ops.backup.postgres.CountedDump;
 import dev.taskforge.ops.backup.postgres.Difference;
 import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.backup.postgres.SnapshotSession;
+import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +59,91 @@ class PostgresFactsTest {
                 var dump = new CountedDump(OutputStream.nullOutputStream())) {
             server.dump(session.snapshot(), dump);
             assertThat(session.finish(dump.finish()).content()).isEqualTo(original.content());
+        }
+    }
+
+    /** Its rows are then invisible to the snapshot of the dump, and pg_dump finds nothing amiss. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ALTER TABLE \"A \"\"new\" ALTER COLUMN i TYPE bigint", "TRUNCATE \"A \"\"new\""})
+    void aTableThatWasWrittenAnewBeforeItWasLockedMakesNoBackup(String change) throws IOException {
+        copy("CREATE TABLE \"A \"\"new\" AS SELECT i FROM generate_series(1, 100) AS i");
+        var server = stack.server("mutant");
+        try (var session = SnapshotSession.open(server);
+                var dump = new CountedDump(OutputStream.nullOutputStream(), session::locked)) {
+            var snapshot = session.snapshot();
+            stack.psql("mutant", change);
+            server.dump(snapshot, dump);
+            var rows = dump.finish();
+
+            assertThat(rows.counts()).containsEntry("public.\"A \"\"new\"", 0L);
+            assertThatThrownBy(() -> session.finish(rows))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContainingAll("public.\"A \"\"new\"", "is no backup");
+        }
+    }
+
+    @Test
+    void aSequenceThatIsGoneWhenTheDumpIsMadeMayStandAnywhere() throws IOException {
+        copy("CREATE TABLE staging (id serial)");
+        var server = stack.server("mutant");
+        try (var session = SnapshotSession.open(server);
+                var dump = new CountedDump(OutputStream.nullOutputStream(), session::locked)) {
+            server.dump(session.snapshot(), dump);
+            stack.psql("mutant", "DROP TABLE staging");
+
+            var facts = session.finish(dump.finish());
+            assertThat(facts.sequences().get("public.staging_id_seq"))
+                    .isEqualTo(new Facts.Sequence(Long.MIN_VALUE, Long.MAX_VALUE, null));
+            assertThat(facts.sequences().get("public.ticket"))
+                    .isEqualTo(original.sequences().get("public.ticket"));
+        }
+    }
+
+    @Test
+    void whoAltersATableBeforeItIsLockedIsNotHeldUpByTheSnapshot() throws IOException {
+        copy("SELECT 1");
+        var server = stack.server("mutant");
+        try (var session = SnapshotSession.open(server);
+                var dump = new CountedDump(OutputStream.nullOutputStream(), session::locked)) {
+            var snapshot = session.snapshot();
+            stack.psql("mutant", "SET lock_timeout = '20s'; REFRESH MATERIALIZED VIEW counted");
+            stack.psql("mutant", "SET lock_timeout = '20s'; ALTER TABLE customer ADD COLUMN later int");
+            server.dump(snapshot, dump);
+            assertThat(session.finish(dump.finish()).rows()).containsEntry("public.customer", 2_000L);
+        }
+    }
+
+    @Test
+    void aCopyInANetworkServesWhoIsInItAndNobodyElseOnThisMachine() throws Exception {
+        var docker = Docker.connect(Testbed.socket());
+        var labels = Map.of(
+                Testbed.LABEL,
+                "true",
+                "dev.taskforge.testbed.alone",
+                UUID.randomUUID().toString());
+        var network = docker.createInternalNetwork("taskforge-testbed-" + UUID.randomUUID(), labels);
+        try {
+            var place = new ScratchServer.Place(network, List.of("database"));
+            var image = stack.container().image();
+            ScratchServer.start(
+                    docker, "taskforge-testbed-" + UUID.randomUUID(), image, original.server(), labels, place);
+            var container = docker.containers(labels).getFirst();
+            var address = container.networks().values().iterator().next().address();
+
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                                    "jdbc:postgresql://" + address + "/postgres", "owner", "x")
+                            .close())
+                    .hasMessageContaining("pg_hba.conf rejects");
+            var inside = docker.exec(
+                            container.id(),
+                            List.of("psql", "-XqAt", "-h", address, "-U", "owner", "-c", "SELECT 1", "postgres"))
+                    .run(Duration.ofSeconds(30));
+            assertThat(inside.exitCode()).as(inside.toString()).isZero();
+        } finally {
+            for (var container : docker.containers(labels)) {
+                docker.remove(container.id());
+            }
+            docker.removeNetwork(network);
         }
     }
 

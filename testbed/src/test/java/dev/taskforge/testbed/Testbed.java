@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -57,13 +58,26 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
     static Path socket() throws IOException {
         var found = Engine.find();
         if (found.isEmpty()) {
-            var missing = "there is no Docker Engine for the tests; run testbed/setup";
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError(missing);
-            }
-            throw new TestAbortedException(missing);
+            throw missing("there is no Docker Engine for the tests; run testbed/setup");
         }
         return found.get();
+    }
+
+    /** A file of a package of Debian that {@code ./taskforge test} fetched and only unpacked. */
+    static Path unpacked(String debianPackage, String file) {
+        var found = ROOT.resolve("target/testbed").resolve(debianPackage).resolve(file);
+        if (!Files.exists(found)) {
+            throw missing(found + " is not there; ./taskforge test fetches it");
+        }
+        return found;
+    }
+
+    /** On a build machine a test that is skipped is one that nobody runs. */
+    private static AssertionError missing(String what) {
+        if ("true".equals(System.getenv("CI"))) {
+            return new AssertionError(what);
+        }
+        throw new TestAbortedException(what);
     }
 
     /** What a container of this image runs; labelled, so that nothing of it stays. */
@@ -124,15 +138,33 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
 
     /** Runs {@code testbed/setup}, which starts the engine again. */
     static void setUp() throws IOException, InterruptedException {
-        var setup = new ProcessBuilder(ROOT.resolve("testbed/setup").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ROOT.resolve("target/testbed/setup.log").toFile())
-                .start();
-        if (!setup.waitFor(2, TimeUnit.MINUTES)) {
-            setup.destroyForcibly();
+        runScript("setup");
+    }
+
+    /** Makes images of other versions of servers; all of them need packages that are fetched once. */
+    static void versions(boolean all) throws IOException, InterruptedException {
+        socket();
+        if (all) {
+            runScript("versions", "--all");
+        } else {
+            runScript("versions");
         }
-        if (setup.onExit().join().exitValue() != 0) {
-            throw new UncheckedIOException(new IOException(Files.readString(ROOT.resolve("target/testbed/setup.log"))));
+    }
+
+    private static void runScript(String script, String... arguments) throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(List.of(ROOT.resolve("testbed").resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        var log = ROOT.resolve("target/testbed").resolve(script + ".log");
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+        if (process.onExit().join().exitValue() != 0) {
+            throw new UncheckedIOException(new IOException(Files.readString(log)));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
 import dev.taskforge.cli.text.Tone;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -78,6 +79,7 @@ final class BackupCommands {
                             "column.copies",
                             "column.lacking",
                             "column.to_remove",
+                            "column.locked",
                             "column.newest",
                             "column.location",
                             "column.seen"),
@@ -87,6 +89,7 @@ final class BackupCommands {
                             destination.text("copies"),
                             destination.text("lacking"),
                             destination.text("to_remove"),
+                            destination.text("locked"),
                             destination.text("newest_data_at").isEmpty()
                                     ? ""
                                     : Ages.since(
@@ -143,6 +146,15 @@ final class BackupCommands {
                             drill.text("outcome")));
         }
 
+        /** A question is answered well or not, all else is equal or not. */
+        private static String state(Doc line) {
+            boolean question = Set.of("check", "smoke").contains(line.text("kind"));
+            if (question) {
+                return line.flag("equal") ? "passed" : "failed";
+            }
+            return line.flag("equal") ? "equal" : "other";
+        }
+
         private int report(Doc report) {
             if (wroteJson(report)) {
                 return ExitCode.DONE;
@@ -153,7 +165,7 @@ final class BackupCommands {
             report.at("compared")
                     .items()
                     .forEach(line -> table.row(
-                            Cell.state(line.flag("equal") ? "equal" : "other"),
+                            Cell.state(state(line)),
                             line.text("kind"),
                             line.text("of"),
                             line.text("expected"),

@@ -6,7 +6,9 @@ import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,7 +91,13 @@ final class BackupSetCommands {
             if (wroteJson(plan)) {
                 return ExitCode.DONE;
             }
-            var table = new Table(columns("column.id", "column.state", "column.database", "column.age", "column.file"));
+            var table = new Table(columns(
+                    "column.id",
+                    "column.state",
+                    "column.database",
+                    "column.age",
+                    "column.locked_until",
+                    "column.file"));
             var plans = new ArrayList<>(plan.at("members").items());
             if (!chosen.isEmpty()) {
                 plans.add(plan);
@@ -108,7 +116,20 @@ final class BackupSetCommands {
                             screen().texts(),
                             backup.instant("snapshot_at"),
                             session().clock().instant()),
+                    lockedUntil(backup),
                     backup.text("file"));
+        }
+
+        /** Until when a copy of it stays all the same; empty when none does. */
+        private String lockedUntil(Doc backup) {
+            var now = session().clock().instant();
+            return backup.at("copies").items().stream()
+                    .filter(copy -> !copy.text("locked_until").isEmpty())
+                    .map(copy -> copy.instant("locked_until"))
+                    .filter(until -> until.isAfter(now))
+                    .max(Comparator.naturalOrder())
+                    .map(Instant::toString)
+                    .orElse("");
         }
     }
 
@@ -157,20 +178,24 @@ final class BackupSetCommands {
             return json ? all(api, sets) : show(api, sets);
         }
 
-        /** Ends with 1 when a promise of the schedules is broken. */
+        /** Ends with 1 when a promise of the schedules is broken, or could not be judged yet. */
         private int promises(Doc promised) {
-            boolean overdue = promised.items().stream().anyMatch(one -> one.flag("overdue"));
+            boolean kept = promised.items().stream().noneMatch(one -> one.flag("overdue") || one.flag("unsettled"));
             if (!wroteJson(promised)) {
                 var table = new Table(columns("column.state", "column.database", "column.kind", "column.seen"));
                 promised.items()
                         .forEach(one -> table.row(
-                                Cell.state(one.flag("overdue") ? "overdue" : "well"),
-                                one.text("name"),
-                                one.text("concern"),
-                                one.text("seen")));
+                                Cell.state(stateOf(one)), one.text("name"), one.text("concern"), one.text("seen")));
                 screen().table(table, "backups.on_time.none");
             }
-            return overdue ? ExitCode.REFUSED : ExitCode.DONE;
+            return kept ? ExitCode.DONE : ExitCode.REFUSED;
+        }
+
+        private static String stateOf(Doc promised) {
+            if (promised.flag("overdue")) {
+                return "overdue";
+            }
+            return promised.flag("unsettled") ? "unknown" : "well";
         }
 
         private static int count(@Nullable Long given) {
@@ -279,11 +304,14 @@ final class BackupSetCommands {
         }
 
         /** Where copies lie, and what is wrong with the others. */
-        private static String copies(Doc backup) {
-            return backup.at("copies").items().stream()
+        private String copies(Doc backup) {
+            var copies = backup.at("copies").items().stream()
                     .map(copy -> copy.text("destination")
                             + (copy.text("state").equals("verified") ? "" : " (" + copy.text("state") + ")"))
                     .collect(Collectors.joining(", "));
+            // A server of an earlier version says nothing about it.
+            boolean only = !backup.at("local").isEmpty() && !backup.flag("local");
+            return only ? screen().texts().get("backup.copies_only", copies) : copies;
         }
     }
 }

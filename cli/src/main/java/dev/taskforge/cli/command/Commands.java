@@ -43,6 +43,7 @@ public final class Commands {
         ALL.put("restore", RestoreCommands.Restore::new);
         ALL.put("restores", RestoreCommands.Restores::new);
         ALL.put("dump", Commands::dump);
+        ALL.put("csv", Commands::csv);
         ALL.put("rehearse", RehearseCommand::new);
         ALL.put("deploy", ReleaseCommands.Deploy::new);
         ALL.put("rollback", ReleaseCommands.Rollback::new);
@@ -116,6 +117,14 @@ public final class Commands {
 
     private static CommandLine dump(Session session) {
         return group(session).addSubcommand(new DumpCommand(session));
+    }
+
+    private static CommandLine csv(Session session) {
+        return group(session)
+                .addSubcommand(new CsvCommands.Export(session))
+                .addSubcommand(new CsvCommands.Import(session))
+                .addSubcommand(new CsvCommands.Listing(session))
+                .addSubcommand(new CsvCommands.Remove(session));
     }
 
     private static CommandLine checklist(Session session) {

@@ -137,6 +137,10 @@ final class LauncherCommands {
         @Nullable
         Path data;
 
+        @Option(names = "--to", paramLabel = "DATABASE_URL")
+        @Nullable
+        String to;
+
         @Option(names = "--list")
         boolean list;
 

@@ -5,6 +5,7 @@ import dev.taskforge.cli.http.Doc;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,10 @@ final class RestoreCommands {
         @Option(names = "--backup", paramLabel = "ID")
         @Nullable
         Long backup;
+
+        @Option(names = "--to-time", paramLabel = "TIME")
+        @Nullable
+        Instant toTime;
 
         @Option(names = "--into", paramLabel = "NAME")
         @Nullable
@@ -119,6 +124,7 @@ final class RestoreCommands {
                     || into != null
                     || file != null
                     || backup != null
+                    || toTime != null
                     || plan
                     || !database.isEmpty()) {
                 throw wrong("restore.alone");
@@ -135,6 +141,9 @@ final class RestoreCommands {
             }
             if (backup != null) {
                 body.put("backup_id", backup);
+            }
+            if (toTime != null) {
+                body.put("to_time", toTime.toString());
             }
             if (into != null) {
                 body.put("into", into);
@@ -174,7 +183,24 @@ final class RestoreCommands {
             }
             var backup = planned.at("backup");
             screen().say("restore.of", backup.text("id"), backup.text("database"), backup.text("state"));
-            screen().say("restore.lost", Ages.of(screen().texts(), Duration.ofSeconds(planned.number("lost_seconds"))));
+            if (toTime != null) {
+                screen().say("restore.before", seconds(planned, "before_seconds"));
+            }
+            screen().say("restore.lost", seconds(planned, "lost_seconds"));
+            var time = planned.at("time");
+            if (time.text("drills").isEmpty()) {
+                screen().say("restore.time_unknown");
+            } else {
+                screen().say(
+                                "restore.time",
+                                seconds(time, "least_seconds"),
+                                seconds(time, "most_seconds"),
+                                time.text("drills"));
+            }
+        }
+
+        private String seconds(Doc doc, String field) {
+            return Ages.of(screen().texts(), Duration.ofSeconds(doc.number(field)));
         }
 
         /** What a person restores as well who wants the whole moment. */

@@ -8,6 +8,7 @@ import dev.taskforge.engine.store.Claims;
 import dev.taskforge.engine.store.JobStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,22 @@ final class Claimer {
 
     Claims claim(Tx tx, int most, Instant now) {
         return store.leases().claim(tx, new ClaimRequest(worker, plans, most, now, now.plus(lease)));
+    }
+
+    /** Whether any type has the worker that is kept for such. */
+    boolean reserves() {
+        return types.values().stream().anyMatch(JobType::reserved);
+    }
+
+    /** Claims one job of the types for which a worker is kept. */
+    Claims claimReserved(Tx tx, Instant now) {
+        var reserved = new HashMap<>(plans);
+        types.forEach((name, type) -> {
+            if (!type.reserved()) {
+                reserved.remove(name);
+            }
+        });
+        return store.leases().claim(tx, new ClaimRequest(worker, reserved, 1, now, now.plus(lease)));
     }
 
     List<Run> runs(Claims claims) {

@@ -43,6 +43,8 @@ final class Dispatcher {
     private static final Duration NOTES_EVERY = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT_IN_HAND = Duration.ofMillis(250);
     private static final int MOST_PROMOTED = 1_000;
+    /** How often it is looked, while every worker is busy, for a job that has one kept for it. */
+    private static final Duration SPARE_EVERY = Duration.ofSeconds(1);
 
     private final Database database;
     private final JobStore store;
@@ -71,6 +73,7 @@ final class Dispatcher {
     // Only the dispatcher's thread touches these; what a failed commit leaves stays in them for the next pass.
     private final List<Finished> unrecorded = new ArrayList<>();
     private final List<Note> unwritten = new ArrayList<>();
+    private long lookedForSpareAt = System.nanoTime() - SPARE_EVERY.toNanos();
     private long wroteNotesAt = System.nanoTime() - NOTES_EVERY.toNanos();
 
     /** @param foundNothing told of a claim that found nothing, though work was said to be there */
@@ -182,7 +185,7 @@ final class Dispatcher {
         gather(true);
         if (!unrecorded.isEmpty() || !unwritten.isEmpty()) {
             try {
-                commit(false, false);
+                commit(false, false, false);
             } catch (DatabaseException e) {
                 LOG.error(
                         "the ends of {} jobs could not be recorded; they run again when their leases have run out",
@@ -207,15 +210,21 @@ final class Dispatcher {
             mayBeReady.set(true);
         }
         boolean claim = room() > 0 && mayBeReady.getAndSet(false);
-        if (claim || promote || !unrecorded.isEmpty() || !unwritten.isEmpty()) {
+        boolean spare = mayNeedSpare() && System.nanoTime() - lookedForSpareAt >= SPARE_EVERY.toNanos();
+        if (claim || promote || spare || !unrecorded.isEmpty() || !unwritten.isEmpty()) {
             try {
-                commit(claim, promote);
+                commit(claim, promote, spare);
             } catch (RuntimeException | Error e) {
                 mayBeReady.set(true);
                 throw e;
             }
         }
         return rest();
+    }
+
+    /** Whether something may be there for which a worker is kept, and no other will take it now. */
+    private boolean mayNeedSpare() {
+        return claiming && mayBeReady.get() && room() == 0 && workers.spareIsFree() && claimer.reserves();
     }
 
     private int room() {
@@ -268,7 +277,7 @@ final class Dispatcher {
         }
     }
 
-    private void commit(boolean claim, boolean promote) {
+    private void commit(boolean claim, boolean promote, boolean spare) {
         var now = now();
         var outcomes =
                 unrecorded.stream().flatMap(run -> run.outcome().stream()).toList();
@@ -277,7 +286,7 @@ final class Dispatcher {
         Ended ended;
         turn.lock();
         try {
-            ended = database.shared(tx -> finishAndClaim(tx, outcomes, now, claim, promote));
+            ended = database.shared(tx -> finishAndClaim(tx, outcomes, now, claim, promote, spare));
         } catch (RuntimeException | Error e) {
             if (due != null) {
                 due(due.at);
@@ -302,7 +311,8 @@ final class Dispatcher {
 
     private record Ended(List<Outcome> recorded, @Nullable Instant nextDue) {}
 
-    private Ended finishAndClaim(Tx tx, List<Outcome> outcomes, Instant now, boolean claim, boolean promote) {
+    private Ended finishAndClaim(
+            Tx tx, List<Outcome> outcomes, Instant now, boolean claim, boolean promote, boolean spare) {
         unwritten.forEach(note -> note.write(tx, store, now));
         var recorded = store.leases().finish(tx, outcomes, now);
         Instant due = null;
@@ -312,6 +322,11 @@ final class Dispatcher {
         }
         if (claim) {
             claim(tx, now);
+        }
+        if (spare) {
+            lookedForSpareAt = System.nanoTime();
+            var claims = claimer.claimReserved(tx, now);
+            tx.afterCommit(() -> holdSpare(claims));
         }
         return new Ended(recorded, due);
     }
@@ -354,6 +369,13 @@ final class Dispatcher {
         }
     }
 
+    private void holdSpare(Claims claims) {
+        for (var run : claimer.runs(claims)) {
+            workers.addSpare(run);
+            events.stateChanged(run.job());
+        }
+    }
+
     private void waitForStart(@Nullable Instant next) {
         nextStart = next;
         if (next != null) {
@@ -386,6 +408,9 @@ final class Dispatcher {
         var rest = due == null && start == null ? LONGEST_IDLE_REST : LONGEST_REST;
         if (workers.hasWaiting()) {
             rest = LONGEST_WAIT_IN_HAND;
+        }
+        if (mayNeedSpare()) {
+            rest = shorter(rest, Duration.ofNanos(lookedForSpareAt + SPARE_EVERY.toNanos() - System.nanoTime()));
         }
         if (!noted.isEmpty()) {
             rest = shorter(rest, Duration.ofNanos(wroteNotesAt + NOTES_EVERY.toNanos() - System.nanoTime()));

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,7 +24,12 @@ final class Workers {
     private final Consumer<Finished> report;
     private final Map<Long, Run> runs = new ConcurrentHashMap<>();
     private final Deque<Run> waiting = new ArrayDeque<>();
+    /** The job that runs beside the others. */
+    private final Set<Long> spare = ConcurrentHashMap.newKeySet();
+
     private int threads;
+    /** How many of the threads are beside the others. */
+    private int beside;
 
     /**
      * @param work runs one run to its end and never throws
@@ -39,9 +45,35 @@ final class Workers {
         return size;
     }
 
-    /** Runs and waiting runs. */
+    /** Runs and waiting runs, without the one beside them. */
     int held() {
-        return runs.size();
+        return Math.max(0, runs.size() - spare.size());
+    }
+
+    /** Whether the worker that is kept for reserved types has nothing to do; a process that runs no jobs has none. */
+    boolean spareIsFree() {
+        return size > 0 && spare.isEmpty();
+    }
+
+    /** Runs one beside all others. */
+    void addSpare(Run run) {
+        runs.put(run.job().id(), run);
+        spare.add(run.job().id());
+        synchronized (this) {
+            threads++;
+            beside++;
+        }
+        Thread.ofVirtual().name("job-worker-spare").start(() -> {
+            var finished = work.apply(run);
+            spare.remove(run.job().id());
+            runs.remove(run.job().id(), run);
+            report.accept(finished);
+            synchronized (this) {
+                threads--;
+                beside--;
+                notifyAll();
+            }
+        });
     }
 
     /** How many are being run. */
@@ -65,7 +97,7 @@ final class Workers {
                 runs.put(run.job().id(), run);
                 waiting.add(run);
             }
-            fresh = Math.min(size - threads, waiting.size());
+            fresh = Math.min(size - (threads - beside), waiting.size());
             threads += fresh;
         }
         for (int i = 0; i < fresh; i++) {

@@ -145,7 +145,8 @@ class NodesKilledTest {
     private void check(TestEngine engine, List<Long> ids) throws IOException {
         var lines = trace().stream().collect(Collectors.groupingBy(WorkingNode.Line::job));
         assertThat(started).as("nodes that were started").isGreaterThan(NODES);
-        assertThat(lines.keySet()).containsExactlyInAnyOrderElementsOf(ids);
+        // A poisoned job may use up its few attempts on nodes that end before they begin with it.
+        assertThat(ids).containsAll(lines.keySet());
         for (long id : ids) {
             var job = engine.job(id);
             var own = lines.getOrDefault(id, List.of());

@@ -30,6 +30,11 @@ final class AuditEntries {
                 .orElseThrow(() -> new IllegalStateException("the audit log has lost its head row"));
     }
 
+    /** Nobody else appends before this transaction ends. */
+    static void holdHead(Tx tx) {
+        tx.update("UPDATE audit_head SET number = number WHERE id = 1");
+    }
+
     static Head head(Tx tx) {
         return tx.first("SELECT number, hash FROM audit_head WHERE id = 1", AuditEntries::head)
                 .orElseThrow(() -> new IllegalStateException("the audit log has lost its head row"));
@@ -81,6 +86,17 @@ final class AuditEntries {
                 project,
                 action,
                 subject);
+    }
+
+    static boolean has(Tx tx, String project, String action, String subject, String details) {
+        return tx.first(
+                        "SELECT number FROM audit_entry WHERE project = ? AND action = ? AND subject = ? AND details = ? LIMIT 1",
+                        row -> row.number("number"),
+                        project,
+                        action,
+                        subject,
+                        details)
+                .isPresent();
     }
 
     /** Hands over every entry in order, a page at a time. */

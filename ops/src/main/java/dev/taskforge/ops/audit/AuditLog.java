@@ -84,6 +84,17 @@ public final class AuditLog {
         return entry;
     }
 
+    /**
+     * The same, unless an entry with this action, subject and details is there already: for work that is done again when it was cut
+     * off before anybody knew that it was recorded. The details must tell one time from another, by the number of a job or the like.
+     */
+    public void appendOnce(Tx tx, String actor, String action, String project, String subject, Object details) {
+        AuditEntries.holdHead(tx);
+        if (!AuditEntries.has(tx, project, action, subject, CanonicalJson.of(details))) {
+            append(tx, actor, action, project, subject, details);
+        }
+    }
+
     /** Signs where the chain stands now, unless it is empty or already signed there. Call it at shutdown too. */
     public void checkpoint(Tx tx) {
         var head = AuditEntries.head(tx);

@@ -35,6 +35,10 @@ final class Artifacts {
     static void requireWhole(JobContext job, Backup backup) throws IOException, DrillRefused {
         var file = backup.path();
         if (!Files.isRegularFile(file)) {
+            if (!backup.local()) {
+                throw new FileNotFoundException(
+                        "it was made without a copy on this machine, and no copy of it is known at a" + " destination");
+            }
             // Its disk may only be away: this says nothing about what is in it.
             throw new FileNotFoundException("its file " + file + " is not there; mount its disk, then try again");
         }

@@ -5,19 +5,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A published backup artifact.
  *
  * @param database the name the project's file gives the database
- * @param file absolute path of the artifact; its manifest lies beside it with the ending {@code .manifest.json}
+ * @param file absolute path of the artifact; its manifest lies beside it with the ending {@code .manifest.json}. Of one without a
+ *     local copy the path it would have: only its name counts
  * @param bytes size of the artifact
  * @param sha256 of the artifact as it was read back after publishing
  * @param snapshotAt the moment the data is of
  * @param drilledAt when it was last restored to equality; null when never
  * @param drillPassed outcome of the newest drill of it; null when never drilled
- * @param missing whether the file was gone, or of another size, when this was read
+ * @param local false for one that was made without a copy on this machine, by choice: it lies at destinations only
+ * @param missing whether the file was gone, or of another size, when this was read; false when there never was one
  * @param copies what is known of its copies at destinations
  * @param pin why retention leaves it; null when it does not
  * @param set what it belongs to; null for one that was made alone
@@ -35,6 +38,7 @@ public record Backup(
         long jobId,
         @Nullable Instant drilledAt,
         @Nullable Boolean drillPassed,
+        boolean local,
         boolean missing,
         List<BackupCopy> copies,
         @Nullable Pin pin,
@@ -68,6 +72,7 @@ public record Backup(
                 0,
                 null,
                 null,
+                true,
                 false,
                 List.of(),
                 null,
@@ -84,7 +89,7 @@ public record Backup(
         FAILED,
         /** Its file is gone, and a verified copy of it is at a destination. */
         REMOTE,
-        /** Its file is gone. */
+        /** Its file is gone, or it never had one and no verified copy of it is left. */
         MISSING;
 
         /** As it is written in the API. */
@@ -95,7 +100,7 @@ public record Backup(
 
     /** What is known of it. */
     public State state() {
-        if (missing) {
+        if (!inPlace()) {
             return copied() ? State.REMOTE : State.MISSING;
         }
         if (drillPassed == null) {
@@ -120,14 +125,33 @@ public record Backup(
         return copies.stream().anyMatch(BackupCopy::readable);
     }
 
-    /** Whether its data can be had: where it was made, or at a destination. */
-    public boolean obtainable() {
-        return !missing || copied();
+    /** Whether its file lies on this machine. */
+    public boolean here() {
+        return local && !missing;
     }
 
-    /** Whether it was restored to equality and is still there. */
+    /** Whether it lies where it was to lie: on this machine, or, when it was made without a local copy, at a destination. */
+    public boolean inPlace() {
+        return local ? !missing : copied();
+    }
+
+    /** Why it cannot be had now, of each verified copy, when it lies only at destinations and something stood in the way of every one. */
+    public List<String> failing() {
+        var verified = copies.stream().filter(BackupCopy::verified).toList();
+        var why = verified.stream()
+                .flatMap(copy -> Stream.ofNullable(copy.error()))
+                .toList();
+        return here() || why.size() < verified.size() ? List.of() : why;
+    }
+
+    /** Whether its data can be had: where it was made, or at a destination. */
+    public boolean obtainable() {
+        return here() || copied();
+    }
+
+    /** Whether it was restored to equality and is still where it was to lie. */
     public boolean proven() {
-        return Boolean.TRUE.equals(drillPassed) && !missing;
+        return Boolean.TRUE.equals(drillPassed) && inPlace();
     }
 
     /** Whether a key is needed to open it. */
@@ -150,6 +174,7 @@ public record Backup(
                 jobId,
                 drilledAt,
                 drillPassed,
+                true,
                 false,
                 copies,
                 pin,
@@ -171,6 +196,7 @@ public record Backup(
                 jobId,
                 drilledAt,
                 drillPassed,
+                local,
                 missing,
                 known,
                 pin,

@@ -8,7 +8,8 @@ import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 
 /**
- * Asks whether the newest backup of a database is young enough and its file is really there.
+ * Asks whether the newest backup of a database is young enough and really lies where it was to lie: its file on this machine, or,
+ * when it was made without a local copy, a verified copy at a destination with which nothing was wrong last.
  *
  * @param max how old its data may be
  */
@@ -37,9 +38,23 @@ public record BackupAgeCheck(Backups backups, String database, Duration max) imp
             return Answer.fail(
                     Message.of("backup.remote", newest.id(), newest.path().getFileName(), places(newest)), fix);
         }
-        if (newest.missing()) {
+        if (newest.state() == Backup.State.MISSING) {
             return Answer.fail(
-                    Message.of("backup.missing", newest.id(), newest.path().getFileName()), fix);
+                    Message.of(
+                            newest.local() ? "backup.missing" : "backup.copies-gone",
+                            newest.id(),
+                            newest.path().getFileName()),
+                    fix);
+        }
+        var failing = newest.failing();
+        if (!failing.isEmpty()) {
+            return Answer.fail(
+                    Message.of(
+                            "backup.copies-failing",
+                            newest.id(),
+                            newest.path().getFileName(),
+                            String.join("; ", failing)),
+                    Message.of("backup.copies-failing.fix", project, database));
         }
         var now = surroundings.clock().instant();
         var age = Duration.between(newest.snapshotAt(), now);

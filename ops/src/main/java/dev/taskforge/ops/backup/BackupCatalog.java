@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds finished backups to the catalogue and takes surplus ones out, each with its audit entry. */
@@ -40,6 +44,21 @@ final class BackupCatalog {
      * moment and job: the numbers of jobs are given out again after a restore of TaskForge's own database.
      */
     long add(JobContext job, Path artifact, ManifestFile manifest) {
+        return add(job, artifact, manifest, true, (tx, added) -> {});
+    }
+
+    /**
+     * The same for one that never was a file of this machine.
+     *
+     * @param artifact where it would lie here; its name is the one at the destinations
+     * @param copies writes down where it is instead
+     */
+    long addStreamed(JobContext job, Path artifact, ManifestFile manifest, BiConsumer<Tx, Backup> copies) {
+        return add(job, artifact, manifest, false, copies);
+    }
+
+    private long add(
+            JobContext job, Path artifact, ManifestFile manifest, boolean local, BiConsumer<Tx, Backup> copies) {
         long id = job.job().id();
         return database.write(tx -> {
             var known = backups.ofFile(tx, artifact.toString());
@@ -52,12 +71,19 @@ final class BackupCatalog {
                             artifact,
                             manifest,
                             id,
+                            local,
                             manifest.set() == null ? null : BackupSets.found(tx, manifest.project(), manifest.set())));
             audit.append(
                     tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
+            copies.accept(tx, added);
             ended.recorded(tx, added.project(), added.database());
             return added.id();
         });
+    }
+
+    /** The one of this file, listed now or once. */
+    Optional<Backup> known(Path artifact) {
+        return database.read(tx -> backups.ofFile(tx, artifact.toString()));
     }
 
     static String actor(JobContext job) {
@@ -82,11 +108,13 @@ final class BackupCatalog {
             return surplus.size();
         });
         for (var backup : database.read(tx -> backups.toDelete(tx, project, name))) {
-            if (!Files.isDirectory(backup.path().resolveSibling(""))) {
+            if (backup.local() && !Files.isDirectory(backup.path().resolveSibling(""))) {
                 continue; // a disk that is away; the files may come back with it
             }
-            Files.deleteIfExists(backup.path());
-            Files.deleteIfExists(backup.manifestPath());
+            if (backup.local()) {
+                Files.deleteIfExists(backup.path());
+                Files.deleteIfExists(backup.manifestPath());
+            }
             database.write(tx -> {
                 backups.markDeleted(tx, backup.id(), clock.instant());
                 return null;
@@ -106,7 +134,7 @@ final class BackupCatalog {
                 continue;
             }
             var manifest = whole(job, file, project, name);
-            boolean adopted = manifest.isPresent() && adopt(job, file, manifest.get());
+            boolean adopted = manifest.isPresent() && adopt(job, file, manifest.get(), true, (tx, added) -> {});
             job.log(
                     adopted
                             ? "listed " + file.getFileName() + ", which lay there unlisted"
@@ -118,15 +146,33 @@ final class BackupCatalog {
     private static Optional<ManifestFile> whole(JobContext job, Path file, String project, String name)
             throws IOException {
         var manifest = ManifestFile.read(BackupFolder.manifestOf(file))
-                .filter(found -> project.equals(found.project()))
-                .filter(found -> name.equals(found.database()))
-                .filter(found -> file.getFileName().toString().equals(found.artifact()))
-                .filter(found -> isMoment(found.snapshotAt()) && found.content() != null);
+                .filter(found -> isOf(found, project, name, file.getFileName().toString()));
         if (manifest.isEmpty() || Files.size(file) != manifest.get().bytes()) {
             return Optional.empty();
         }
         var sha256 = DurableFiles.sha256(file, Meter.of(job));
         return manifest.filter(found -> sha256.equals(found.sha256()));
+    }
+
+    /** Whether it speaks of this artifact, and can be written down. */
+    static boolean isOf(ManifestFile found, String project, String name, String artifact) {
+        return project.equals(found.project())
+                && name.equals(found.database())
+                && artifact.equals(found.artifact())
+                && isMoment(found.snapshotAt())
+                && found.content() != null;
+    }
+
+    /** The names of the files of all backups there ever were: what they lay in may have been moved since. */
+    Set<String> names(String project, String name) {
+        return database.read(tx -> backups.files(tx, project, name)).stream()
+                .map(file -> Path.of(file).getFileName().toString())
+                .collect(Collectors.toSet());
+    }
+
+    /** Lists a streamed backup that is whole where it was sent to; the same as {@link #addStreamed} for one that nobody knows. */
+    boolean adoptStreamed(JobContext job, Path artifact, ManifestFile manifest, BiConsumer<Tx, Backup> copies) {
+        return adopt(job, artifact, manifest, false, copies);
     }
 
     /** Whether it can be written down; what is read from a file may be anything. */
@@ -135,7 +181,8 @@ final class BackupCatalog {
     }
 
     /** False when it was listed meanwhile. */
-    private boolean adopt(JobContext job, Path file, ManifestFile manifest) {
+    private boolean adopt(
+            JobContext job, Path file, ManifestFile manifest, boolean local, BiConsumer<Tx, Backup> copies) {
         return database.write(tx -> {
             if (backups.ofFile(tx, file.toString()).isPresent()) {
                 return false;
@@ -146,13 +193,15 @@ final class BackupCatalog {
                             file,
                             manifest,
                             manifest.jobId(),
+                            local,
                             BackupSets.told(tx, manifest).orElse(null)));
             audit.append(tx, actor(job), "backup.adopt", added.project(), "backup/" + added.id(), about(added));
+            copies.accept(tx, added);
             return true;
         });
     }
 
-    private Backup listed(Path artifact, ManifestFile manifest, long job, @Nullable BackupSet set) {
+    private Backup listed(Path artifact, ManifestFile manifest, long job, boolean local, @Nullable BackupSet set) {
         return new Backup(
                 0,
                 manifest.project(),
@@ -166,17 +215,20 @@ final class BackupCatalog {
                 job,
                 null,
                 null,
+                local,
                 false,
                 List.of(),
                 null,
                 set);
     }
 
-    /** Writes down which files have gone since, and which are there again. */
+    /** Writes down which files have gone since, and which are there again; one that never had a file here is neither. */
     private void reportPresence(JobContext job, String project, String name) {
         var changed = database.write(tx -> {
             var marked = new ArrayList<Backup>();
-            for (var backup : backups.all(tx, project, name)) {
+            for (var backup : backups.all(tx, project, name).stream()
+                    .filter(Backup::local)
+                    .toList()) {
                 boolean news = backup.missing()
                         ? backups.markMissing(tx, backup.id(), clock.instant())
                         : backups.markFound(tx, backup.id());
@@ -203,6 +255,7 @@ final class BackupCatalog {
         about.put("snapshot_at", backup.snapshotAt());
         about.put("tables", backup.manifest().rows().size());
         about.put("rows", backup.manifest().totalRows());
+        about.put("local", backup.local());
         about.put("manifest_sha256", DurableFiles.sha256(manifest.json()));
         return about;
     }

@@ -61,7 +61,14 @@ public final class BackupCopies {
     }
 
     /** Writes down that a copy was read back and is equal. */
-    static void verified(Tx tx, long backup, String destination, String path, String location, Instant at) {
+    static void verified(
+            Tx tx,
+            long backup,
+            String destination,
+            String path,
+            String location,
+            @Nullable Instant lockedUntil,
+            Instant at) {
         // Failures elsewhere, where no copy ever was, are over with it.
         tx.update(
                 "DELETE FROM backup_copy WHERE backup_id = ? AND destination = ? AND location <> ?"
@@ -70,10 +77,11 @@ public final class BackupCopies {
                 destination,
                 location);
         tx.update("""
-                INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at, locked_until)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (backup_id, destination, location) DO UPDATE SET tried_at = excluded.tried_at,
-                  verified_at = excluded.verified_at, missing_at = NULL, error = NULL, removed_at = NULL""", backup, destination, path, location, at, at);
+                  verified_at = excluded.verified_at, missing_at = NULL, error = NULL, removed_at = NULL,
+                  locked_until = coalesce(excluded.locked_until, backup_copy.locked_until)""", backup, destination, path, location, at, at, lockedUntil);
     }
 
     /** Writes down what stood in the way. That says nothing about a copy that was verified before. */
@@ -108,6 +116,11 @@ public final class BackupCopies {
         tx.update("UPDATE backup_copy SET removed_at = ?, tried_at = ?, error = NULL WHERE id = ?", at, at, id);
     }
 
+    /** Writes down that a copy which is not wanted any more stays until then. */
+    static void locked(Tx tx, long id, Instant until, Instant at) {
+        tx.update("UPDATE backup_copy SET locked_until = ?, tried_at = ?, error = NULL WHERE id = ?", until, at, id);
+    }
+
     /** Writes down why a copy that is not wanted any more is still there. */
     static void notRemoved(Tx tx, long id, String error, Instant at) {
         tx.update("UPDATE backup_copy SET tried_at = ?, error = ? WHERE id = ?", at, error, id);
@@ -123,6 +136,7 @@ public final class BackupCopies {
                 row.time("tried_at"),
                 row.timeOrNull("verified_at"),
                 row.timeOrNull("missing_at"),
-                row.textOrNull("error"));
+                row.textOrNull("error"),
+                row.timeOrNull("locked_until"));
     }
 }

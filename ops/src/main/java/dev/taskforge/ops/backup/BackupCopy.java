@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param verifiedAt when it was read back and found equal; null when that never was, or is no longer so
  * @param missingAt when it was found to be gone or changed; null when it was not
  * @param error what stood in the way last; null when nothing did
+ * @param lockedUntil until when nobody can remove it there, as the destination said when it was written or last asked; null when
+ *     it was not locked
  */
 public record BackupCopy(
         long id,
@@ -24,7 +26,8 @@ public record BackupCopy(
         Instant triedAt,
         @Nullable Instant verifiedAt,
         @Nullable Instant missingAt,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Instant lockedUntil) {
     /** Of {@code sftp://HOST:PORT/…}, {@code s3://BUCKET/KEY at https://HOST:PORT} and {@code taskforge+https://HOST:PORT/…}. */
     private static final Pattern HOST =
             Pattern.compile("^(?:sftp://|taskforge\\+https?://|s3://.* at https?://)(\\[[^]]*]|[^:/]+)");
@@ -66,6 +69,11 @@ public record BackupCopy(
     private String host() {
         var found = HOST.matcher(location);
         return found.find() ? found.group(1) : "";
+    }
+
+    /** Whether nobody can remove it there at that time. */
+    public boolean lockedAt(Instant now) {
+        return lockedUntil != null && lockedUntil.isAfter(now);
     }
 
     /** Whether it was verified once, so that it may be there again; whoever reads it compares it. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class BackupFolder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
     private static final String PARTIAL = ".partial-";
+    private static final String STREAMED = ".streamed-";
     private static final String MANIFEST = ".manifest.json";
     /** The moment in the name of an artifact. */
     static final DateTimeFormatter STAMP =
@@ -97,6 +99,48 @@ final class BackupFolder {
     Path published(Instant snapshotAt, long job, String kind, boolean encrypted) {
         return artifacts.resolve(database + "-" + STAMP.format(snapshotAt) + "-job" + job + "." + kind + ".zst"
                 + (encrypted ? Age.ENDING : ""));
+    }
+
+    /** The same for what is streamed, of which each attempt has a name of its own: two may begin within a second. */
+    Path streamed(Instant now, Job job, String kind, boolean encrypted) {
+        return artifacts.resolve(database + "-" + STAMP.format(now) + "-job" + job.id() + "-" + job.fence() + "." + kind
+                + ".zst" + (encrypted ? Age.ENDING : ""));
+    }
+
+    /** Under which name it would lie here. */
+    Path named(String artifact) {
+        return artifacts.resolve(artifact);
+    }
+
+    /** Notes on the disk, before anything of it is sent, what is streamed to destinations: else nobody would know what to take back. */
+    void noteStreamed(Path artifact, StreamedNote note) throws IOException {
+        var file = artifacts.resolve(STREAMED + artifact.getFileName());
+        DurableFiles.write(file, note.json());
+        DurableFiles.syncFolder(file);
+    }
+
+    /** Where one goes; empty when its note does not say it. */
+    Optional<StreamedNote> noted(String artifact) throws IOException {
+        return StreamedNote.read(artifacts.resolve(STREAMED + artifact));
+    }
+
+    /** The names of artifacts that were streamed and are neither known to be listed nor taken back. */
+    List<String> streamed() throws IOException {
+        if (!Files.isDirectory(artifacts)) {
+            return List.of();
+        }
+        try (var files = Files.list(artifacts)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(STREAMED))
+                    .map(name -> name.substring(STREAMED.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** It is listed, or taken back. */
+    void forgetStreamed(String artifact) throws IOException {
+        Files.deleteIfExists(artifacts.resolve(STREAMED + artifact));
     }
 
     static Path manifestOf(Path artifact) {

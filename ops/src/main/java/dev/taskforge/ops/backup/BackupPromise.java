@@ -2,7 +2,6 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.schedule.Cron;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.ops.project.Timetable;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param backup when it is backed up
  * @param drill when a backup of it is drilled; null when no time is set for that
  * @param drillEach whether each backup is drilled as soon as it is there
+ * @param copies the destinations that get a copy of each, by name, sorted
  */
 public record BackupPromise(
         String project,
         String name,
         Timetable backup,
         @Nullable Timetable drill,
-        boolean drillEach) {
+        boolean drillEach,
+        List<String> copies) {
     /** Whoever fires weekly or oftener is known after two months; the others need longer. */
     private static final List<Duration> WINDOWS =
             List.of(Duration.ofDays(62), Duration.ofDays(800), Duration.ofDays(3_650));
@@ -40,22 +41,25 @@ public record BackupPromise(
         return duty == null || times == null
                 ? List.of()
                 : duty.of().stream()
-                        .map(name ->
-                                of(project.name(), name, times, project.file().drill()))
+                        .map(name -> of(
+                                project,
+                                name,
+                                times,
+                                duty.copies().stream().sorted().toList()))
                         .toList();
     }
 
-    private static BackupPromise of(
-            String project, String name, Timetable times, ProjectFile.@Nullable DrillDuty drill) {
+    private static BackupPromise of(Project project, String name, Timetable times, List<String> copies) {
+        var drill = project.file().drill();
         return drill == null || !drill.of().contains(name)
-                ? new BackupPromise(project, name, times, null, false)
-                : new BackupPromise(project, name, times, drill.timetable(), drill.afterBackup());
+                ? new BackupPromise(project.name(), name, times, null, false, copies)
+                : new BackupPromise(project.name(), name, times, drill.timetable(), drill.afterBackup(), copies);
     }
 
     /**
      * How old data may get.
      *
-     * @param backup that of the newest backup
+     * @param backup that of the newest backup, and of the newest copy at each destination
      * @param proof that of the newest backup that a drill has proven; null when no drill is promised
      * @param pause the longest of the schedule of backups
      */
@@ -142,7 +146,7 @@ public record BackupPromise(
 
     /** Whose limits are the same. */
     BackupPromise anybody() {
-        return new BackupPromise("", "", backup, drill, drillEach);
+        return new BackupPromise("", "", backup, drill, drillEach, List.of());
     }
 
     @Nullable

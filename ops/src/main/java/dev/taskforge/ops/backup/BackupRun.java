@@ -2,8 +2,6 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
-import dev.taskforge.ops.backup.files.Tar;
-import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +9,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a backup job, step by step. Each step leaves a file that the next one finds again after a crash. */
@@ -25,8 +21,7 @@ final class BackupRun {
     private final BackupFolder folder;
     private final BackupCatalog catalog;
     private final Copying copying;
-    private final Path docker;
-    private final Tar tar;
+    private final OnePass onePass;
     private final Clock clock;
 
     /** @param set what the backup belongs to; null when it is made alone */
@@ -38,8 +33,7 @@ final class BackupRun {
             BackupFolder folder,
             BackupCatalog catalog,
             Copying copying,
-            Path docker,
-            Tar tar,
+            OnePass onePass,
             Clock clock) {
         this.job = job;
         this.id = job.job().id();
@@ -49,8 +43,7 @@ final class BackupRun {
         this.folder = folder;
         this.catalog = catalog;
         this.copying = copying;
-        this.docker = docker;
-        this.tar = tar;
+        this.onePass = onePass;
         this.clock = clock;
     }
 
@@ -63,23 +56,7 @@ final class BackupRun {
         if (swept > 0) {
             job.log("removed " + swept + " unfinished files of an earlier backup");
         }
-        var taken =
-                switch (source) {
-                    case BackupSource.Sqlite sqlite -> take(sqlite);
-                    case BackupSource.Postgres postgres ->
-                        inOnePass(
-                                "dump", () -> PostgresDump.take(Docker.connect(docker), postgres, folder, job, clock));
-                    case BackupSource.Redis redis ->
-                        inOnePass("rdb", () -> RedisDump.take(Docker.connect(docker), redis, folder, job, clock));
-                    case BackupSource.MySql mysql ->
-                        inOnePass("sql", () -> MySqlDump.take(Docker.connect(docker), mysql, folder, job, clock));
-                    case BackupSource.Files files ->
-                        inOnePass("tar", () -> new FileArchive(job, folder, clock).take(files, tar));
-                    case BackupSource.Firewall firewall ->
-                        inOnePass("tar", () -> new FileArchive(job, folder, clock).take(firewall, tar));
-                    case BackupSource.ContainerFiles files ->
-                        inOnePass("tar", () -> new FileArchive(job, folder, clock).take(files, Docker.connect(docker)));
-                };
+        var taken = source instanceof BackupSource.Sqlite sqlite ? take(sqlite) : inOnePass();
         var storage = source.storage();
         // As it was packed: the project may say something else since.
         var target =
@@ -90,11 +67,22 @@ final class BackupRun {
         job.step("verify", () -> verify(target, manifest));
         long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest));
         var destinations = Boolean.TRUE.equals(asked.here()) ? List.<String>of() : storage.copies();
-        job.step("copy", () -> copying.copy(job, backupId, destinations, storage));
+        job.step("copy", () -> copy(backupId, destinations, storage));
         job.step("prune", () -> prune(storage));
         var content = manifest.content();
         return new BackupOperation.Outcome(
                 backupId, target.toString(), manifest.bytes(), content.bytes(), content.totalRows());
+    }
+
+    private void copy(long backupId, List<String> destinations, BackupSource.Storage storage)
+            throws IOException, InterruptedException {
+        if (!Boolean.TRUE.equals(asked.here())) {
+            // Of when the project kept nothing here.
+            copying.streamed()
+                    .left(job, catalog, copying)
+                    .settle(asked.project(), asked.database(), folder, storage.copies());
+        }
+        copying.copy(job, backupId, destinations, storage);
     }
 
     private void prune(BackupSource.Storage storage) throws IOException, InterruptedException {
@@ -112,8 +100,10 @@ final class BackupRun {
     }
 
     /** There is no step in which it is only compressed. */
-    private Taken inOnePass(String kind, Callable<Dump> taking) throws Exception {
-        var dump = job.step("snapshot", Dump.class, taking::call);
+    private Taken inOnePass() throws Exception {
+        var kind = OnePass.kind(source);
+        var dump = job.step(
+                "snapshot", Dump.class, () -> onePass.take(source, () -> ArtifactSink.file(folder.compressed(id))));
         return new Taken(dump.at(), dump.packed(), content(dump, kind), kind);
     }
 
@@ -122,25 +112,22 @@ final class BackupRun {
         var file = folder.content(id);
         var target = folder.published(dump.at(), id, kind, dump.packed().encrypted());
         var found = Files.exists(file)
-                ? Optional.of(ManifestFile.JSON.readValue(Files.readAllBytes(file), Manifest.class))
-                : ManifestFile.read(BackupFolder.manifestOf(target)).map(ManifestFile::content);
-        return found.filter(content -> Dump.hash(content).equals(dump.contentSha256()))
-                .orElseThrow(() -> gone(file));
+                ? dump.counted(file)
+                : ManifestFile.read(BackupFolder.manifestOf(target))
+                        .map(ManifestFile::content)
+                        .filter(dump::counts);
+        return found.orElseThrow(() -> gone(file));
     }
 
     private SqliteSnapshot snapshot(BackupSource.Sqlite sqlite) throws IOException, SQLException {
-        var file = sqlite.file();
-        if (!Files.isRegularFile(file)) {
-            throw new PermanentFailure("the database file " + file + " does not exist");
-        }
-        DiskSpace.require(folder.artifacts(), Files.size(file), "the copy of " + file);
-        job.log("copying " + file + ", " + HumanSize.of(Files.size(file)));
         // Before the database: the copy of the audit log must reach as far as its checkpoints.
         var kept = KeptFiles.read(sqlite.kept());
-        var snapshot = SqliteSnapshot.take(file, folder.snapshot(id), clock, Meter.of(job));
+        var secret = kept.names().isEmpty() ? null : secret(sqlite);
+        var records = sqlite.records();
+        var snapshot = records == null ? copyOf(sqlite.file()) : copyOf(records);
         job.throwIfCancelled();
         if (!kept.names().isEmpty()) {
-            snapshot = snapshot.with(folder.snapshot(id), kept, secret(sqlite.storage()));
+            snapshot = snapshot.with(folder.snapshot(id), kept, secret);
             job.log("kept with it: " + String.join(", ", kept.names()));
         }
         job.log("snapshot of " + HumanSize.of(snapshot.bytes()) + " with "
@@ -148,14 +135,39 @@ final class BackupRun {
         return snapshot;
     }
 
+    private SqliteSnapshot copyOf(Path file) throws IOException, SQLException {
+        if (!Files.isRegularFile(file)) {
+            throw new PermanentFailure("the database file " + file + " does not exist");
+        }
+        DiskSpace.require(folder.artifacts(), Files.size(file), "the copy of " + file);
+        job.log("copying " + file + ", " + HumanSize.of(Files.size(file)));
+        return SqliteSnapshot.take(file, folder.snapshot(id), clock, Meter.of(job));
+    }
+
+    /** What is written there is in its journal first. */
+    private SqliteSnapshot copyOf(OwnRecords records) throws IOException, SQLException {
+        long bytes = records.bytes();
+        DiskSpace.require(folder.artifacts(), 2 * bytes, "the copy of the records and its journal");
+        job.log("copying the records out of PostgreSQL, about " + HumanSize.of(bytes));
+        return SqliteSnapshot.copied(records, folder.snapshot(id), (table, rows) -> job.throwIfCancelled());
+    }
+
     /** What is encrypted is signed too. */
-    private static @Nullable String secret(BackupSource.Storage storage) throws IOException {
-        var identity = storage.identity();
-        if (storage.recipients().isEmpty() || identity == null) {
+    private static @Nullable String secret(BackupSource.Sqlite source) throws IOException {
+        var identity = source.storage().identity();
+        if (source.storage().recipients().isEmpty() || identity == null) {
             return null;
         }
-        return OwnKey.read(identity)
-                .orElseThrow(() -> new PermanentFailure("the recovery key " + identity + " is not there"))
+        var key = OwnKey.read(identity)
+                .filter(known -> source.storage().recipients().contains(known.publicKey()));
+        if (key.isEmpty() && source.records() != null) {
+            // Another node may have it, and take the job when it is tried again.
+            throw new IOException(
+                    "this node has not the recovery key in " + identity
+                            + " that is in force: copy it from the node on which the kit was made, with own.yaml, own.env and recovery-kit.json");
+        }
+        return key.orElseThrow(() -> new PermanentFailure("the recovery key " + identity
+                        + " is not there, or is another one than backups are encrypted for"))
                 .secret();
     }
 
@@ -199,7 +211,7 @@ final class BackupRun {
         job.log("read back " + HumanSize.of(bytes) + ", SHA-256 " + manifest.sha256());
     }
 
-    private static PermanentFailure gone(Path file) {
+    static PermanentFailure gone(Path file) {
         return new PermanentFailure(
                 "the unfinished file " + file.getFileName() + " of the earlier attempt is gone; start a new backup");
     }

@@ -21,6 +21,7 @@ public sealed interface BackupSource {
      * @param recipients public keys of age; empty for no encryption
      * @param identity the file with the private key, which drills need; null when there is none
      * @param copies the destinations that get a copy of each, by name
+     * @param local false when they lie at the destinations only, and get no copy on this machine
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
      */
     record Storage(
@@ -30,7 +31,20 @@ public sealed interface BackupSource {
             List<String> recipients,
             @Nullable Path identity,
             List<String> copies,
+            boolean local,
             @Nullable Long rate) {
+        /** With a copy on this machine. */
+        Storage(
+                @Nullable Path destination,
+                Keep keep,
+                ZoneId zone,
+                List<String> recipients,
+                @Nullable Path identity,
+                List<String> copies,
+                @Nullable Long rate) {
+            this(destination, keep, zone, recipients, identity, copies, true, rate);
+        }
+
         /** As fast as it can. */
         Storage(
                 @Nullable Path destination,
@@ -44,7 +58,12 @@ public sealed interface BackupSource {
 
         /** The same, as fast as it can: a source that must not wait. */
         Storage withoutRate() {
-            return new Storage(destination, keep, zone, recipients, identity, copies);
+            return new Storage(destination, keep, zone, recipients, identity, copies, local, null);
+        }
+
+        /** The same, at the destinations only. */
+        Storage withoutLocal() {
+            return new Storage(destination, keep, zone, recipients, identity, copies, false, rate);
         }
 
         /** Without copies. */
@@ -60,9 +79,14 @@ public sealed interface BackupSource {
      * An SQLite database.
      *
      * @param file its absolute path
+     * @param records what is copied in place of the file; null when the file is what is backed up
      * @param kept files that are kept in the copy of the database, see {@link KeptFiles}
      */
-    record Sqlite(Path file, List<Path> kept, Storage storage) implements BackupSource {
+    record Sqlite(Path file, @Nullable OwnRecords records, List<Path> kept, Storage storage) implements BackupSource {
+        Sqlite(Path file, List<Path> kept, Storage storage) {
+            this(file, null, kept, storage);
+        }
+
         Sqlite(Path file, Storage storage) {
             this(file, List.of(), storage);
         }

@@ -6,7 +6,6 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Absence.Change;
 import dev.taskforge.ops.backup.Absence.Concern;
 import dev.taskforge.ops.backup.PromiseRows.Raw;
-import dev.taskforge.ops.backup.PromiseRows.Written;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.Projects;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupWatch {
     private static final Duration AGAIN = Duration.ofDays(1);
+    private static final String ONE = "project = ? AND name = ? AND concern = ? AND destination = ?";
 
     private final Database database;
     private final Projects projects;
@@ -39,6 +40,8 @@ public final class BackupWatch {
     private final Told told;
     private final AuditLog audit;
     private final Clock clock;
+    /** What the last look could not judge. */
+    private volatile Set<Absences.Key> unsettled = Set.of();
 
     /** Hears what has changed, and what is still amiss. */
     @FunctionalInterface
@@ -53,8 +56,12 @@ public final class BackupWatch {
     }
 
     public BackupWatch(Database database, Projects projects, Told told, AuditLog audit, Clock clock) {
+        this(database, new Absences(database.dialect()), projects, told, audit, clock);
+    }
+
+    BackupWatch(Database database, Absences absences, Projects projects, Told told, AuditLog audit, Clock clock) {
         this.database = database;
-        this.absences = new Absences(database.dialect());
+        this.absences = absences;
         this.projects = projects;
         this.told = told;
         this.audit = audit;
@@ -64,13 +71,12 @@ public final class BackupWatch {
     /** How the promises of a project's file stand now; those that no look has written down yet begin now. */
     public List<Absence> of(Project project) {
         var now = clock.instant();
-        return database.read(tx -> {
-            var since = PromiseRows.of(tx, project.name()).stream().collect(Collectors.toMap(Raw::name, Raw::since));
-            var promised = BackupPromise.of(project).stream()
-                    .map(promise -> new Written(promise, List.of(), since.getOrDefault(promise.name(), now)))
-                    .toList();
-            return absences.judged(tx, promised, now);
-        });
+        var before = database.read(tx -> PromiseRows.of(tx, project.name())).stream()
+                .collect(Collectors.toMap(Raw::name, Function.identity()));
+        var promised = BackupPromise.of(project).stream()
+                .map(promise -> PromiseRows.of(promise, List.of(), before.get(promise.name()), now))
+                .toList();
+        return absences.judged(database, promised, now);
     }
 
     /** As {@link #of(Project)}; nothing for a project that is not there. */
@@ -78,9 +84,9 @@ public final class BackupWatch {
         return projects.find(project).map(this::of).orElse(List.of());
     }
 
-    /** How all stand that can be judged. */
+    /** How all stand. */
     public List<Absence> all() {
-        return database.read(tx -> absences.of(tx, clock.instant())).absences();
+        return absences.of(database, clock.instant());
     }
 
     /** When all was last looked at without an error; empty when it never was. */
@@ -88,14 +94,18 @@ public final class BackupWatch {
         return database.read(Absences::lookedAt);
     }
 
-    /** Notes that a server begins to watch, so that it can be seen when it never comes to a look. */
+    /**
+     * Notes that a server begins to watch for the first time, so that it can be seen when it never comes to a look. Later beginnings
+     * are no looks.
+     */
     public void begin() {
-        looked(clock.instant());
+        database.write(tx -> tx.update(
+                "INSERT INTO backup_look (id, looked_at) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", clock.instant()));
     }
 
     /**
-     * Writes down what the files promise now, looks whether it is kept, and tells what has changed. What goes wrong with one
-     * project or one promise keeps nothing of the others from being told.
+     * Writes down what the files promise now, looks whether it is kept, and tells what has changed. That a promise cannot be judged
+     * is told like one that is broken; that its files do not answer in time only when the look before found the same. What goes wrong with one project or one promise keeps nothing of the others from being told.
      *
      * @throws IllegalStateException at the end, with all that went wrong
      */
@@ -105,10 +115,15 @@ public final class BackupWatch {
         var names = new TreeSet<>(projects.names());
         database.read(PromiseRows::all).forEach(row -> names.add(row.project()));
         names.forEach(name -> failed.around("the promises of " + name, () -> refresh(name, now)));
-        var verdict = database.read(tx -> absences.of(tx, now));
-        verdict.absences()
-                .forEach(absence -> failed.around(absence.project() + "/" + absence.name(), () -> note(absence, now)));
-        verdict.unjudged().forEach(one -> failed.add(one.project() + "/" + one.name() + ": " + one.why(), null));
+        var found = absences.of(database, now);
+        var before = unsettled;
+        unsettled =
+                found.stream().filter(Absence::unsettled).map(Absences.Key::of).collect(Collectors.toUnmodifiableSet());
+        for (var absence : found) {
+            boolean again = absence.unsettled() && before.contains(Absences.Key.of(absence));
+            failed.around(
+                    absence.project() + "/" + absence.name(), () -> note(again ? absence.settled() : absence, now));
+        }
         failed.raise();
         looked(now);
     }
@@ -150,19 +165,20 @@ public final class BackupWatch {
         for (var promise : wanted) {
             var row = before.remove(promise.name());
             if (row == null) {
-                PromiseRows.put(tx, PromiseRows.of(promise, receivers, now));
+                PromiseRows.put(tx, PromiseRows.of(promise, receivers, null, now));
             } else if (!row.says(promise, receivers) && PromiseRows.remove(tx, row)) {
                 // Of two nodes that see the change, the one that removes the row tells it.
-                PromiseRows.put(tx, PromiseRows.of(promise, receivers, row.since()));
+                var written = PromiseRows.of(promise, receivers, row, now);
+                PromiseRows.put(tx, written);
                 if (!row.receivers().equals(receivers)) {
                     tellAgain(tx, row);
                 }
-                forget(tx, row, concerns(promise.isDrilled()), known, now);
+                forget(tx, row, keys(written), known, now);
             }
         }
         for (var gone : before.values()) {
             if (PromiseRows.remove(tx, gone)) {
-                forget(tx, gone, EnumSet.noneOf(Concern.class), known, now);
+                forget(tx, gone, Set.of(), known, now);
             }
         }
     }
@@ -172,21 +188,37 @@ public final class BackupWatch {
         tx.update("UPDATE backup_trouble SET told_at = 0 WHERE project = ? AND name = ?", row.project(), row.name());
     }
 
-    private static Set<Concern> concerns(boolean drilled) {
-        return drilled ? EnumSet.allOf(Concern.class) : EnumSet.of(Concern.BACKUP);
+    /** What can be amiss with a promise. */
+    private static Set<Absences.Key> keys(Raw row) {
+        var concerns = row.isDrilled()
+                ? EnumSet.complementOf(EnumSet.of(Concern.COPY))
+                : EnumSet.of(Concern.BACKUP, Concern.JUDGEMENT);
+        var keys = new LinkedHashSet<Absences.Key>();
+        concerns.forEach(concern -> keys.add(Absences.Key.of(row.project(), row.name(), concern)));
+        row.destinations().forEach(place -> keys.add(new Absences.Key(row.project(), row.name(), Concern.COPY, place)));
+        return keys;
     }
 
     /** Tells what was promised and is not any more, and takes back what was amiss with it. */
-    private void forget(Tx tx, Raw row, Set<Concern> kept, Map<Absences.Key, Instant> known, Instant now) {
-        for (var concern : concerns(row.isDrilled())) {
-            if (kept.contains(concern)) {
+    private void forget(Tx tx, Raw row, Set<Absences.Key> kept, Map<Absences.Key, Instant> known, Instant now) {
+        for (var key : keys(row)) {
+            if (kept.contains(key)) {
                 continue;
             }
-            var key = new Absences.Key(row.project(), row.name(), concern);
-            // That of drills goes with that of proofs.
-            if (remove(tx, key) || concern != Concern.DRILL) {
-                var absence =
-                        new Absence(key.project(), key.name(), concern, false, null, null, row.since(), known.get(key));
+            // That of drills goes with that of proofs, and that they can be judged with all.
+            if (remove(tx, key) || (key.concern() != Concern.DRILL && key.concern() != Concern.JUDGEMENT)) {
+                var absence = new Absence(
+                        key.project(),
+                        key.name(),
+                        key.concern(),
+                        key.destination(),
+                        false,
+                        null,
+                        null,
+                        row.since(),
+                        known.get(key),
+                        null,
+                        false);
                 record(tx, absence, Change.UNWATCHED);
                 told.changed(tx, absence, Change.UNWATCHED, row.receivers(), now);
             }
@@ -204,16 +236,17 @@ public final class BackupWatch {
                     tell(tx, absence, Change.WELL, now);
                 }
             } else if (tx.update("""
-                            INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES (?, ?, ?, ?, ?)
-                            ON CONFLICT (project, name, concern) DO NOTHING""", key.project(), key.name(), key.concern(), now, now) == 1) {
+                            INSERT INTO backup_trouble (project, name, concern, destination, since, told_at)
+                            VALUES (?, ?, ?, ?, ?, ?)
+                            ON CONFLICT (project, name, concern, destination) DO NOTHING""", key.project(), key.name(), key.concern(), key.destination(), now, now) == 1) {
                 tell(tx, absence, Change.OVERDUE, now);
             } else if (tx.update(
-                            "UPDATE backup_trouble SET told_at = ? WHERE project = ? AND name = ? AND concern = ?"
-                                    + " AND told_at <= ?",
+                            "UPDATE backup_trouble SET told_at = ? WHERE " + ONE + " AND told_at <= ?",
                             now,
                             key.project(),
                             key.name(),
                             key.concern(),
+                            key.destination(),
                             now.minus(AGAIN))
                     == 1) {
                 told.changed(tx, absence, Change.OVERDUE, receivers(tx, absence), now);
@@ -225,21 +258,23 @@ public final class BackupWatch {
     /** Whether something amiss was never told, or long ago. */
     private boolean isDue(Absences.Key key, Instant now) {
         return database.read(tx -> tx.first(
-                        "SELECT told_at FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
+                        "SELECT told_at FROM backup_trouble WHERE " + ONE,
                         row -> row.time("told_at"),
                         key.project(),
                         key.name(),
-                        key.concern()))
+                        key.concern(),
+                        key.destination()))
                 .map(at -> !at.isAfter(now.minus(AGAIN)))
                 .orElse(true);
     }
 
     private static boolean remove(Tx tx, Absences.Key key) {
         return tx.update(
-                        "DELETE FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
+                        "DELETE FROM backup_trouble WHERE " + ONE,
                         key.project(),
                         key.name(),
-                        key.concern())
+                        key.concern(),
+                        key.destination())
                 == 1;
     }
 
@@ -259,6 +294,9 @@ public final class BackupWatch {
     private void record(Tx tx, Absence absence, Change change) {
         var about = new TreeMap<String, Object>(
                 Map.of("name", absence.name(), "concern", absence.concern().label()));
+        if (absence.concern() == Concern.COPY) {
+            about.put("destination", absence.destination());
+        }
         if (absence.newest() != null) {
             about.put("newest", absence.newest());
         }
@@ -274,13 +312,12 @@ public final class BackupWatch {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                add(what + ": " + e, e);
+                words.append(words.isEmpty() ? "" : "; ")
+                        .append(what)
+                        .append(": ")
+                        .append(e);
+                first = first == null ? e : first;
             }
-        }
-
-        void add(String what, @Nullable RuntimeException e) {
-            words.append(words.isEmpty() ? "" : "; ").append(what);
-            first = first == null ? e : first;
         }
 
         void raise() {

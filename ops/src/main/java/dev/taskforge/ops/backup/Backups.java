@@ -114,7 +114,7 @@ public final class Backups {
                         .toList();
     }
 
-    /** The backup of a database with the newest data, whether or not its file is still there. */
+    /** The backup of a database with the newest data, whether or not it can still be had. */
     public Optional<Backup> newest(String project, String name) {
         return database.read(tx -> newest(tx, project, name));
     }
@@ -137,8 +137,14 @@ public final class Backups {
 
     /** The backup with the newest data of those that were restored to equality and can be had, be it from a destination. */
     public Optional<Backup> newestRestorable(String project, String name) {
+        return newestRestorable(project, name, Instant.MAX);
+    }
+
+    /** The same of those whose data is not later than that moment. */
+    public Optional<Backup> newestRestorable(String project, String name, Instant notAfter) {
         var proven = ofDatabase(project, name).stream()
                 .filter(backup -> Boolean.TRUE.equals(backup.drillPassed()))
+                .filter(backup -> !backup.snapshotAt().isAfter(notAfter))
                 .toList();
         return proven.stream()
                 .filter(Backup::obtainable)
@@ -169,7 +175,7 @@ public final class Backups {
                 .findFirst();
     }
 
-    /** The backup with the newest data of those that were restored to equality and are still there. */
+    /** The backup with the newest data of those that were restored to equality and still lie where they were to lie. */
     public Optional<Backup> newestProven(String project, String name) {
         return ofDatabase(project, name).stream().filter(Backup::proven).findFirst();
     }
@@ -195,8 +201,8 @@ public final class Backups {
     /** What retention removes at the end of a backup that is made at this moment. */
     public List<Backup> removedByNext(String project, String name, BackupSource.Storage storage, Instant now) {
         var all = new ArrayList<>(database.read(tx -> all(tx, project, name)));
-        // As large as the one before: how large it gets, only making it tells.
-        long bytes = all.isEmpty() ? 0 : all.getFirst().bytes();
+        // As large as the one before: how large it gets, only making it tells. Without a local copy it takes no room.
+        long bytes = all.isEmpty() || !storage.local() ? 0 : all.getFirst().bytes();
         all.addFirst(Backup.next(project, name, now, bytes));
         return Retention.surplus(all, storage.keep(), storage.zone());
     }
@@ -223,8 +229,9 @@ public final class Backups {
         return tx.first(
                         """
                         INSERT INTO backup
-                          (project, database_name, file, bytes, sha256, manifest, snapshot_at, created_at, job_id, set_id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                          (project, database_name, file, bytes, sha256, manifest, snapshot_at, created_at, job_id, set_id,
+                           local)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                         row -> row.number("id"),
                         backup.project(),
                         backup.database(),
@@ -235,7 +242,8 @@ public final class Backups {
                         backup.snapshotAt(),
                         backup.createdAt(),
                         backup.jobId(),
-                        backup.set() == null ? null : backup.set().id())
+                        backup.set() == null ? null : backup.set().id(),
+                        backup.local())
                 .flatMap(id -> find(tx, id))
                 .orElseThrow();
     }
@@ -292,6 +300,7 @@ public final class Backups {
         var passed = row.numberOrNull("drill_passed");
         var file = row.text("file");
         long bytes = row.number("bytes");
+        boolean local = row.flag("local");
         return new Backup(
                 row.number("id"),
                 row.text("project"),
@@ -305,7 +314,8 @@ public final class Backups {
                 row.number("job_id"),
                 row.timeOrNull("drilled_at"),
                 passed == null ? null : passed != 0,
-                !present(Path.of(file), bytes),
+                local,
+                local && !present(Path.of(file), bytes),
                 List.of(),
                 pin(row),
                 set(row));

@@ -34,7 +34,11 @@ public record Comparison(List<Line> lines, int left) {
         /** What is compared at once, such as the contents of all files. */
         WHOLE,
         /** The keys of one type in one database of Redis: how many, and their values. */
-        KEYS
+        KEYS,
+        /** A check of the project that was asked of the copy. */
+        CHECK,
+        /** The application, which was asked while it ran against the copy. */
+        SMOKE
     }
 
     /**
@@ -53,6 +57,13 @@ public record Comparison(List<Line> lines, int left) {
                 .limit(MOST)
                 .toList();
         return new Comparison(sorted, all.size() - sorted.size());
+    }
+
+    /** The same with these lines in front. */
+    Comparison after(List<Line> first) {
+        var all = new ArrayList<>(first);
+        all.addAll(lines);
+        return new Comparison(all, left);
     }
 
     /** Two databases of a server. */

@@ -6,22 +6,21 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
-import dev.taskforge.ops.destination.Progress;
+import dev.taskforge.ops.destination.Fanout;
 import dev.taskforge.ops.project.Project;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings copies of backups to their destinations, and takes them away again. A copy counts only when it was read back and found
@@ -39,6 +38,7 @@ public final class Copying {
     private final DutyEnded copied;
     private final DiskMarks marks;
     private final SurplusCopies surplusCopies;
+    private final StreamedCopies streamedCopies;
 
     /** @param copied told in the transaction that writes down a verified copy, or that one is gone */
     public Copying(
@@ -50,6 +50,7 @@ public final class Copying {
         this.clock = clock;
         this.copied = copied;
         this.marks = new DiskMarks(database);
+        this.streamedCopies = new StreamedCopies(places, marks);
         this.surplusCopies = new SurplusCopies(places, marks, database, clock);
     }
 
@@ -63,11 +64,21 @@ public final class Copying {
     }
 
     /** The file of this backup is nothing to be copied; that says nothing about others. */
-    private static final class NotToCopy extends IOException {
+    private static class NotToCopy extends IOException {
         private static final long serialVersionUID = 1L;
 
         NotToCopy(String message) {
             super(message);
+        }
+    }
+
+    /** It is not here, and could not be had from another destination, for which that at which it is missing is not to blame. */
+    private static final class NotToHave extends NotToCopy {
+        private static final long serialVersionUID = 1L;
+
+        NotToHave(long backup, List<String> why) {
+            super("backup " + backup + " is not here, and could not be copied from another destination: "
+                    + String.join("; ", why));
         }
     }
 
@@ -78,30 +89,45 @@ public final class Copying {
      * @throws CopyMissing naming each destination at which a copy is missing
      */
     void copy(JobContext job, long backup, List<String> destinations, BackupSource.Storage storage)
-            throws CopyMissing, InterruptedException {
+            throws IOException, InterruptedException {
         var failures = new ArrayList<String>();
+        var away = new HashSet<String>();
         for (var name : destinations) {
             try {
-                copyTo(job, name, backup, storage);
+                copyTo(job, name, backup, storage, away);
             } catch (IOException e) {
                 failures.add(String.valueOf(e.getMessage()));
                 job.log("no copy: " + e.getMessage());
             }
         }
         if (!failures.isEmpty()) {
-            throw new CopyMissing("backup " + backup + " is good where it was made, but a copy is missing. "
+            throw new CopyMissing("backup " + backup + " is good " + where(listed(backup)) + ", but a copy is missing. "
                     + String.join("; ", failures)
                     + ". Mend that and try this job again: only what is missing is copied");
         }
     }
 
-    private void copyTo(JobContext job, String name, long id, BackupSource.Storage storage)
+    private static String where(Backup backup) {
+        var elsewhere = backup.copies().stream()
+                .filter(BackupCopy::verified)
+                .map(BackupCopy::destination)
+                .toList();
+        return !backup.here() && !elsewhere.isEmpty() ? "at " + String.join(", ", elsewhere) : "where it was made";
+    }
+
+    /** Those that take a backup while it is made. */
+    StreamedCopies streamed() {
+        return streamedCopies;
+    }
+
+    /** @param away destinations from which nothing could be had in this job, so that they are not asked again and again */
+    private void copyTo(JobContext job, String name, long id, BackupSource.Storage storage, Set<String> away)
             throws IOException, InterruptedException {
         var made = listed(id);
         try (var destination = open(made, name)) {
             ready(job, destination, made);
-            bringOrNote(job, destination, listed(id));
-            catchUp(job, destination, lacking(destination, made, storage));
+            bringOrNote(job, destination, listed(id), away);
+            catchUp(job, destination, lacking(destination, made, storage), away);
         }
     }
 
@@ -112,13 +138,16 @@ public final class Copying {
     /** What is there is looked at first, so that one that is gone is made again at once. */
     private void ready(JobContext job, Destination destination, Backup made) throws IOException, InterruptedException {
         try {
+            if (!mayGet(destination, made)) {
+                destination.requireStreams(); // else it would only be found out at the first byte
+            }
             requireApart(destination, made);
             marks.claim(destination, made.project());
             database.write(tx -> {
                 BackupCopies.opened(tx, made.project(), destination.name());
                 return null;
             });
-            sweep(job, destination, made);
+            StreamedCopies.sweep(job, destination, folder(made));
             lookAt(job, destination, made);
         } catch (IOException e) {
             note(destination.name(), made, destination.location(path(made)), e);
@@ -135,25 +164,15 @@ public final class Copying {
         }
     }
 
-    private void bringOrNote(JobContext job, Destination destination, Backup backup)
+    private void bringOrNote(JobContext job, Destination destination, Backup backup, Set<String> away)
             throws IOException, InterruptedException {
         try {
-            bring(job, destination, backup);
+            bring(job, destination, backup, away);
+        } catch (NotToHave e) {
+            throw e;
         } catch (IOException e) {
             note(destination.name(), backup, destination.location(path(backup)), e);
             throw e;
-        }
-    }
-
-    /** Not every key may look for unfinished uploads; that is no reason to do without a copy. */
-    private static void sweep(JobContext job, Destination destination, Backup made) throws InterruptedException {
-        try {
-            int swept = destination.sweep(folder(made));
-            if (swept > 0) {
-                job.log(destination.name() + ": removed " + swept + " unfinished uploads");
-            }
-        } catch (DestinationException e) {
-            job.log("unfinished uploads could not be looked for: " + e.getMessage());
         }
     }
 
@@ -180,7 +199,8 @@ public final class Copying {
 
     /** Whether a copy can be made, or one that was not found is perhaps there again. */
     private static boolean mayGet(Destination destination, Backup backup) {
-        return !backup.missing()
+        return backup.here()
+                || (backup.copied() && destination.takesStreams())
                 || known(destination, backup).filter(BackupCopy::readable).isPresent();
     }
 
@@ -197,7 +217,7 @@ public final class Copying {
     }
 
     /** Damaged ones take the place of no others. */
-    private void catchUp(JobContext job, Destination destination, List<Backup> lacking)
+    private void catchUp(JobContext job, Destination destination, List<Backup> lacking, Set<String> away)
             throws IOException, InterruptedException {
         int brought = 0;
         for (var older : lacking) {
@@ -206,7 +226,7 @@ public final class Copying {
             }
             try {
                 requireElsewhere(destination, older);
-                bringOrNote(job, destination, older);
+                bringOrNote(job, destination, older, away);
                 brought++;
             } catch (NotToCopy e) {
                 job.log("no copy of an older backup: " + e.getMessage());
@@ -229,7 +249,9 @@ public final class Copying {
 
     private static void requireApart(Destination destination, Backup backup)
             throws DestinationException, InterruptedException {
-        destination.requireApart(folder(backup), backup.path().resolveSibling(""));
+        if (backup.local()) {
+            destination.requireApart(folder(backup), backup.path().resolveSibling(""));
+        }
     }
 
     /** Finds out which verified copies are gone since. */
@@ -277,13 +299,21 @@ public final class Copying {
         }
         job.log("found again: the copy of backup " + backup.id() + " at " + copy.destination());
         database.write(tx -> {
-            verified(tx, job, backup, copy.destination(), copy.path(), copy.location());
+            verified(tx, job, backup, copy.destination(), copy.path(), copy.location(), null);
             return null;
         });
     }
 
-    private void verified(Tx tx, JobContext job, Backup backup, String destination, String path, String location) {
-        BackupCopies.verified(tx, backup.id(), destination, path, location, now());
+    /** Writes down a copy that was read back and is equal. */
+    void verified(
+            Tx tx,
+            JobContext job,
+            Backup backup,
+            String destination,
+            String path,
+            String location,
+            @Nullable Instant lockedUntil) {
+        BackupCopies.verified(tx, backup.id(), destination, path, location, lockedUntil, now());
         audit.append(
                 tx,
                 BackupCatalog.actor(job),
@@ -307,7 +337,7 @@ public final class Copying {
         marks.require(destination, project);
     }
 
-    private void bring(JobContext job, Destination destination, Backup backup)
+    private void bring(JobContext job, Destination destination, Backup backup, Set<String> away)
             throws IOException, InterruptedException {
         if (has(destination, backup)) {
             return;
@@ -315,32 +345,77 @@ public final class Copying {
         var path = path(backup);
         var manifest = ManifestFile.of(backup).json();
         var size = destination.size(path);
-        if (size.isPresent() && size.getAsLong() == backup.bytes() && isEqual(job, destination, backup, path)) {
+        if (size.isPresent()
+                && size.getAsLong() == backup.bytes()
+                && (!destination.locks() || destination.isLocked(path))
+                && ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
-            upload(job, destination, backup, path);
+            upload(job, destination, backup, path, away);
         }
-        bringManifest(destination, backup, BackupFolder.manifestOf(path), manifest);
+        ReadBack.bringManifest(destination, BackupFolder.manifestOf(path), manifest);
+        var lockedUntil = ReadBack.lockedUntil(destination, path);
+        if (lockedUntil != null) {
+            job.log(destination.name() + ": it says that nobody can remove the copy before " + lockedUntil);
+        }
         database.write(tx -> {
-            verified(tx, job, backup, destination.name(), path, destination.location(path));
+            verified(tx, job, backup, destination.name(), path, destination.location(path), lockedUntil);
             return null;
         });
     }
 
-    private void upload(JobContext job, Destination destination, Backup backup, String path)
+    private void upload(JobContext job, Destination destination, Backup backup, String path, Set<String> away)
             throws IOException, InterruptedException {
-        requireHere(job, backup);
-        job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
-        destination.put(path, backup.path(), progress(job, backup.bytes()));
-        if (isEqual(job, destination, backup, path)) {
+        var from = StreamedCopies.elsewhere(destination, backup);
+        if (!from.isEmpty()) {
+            destination.requireStreams(); // before the other one is asked for anything
+            passOn(job, from, destination, backup, path, away);
+        } else {
+            requireHere(job, backup);
+            job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
+            destination.put(path, backup.path(), ReadBack.progress(job, backup.bytes()));
+        }
+        if (ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": read back " + HumanSize.of(backup.bytes()) + " from "
                     + destination.location(path) + ", SHA-256 " + backup.sha256());
             return;
         }
-        destination.remove(path);
-        requireHere(job, backup);
-        throw new IOException(destination.name() + ": what was read back of backup " + backup.id()
-                + " is not what was written; it was removed there");
+        var wrong = ReadBack.takenBack(destination, path, "backup " + backup.id());
+        if (from.isEmpty()) {
+            requireHere(job, backup);
+        }
+        throw wrong;
+    }
+
+    private void passOn(
+            JobContext job,
+            List<BackupCopy> copies,
+            Destination destination,
+            Backup backup,
+            String path,
+            Set<String> away)
+            throws IOException, InterruptedException {
+        var why = new ArrayList<String>();
+        for (var from : copies) {
+            if (away.contains(from.destination())) {
+                why.add(from.destination() + ": nothing could be had from it before");
+                continue;
+            }
+            try {
+                var wrong = streamedCopies.passOn(job, from, destination, backup, path);
+                if (wrong == null) {
+                    return;
+                }
+                gone(job, backup, from, wrong);
+                why.add(from.destination() + ": the copy there is lost: " + wrong);
+            } catch (Fanout.NoneLeft e) {
+                throw e; // it cannot take others either
+            } catch (IOException e) {
+                away.add(from.destination());
+                why.add(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            }
+        }
+        throw new NotToHave(backup.id(), why);
     }
 
     private static void requireHere(JobContext job, Backup backup) throws IOException {
@@ -354,46 +429,6 @@ public final class Copying {
         if (!DurableFiles.sha256(backup.path(), Meter.of(job)).equals(backup.sha256())) {
             throw new NotToCopy("the file of backup " + backup.id() + " is not the one that was published");
         }
-    }
-
-    private static boolean isEqual(JobContext job, Destination destination, Backup backup, String path)
-            throws DestinationException, InterruptedException {
-        var digest = DurableFiles.sha256();
-        var whole = new Bounded(new DigestOutputStream(OutputStream.nullOutputStream(), digest), backup.bytes());
-        try {
-            destination.read(path, whole, progress(job, backup.bytes()));
-        } catch (DestinationException e) {
-            if (Bounded.isExceeded(e)) {
-                return false;
-            }
-            throw e;
-        }
-        return whole.bytes() == backup.bytes() && DurableFiles.hex(digest).equals(backup.sha256());
-    }
-
-    private static void bringManifest(Destination destination, Backup backup, String path, byte[] manifest)
-            throws IOException, InterruptedException {
-        // Not beside the artifact: its disk may be lost.
-        var file = Files.createTempFile("taskforge-manifest-", "");
-        try {
-            Files.write(file, manifest);
-            destination.put(path, file, Progress.NONE);
-        } finally {
-            Files.deleteIfExists(file);
-        }
-        var read = new ByteArrayOutputStream();
-        destination.read(path, new Bounded(read, manifest.length), Progress.NONE);
-        if (!Arrays.equals(read.toByteArray(), manifest)) {
-            destination.remove(path);
-            throw new IOException(destination.name() + ": what was read back of the manifest of backup " + backup.id()
-                    + " is not what was written; it was removed there");
-        }
-    }
-
-    static Progress progress(JobContext job, long total) {
-        var meter = Meter.of(job);
-        // What is signed or sent again is read again.
-        return bytes -> meter.moved(Math.min(bytes, total), total);
     }
 
     private void note(String destination, Backup backup, String location, IOException failure) {

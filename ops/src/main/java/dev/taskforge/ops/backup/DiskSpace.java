@@ -1,18 +1,23 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.destination.DestinationException;
+import dev.taskforge.ops.destination.Fanout;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /** Whether there is room, and whether a failure was for lack of it. */
 final class DiskSpace {
     private static final long ROOM_OF_A_SERVER = 256L << 20;
+    /** What a program that is tried out must leave to what serves. */
+    static final long RESERVE = 1L << 30;
 
     private DiskSpace() {}
 
@@ -46,14 +51,29 @@ final class DiskSpace {
         return Files.isDirectory(docker.folder());
     }
 
+    /** The folder of Docker Engine, of which {@link #isLow} is asked; empty where it is not seen. */
+    static Optional<Path> ofEngine(Docker docker) throws IOException {
+        var folder = docker.folder();
+        return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
+    }
+
+    /** Whether so little is free that what serves may soon have none. */
+    static boolean isLow(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace() < RESERVE;
+    }
+
     /** Whether a dump has room in the folder although a database is restored, perhaps on the same disk. */
     static boolean isForBoth(Path folder, long dump, long database) throws IOException {
         return Files.getFileStore(folder).getUsableSpace() >= dump + 2 * database + ROOM_OF_A_SERVER;
     }
 
-    /** Whether the failure, or what caused it, was a full disk or quota. The JDK tells only by message. */
+    /** Whether the failure, or what caused it, was a full disk or quota of this machine. The JDK tells only by message. */
     static boolean isExhausted(@Nullable Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
+        var local = LocalFailure.behind(failure);
+        for (var cause = local == null ? failure : local; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DestinationException || cause instanceof Fanout.NoneLeft) {
+                return false; // the disk is another's
+            }
             var message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             boolean full = cause instanceof IOException
                     && (message.contains("no space left") || message.contains("quota exceeded"));

@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +26,22 @@ public record Drill(
         DrillTimes times,
         Duration dataAge,
         Instant finishedAt,
-        long jobId) {}
+        long jobId) {
+    /** The outcome of one after which the application answered from the copy. */
+    static final String ANSWERED = "drill.passed.smoke";
+
+    private static final String UNANSWERED = "drill.smoke.";
+
+    /** Whether this is the outcome of one after which the application did not answer, or could not be started. */
+    static boolean isUnanswered(Message outcome) {
+        return outcome.key().startsWith(UNANSWERED);
+    }
+
+    /** Whether the application answered from the copy; empty when it did not come to asking it, or it is not to be asked. */
+    public Optional<Boolean> answered() {
+        if (outcome.key().equals(ANSWERED)) {
+            return Optional.of(true);
+        }
+        return isUnanswered(outcome) ? Optional.of(false) : Optional.empty();
+    }
+}

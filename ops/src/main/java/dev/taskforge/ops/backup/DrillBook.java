@@ -7,6 +7,7 @@ import dev.taskforge.ops.text.Message;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,15 @@ final class DrillBook {
     }
 
     long passed(JobContext job, DrillOperation.Subject subject, DrillRun.Passed passed) {
-        var backup = subject.backup();
-        var outcome = Message.of(
-                passed(backup.manifest()),
-                backup.id(),
-                backup.manifest().totalRows(),
-                backup.manifest().rows().size());
+        var manifest = subject.backup().manifest();
+        long id = subject.backup().id();
+        long rows = manifest.totalRows();
+        int tables = manifest.rows().size();
+        var outcome = passed.comparison().lines().stream()
+                .filter(line -> line.kind() == Comparison.Kind.SMOKE)
+                .findFirst()
+                .map(asked -> Message.of(Drill.ANSWERED, id, rows, tables, asked.of()))
+                .orElseGet(() -> Message.of(passed(manifest), id, rows, tables));
         return record(job, subject, Verdict.PASSED, outcome, passed.times(), passed.comparison());
     }
 
@@ -52,6 +56,13 @@ final class DrillBook {
         return ofServer ? "drill.passed.postgres" : "drill.passed";
     }
 
+    /** Why this job's drill failed, when an attempt that was cut off has recorded that already. */
+    Optional<Message> failure(JobContext job) {
+        return database.read(tx -> drills.ofJob(tx, job.job().id()))
+                .filter(drill -> !drill.passed())
+                .map(Drill::outcome);
+    }
+
     /** The backup is not what it must be. */
     void refused(JobContext job, DrillOperation.Subject subject, DrillRefused refusal) {
         var outcome = refusal.outcome();
@@ -59,10 +70,12 @@ final class DrillBook {
         // What its disk did to the file says nothing about the copy, which retention would take away with it.
         boolean onlyHere = subject.from() == null && backup.copied() && FILE_DAMAGED.contains(outcome.key());
         boolean older = outcome.key().equals("drill.older");
+        // The copy is equal: why the application does not answer from it is not known to be its fault.
+        boolean smoke = Drill.isUnanswered(outcome);
         record(
                 job,
                 subject,
-                onlyHere || older ? Verdict.UNFINISHED : Verdict.REFUSED,
+                onlyHere || older || smoke ? Verdict.UNFINISHED : Verdict.REFUSED,
                 outcome,
                 DrillTimes.NONE,
                 refusal.comparison());

@@ -15,6 +15,7 @@ import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,6 +47,8 @@ public final class DrillOperation implements JobHandler {
     private final Backups backups;
     private final DrillBook book;
     private final Fetching fetching;
+    private final CopyQuestions questions;
+    private final SmokePlans smokes;
     private final Clock clock;
     private final Tar tar = new Tar(new Commands());
 
@@ -53,6 +56,8 @@ public final class DrillOperation implements JobHandler {
      * @param data the data directory; copies are restored into {@code scratch} below it and removed again
      * @param docker the socket of Docker Engine, looked at only for databases in containers
      * @param sources says where the key of an encrypted backup is
+     * @param questions asked of what was restored
+     * @param smokes the applications that must answer from what was restored
      * @param ended told in the transaction that records a drill, passed or not
      */
     public DrillOperation(
@@ -62,6 +67,8 @@ public final class DrillOperation implements JobHandler {
             Backups backups,
             Drills drills,
             Fetching fetching,
+            CopyQuestions questions,
+            SmokePlans smokes,
             Database database,
             AuditLog audit,
             Clock clock,
@@ -71,6 +78,8 @@ public final class DrillOperation implements JobHandler {
         this.sources = sources;
         this.backups = backups;
         this.fetching = fetching;
+        this.questions = questions;
+        this.smokes = smokes;
         this.book = new DrillBook(database, backups, drills, audit, clock, ended);
         this.clock = clock;
     }
@@ -100,6 +109,7 @@ public final class DrillOperation implements JobHandler {
                         StepSpec.repeatable("verify"),
                         StepSpec.repeatable("restore"),
                         StepSpec.repeatable("check"),
+                        StepSpec.repeatable("smoke"),
                         StepSpec.repeatable("record"))
                 .retry(AFTER_CRASHES)
                 .timeout(Duration.ofHours(6));
@@ -160,7 +170,11 @@ public final class DrillOperation implements JobHandler {
         try {
             restoring = restoring(job, subject.backup(), folder);
         } catch (IOException | PermanentFailure e) {
-            folder.discardScratch(job.job().id()); // of an attempt that was cut off
+            try {
+                folder.discardScratch(job.job().id()); // of an attempt that was cut off
+            } catch (IOException | RuntimeException left) {
+                e.addSuppressed(left); // why it could not be carried out is told in any case
+            }
             throw unfinished(job, subject, e);
         }
         return drill(job, subject, restoring, fetchMillis);
@@ -168,8 +182,13 @@ public final class DrillOperation implements JobHandler {
 
     private Outcome drill(JobContext job, Subject subject, Restoring restoring, long fetchMillis) throws Exception {
         var backup = subject.backup();
+        var failure = book.failure(job);
+        if (failure.isPresent()) {
+            clean(job, restoring);
+            throw new PermanentFailure(Messages.ofOperations(Messages.ENGLISH).render(failure.get()));
+        }
         try {
-            var passed = new DrillRun(job, backup, restoring, clock, fetchMillis).run();
+            var passed = new DrillRun(job, backup, restoring, questions, clock, fetchMillis).run();
             long drill = job.step("record", Long.class, () -> book.passed(job, subject, passed));
             clean(job, restoring);
             long age = Duration.between(backup.snapshotAt(), subject.chosen().startedAt())
@@ -216,13 +235,19 @@ public final class DrillOperation implements JobHandler {
         return new ServerRestoring(job, backup, servers, identity, way(job, backup, servers, folder, identity));
     }
 
-    private static ServerRestoring.Way way(
+    private ServerRestoring.Way way(
             JobContext job, Backup backup, DrillServers servers, BackupFolder folder, @Nullable Path identity) {
         if (backup.manifest().redis() != null) {
             return new RedisRestoring(job, backup, servers, identity);
         }
         return backup.manifest().mysql() == null
-                ? new PostgresRestoring(job, backup, servers, folder, identity)
+                ? new PostgresRestoring(
+                        job,
+                        backup,
+                        servers,
+                        folder,
+                        identity,
+                        smokes.of(backup).orElse(null))
                 : new MySqlRestoring(job, backup, servers, identity);
     }
 
@@ -232,6 +257,9 @@ public final class DrillOperation implements JobHandler {
             job.throwIfCancelled();
         } catch (JobCancelledException e) {
             if (!e.resumes()) {
+                // Whoever cancels interrupts this thread last; only after that has come, cleaning is not interrupted.
+                job.onCancel(() -> {}).close();
+                Thread.interrupted();
                 clean(job, restoring);
             }
             throw e;

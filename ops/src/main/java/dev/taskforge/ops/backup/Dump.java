@@ -2,8 +2,10 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An unfinished artifact that was made in one pass, and what was counted meanwhile. That goes into a file of its own: it grows with
@@ -31,6 +33,19 @@ record Dump(Instant at, Zstd.Packed packed, String contentSha256) {
                     + " that are possible; back this database up with a tool of your own");
         }
         DurableFiles.write(file, json);
+    }
+
+    /** What was counted, as it was kept; empty when there is something else. */
+    Optional<Manifest> counted(Path file) throws IOException {
+        return Files.isRegularFile(file)
+                ? Optional.of(ManifestFile.JSON.readValue(Files.readAllBytes(file), Manifest.class))
+                        .filter(this::counts)
+                : Optional.empty();
+    }
+
+    /** Whether this is what was counted. */
+    boolean counts(Manifest counted) {
+        return hash(counted).equals(contentSha256);
     }
 
     static String hash(Manifest counted) {

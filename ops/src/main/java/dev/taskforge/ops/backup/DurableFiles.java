@@ -43,7 +43,12 @@ final class DurableFiles {
     /** Gives the file its final name; a reader sees it whole or not at all. */
     static void publish(Path partial, Path target) throws IOException {
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        try (var folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+        syncFolder(target);
+    }
+
+    /** Has the name of a file on the disk. */
+    static void syncFolder(Path file) throws IOException {
+        try (var folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }
     }

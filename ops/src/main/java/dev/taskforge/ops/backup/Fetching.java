@@ -2,7 +2,9 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.destination.Destination;
+import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.destination.Progress;
+import dev.taskforge.ops.text.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +43,16 @@ public final class Fetching {
         }
     }
 
-    /** Whether the file of a backup is gone here, and a copy can take its place. */
+    /** Whether the file of a backup is not here, and a copy can take its place. */
     static boolean isNeeded(Backup backup) {
-        return backup.missing() && backup.readable();
+        return !backup.here() && backup.readable();
+    }
+
+    /** The step that says so in the plan of a restore. */
+    static Message planned(Backup backup) {
+        return backup.local()
+                ? Message.of("restore.plan.fetch", backup.id())
+                : Message.of("restore.plan.fetch-only", backup.id(), HumanSize.of(backup.bytes()));
     }
 
     /** The backup where it is, or else fetched; for jobs without a step for it. */
@@ -53,11 +62,14 @@ public final class Fetching {
 
     /** The file where it was made when it is the one that was published, else a copy of it. */
     Fetched whole(JobContext job, Backup backup) throws IOException, InterruptedException {
-        if (!backup.missing() && Artifacts.isWhole(job, backup)) {
+        if (backup.here() && Artifacts.isWhole(job, backup)) {
             return new Fetched(null, backup.file(), 0);
         }
-        job.log("the file of backup " + backup.id() + (backup.missing() ? " is gone" : " is damaged")
-                + " here; a copy of it takes its place");
+        job.log(
+                backup.local()
+                        ? "the file of backup " + backup.id() + (backup.missing() ? " is gone" : " is damaged")
+                                + " here; a copy of it takes its place"
+                        : "backup " + backup.id() + " was made without a local copy; a copy of it is read");
         return fetch(job, backup, null);
     }
 
@@ -76,6 +88,8 @@ public final class Fetching {
             try {
                 var file = fetch(job, backup, copy, folder(backup).fetched(job.job()));
                 return new Fetched(name, file.toString(), (System.nanoTime() - began) / 1_000_000);
+            } catch (LocalFailure e) {
+                throw e; // no other copy has room either
             } catch (IOException e) {
                 job.log("the copy at " + name + " cannot be used: " + e.getMessage());
                 if (first != null) {
@@ -145,8 +159,11 @@ public final class Fetching {
         }
         var digest = DurableFiles.sha256();
         try (var out = DurableFiles.create(file)) {
-            var whole = new Bounded(new DigestOutputStream(out, digest), backup.bytes());
-            destination.read(copy.path(), whole, Copying.progress(job, backup.bytes()));
+            var whole = new Bounded(new DigestOutputStream(LocalFailure.marking(out), digest), backup.bytes());
+            destination.read(copy.path(), whole, ReadBack.progress(job, backup.bytes()));
+        } catch (DestinationException e) {
+            var local = LocalFailure.behind(e);
+            throw local == null ? e : local;
         }
         if (!DurableFiles.hex(digest).equals(backup.sha256())) {
             Files.deleteIfExists(file);

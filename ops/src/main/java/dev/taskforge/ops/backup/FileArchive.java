@@ -31,11 +31,14 @@ final class FileArchive {
 
     private final JobContext job;
     private final BackupFolder folder;
+    private final ArtifactSink.Opener to;
     private final Clock clock;
 
-    FileArchive(JobContext job, BackupFolder folder, Clock clock) {
+    /** @param to where the artifact goes */
+    FileArchive(JobContext job, BackupFolder folder, ArtifactSink.Opener to, Clock clock) {
         this.job = job;
         this.folder = folder;
+        this.to = to;
         this.clock = clock;
     }
 
@@ -61,7 +64,7 @@ final class FileArchive {
                         ", ",
                         paths.stream().map(ROOT::resolve).map(Path::toString).toList()));
         var at = now();
-        try (var packing = new Packing(folder.compressed(id()), source.storage())) {
+        try (var packing = new Packing(to.open(), source.storage())) {
             var made = tar.archive(ROOT, paths, archive -> read(archive, packing, paths));
             return dump(at, packing, made.taken(), paths, made.changed(), null, version);
         }
@@ -76,7 +79,7 @@ final class FileArchive {
             var absent = new FirewallRules(source.programs(), source.root(), job::log)
                     .write(Files.createDirectory(scratch.resolve(FirewallRules.FOLDER)));
             var paths = List.of(FirewallRules.FOLDER);
-            try (var packing = new Packing(folder.compressed(id()), source.storage())) {
+            try (var packing = new Packing(to.open(), source.storage())) {
                 var made = tar.archive(scratch, paths, archive -> read(archive, packing, paths));
                 return dump(at, packing, made.taken(), paths, made.changed(), absent, version);
             }
@@ -100,7 +103,7 @@ final class FileArchive {
         job.log("archiving " + path + " of container " + container.name());
         var paths = List.of(Path.of(path).getFileName().toString());
         var at = now();
-        try (var packing = new Packing(folder.compressed(id()), source.storage())) {
+        try (var packing = new Packing(to.open(), source.storage())) {
             var facts = docker.archive(container.id(), path, LONGEST, archive -> read(archive, packing, paths));
             var tool = "Docker Engine " + docker.engine().version();
             return dump(at, packing, facts, paths, List.of(), null, tool);
@@ -147,13 +150,15 @@ final class FileArchive {
             String tool)
             throws IOException {
         changed.stream().limit(MOST_MESSAGES).forEach(job::log);
-        var packed = packing.finish();
+        var packed = packing.end();
         var shown = changed.stream().limit(MOST_MESSAGES).toList();
         var files = new Manifest.Files(paths, facts.bytes(), facts.content(), facts.owners(), shown, absent);
         var manifest = Manifest.ofFiles(facts, files, packing.written(), packed.contentSha256(), tool);
         job.log("archived " + manifest.totalRows() + " files and folders, " + HumanSize.of(facts.bytes())
                 + ", in the artifact " + HumanSize.of(packed.bytes()));
-        return Dump.of(at, packed, manifest, folder.content(id()));
+        var dump = Dump.of(at, packed, manifest, folder.content(id()));
+        packing.publish();
+        return dump;
     }
 
     private long id() {

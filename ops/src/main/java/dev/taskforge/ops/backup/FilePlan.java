@@ -16,7 +16,7 @@ final class FilePlan {
         boolean database = place.kind() == Kind.SQLITE;
         var steps = new ArrayList<Message>();
         if (Fetching.isNeeded(backup)) {
-            steps.add(Message.of("restore.plan.fetch", backup.id()));
+            steps.add(Fetching.planned(backup));
         }
         steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
         steps.add(Message.of(

@@ -41,9 +41,23 @@ final class FileServing implements Serving {
                 aside,
                 Path.of(names.before()),
                 isSqlite() ? SqliteFile.COMPANIONS : List.of());
-        ownAside = new OwnFolder(aside);
-        ownBefore = new OwnFolder(Path.of(names.before()));
+        ownAside = own(aside);
+        ownBefore = own(Path.of(names.before()));
         users = new FileUsers(job, restore, tools.docker());
+    }
+
+    private OwnFolder own(Path folder) {
+        return new OwnFolder(folder, new OwnFolder.Memory() {
+            @Override
+            public void made(String key) {
+                tools.restores().madeFolder(restore.id(), folder.toString(), key);
+            }
+
+            @Override
+            public Optional<String> made() {
+                return tools.restores().folderMade(restore.id(), folder.toString());
+            }
+        });
     }
 
     private boolean isSqlite() {
@@ -152,11 +166,12 @@ final class FileServing implements Serving {
     @Override
     public void swap() throws IOException {
         requireOwn();
-        for (var path : swap.paths()) {
-            OwnFolder.requireReal(path);
-        }
+        requireReal();
         requireSettled();
         requireReplaceable();
+        if (!PathSwap.is(Path.of(restore.names().before()))) {
+            ownBefore.make();
+        }
         swap.swap();
         requireOwn();
         var before = Path.of(restore.names().before());
@@ -168,9 +183,25 @@ final class FileServing implements Serving {
         }
     }
 
+    /** Whoever may write to a folder on the way could have put a link there, at any time. */
+    private void requireReal() throws IOException {
+        for (var path : swap.paths()) {
+            OwnFolder.requireReal(path);
+        }
+    }
+
     private void requireOwn() throws IOException {
         ownAside.require();
         ownBefore.require();
+        for (var folder : List.of(aside, Path.of(restore.names().before()))) {
+            for (var path : swap.paths()) {
+                var there = PathSwap.below(folder, path);
+                if (PathSwap.is(there)) {
+                    OwnFolder.requireReal(
+                            there); // while it belonged to somebody else, a link may have been put on the way
+                }
+            }
+        }
     }
 
     /** What was there when the restore began must be there now, or it could not come back. */
@@ -192,7 +223,11 @@ final class FileServing implements Serving {
     @Override
     public void swapBack() throws IOException {
         requireOwn();
+        requireReal();
         settle();
+        if (!PathSwap.is(aside)) {
+            ownAside.make();
+        }
         swap.swapBack();
         requireOwn();
     }
@@ -207,6 +242,7 @@ final class FileServing implements Serving {
     public void admit() throws IOException {
         if (swap.hasBefore() && swap.hasAside()) {
             requireOwn();
+            requireReal();
             settle();
             swap.swap();
         }
@@ -231,7 +267,7 @@ final class FileServing implements Serving {
     @Override
     public void clear(String name) throws IOException {
         var folder = Path.of(name);
-        new OwnFolder(folder).require();
+        own(folder).require();
         users.requireUnused(folder);
         BackupFolder.deleteTree(folder);
         job.log(folder + " was removed");

@@ -92,7 +92,11 @@ record ManifestFile(
         if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
             return Optional.empty();
         }
-        var bytes = Files.readAllBytes(file);
+        return read(Files.readAllBytes(file));
+    }
+
+    /** The same of what was read already. */
+    static Optional<ManifestFile> read(byte[] bytes) {
         try {
             return Optional.of(JSON.readValue(bytes, ManifestFile.class));
         } catch (JacksonException | DateTimeException | ArithmeticException e) {

@@ -285,7 +285,7 @@ final class MySqlBeside {
         var found = MySqlSource.find(Docker.connect(tools.docker()), source);
         var steps = new ArrayList<Message>();
         if (Fetching.isNeeded(backup)) {
-            steps.add(Message.of("restore.plan.fetch", backup.id()));
+            steps.add(Fetching.planned(backup));
         }
         steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
         steps.add(Message.of("restore.plan.beside", found.container().name()));

@@ -21,16 +21,28 @@ import java.util.TreeSet;
 final class MySqlDump {
     private MySqlDump() {}
 
-    static Dump take(Docker docker, BackupSource.MySql source, BackupFolder folder, JobContext job, Clock clock)
+    static Dump take(
+            Docker docker,
+            BackupSource.MySql source,
+            ArtifactSink.Opener to,
+            BackupFolder folder,
+            JobContext job,
+            Clock clock)
             throws IOException {
         try {
-            return dump(docker, source, folder, job, clock);
+            return dump(docker, source, to, folder, job, clock);
         } catch (MySqlServer.NoSnapshot e) {
             throw new PermanentFailure(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Dump dump(Docker docker, BackupSource.MySql source, BackupFolder folder, JobContext job, Clock clock)
+    private static Dump dump(
+            Docker docker,
+            BackupSource.MySql source,
+            ArtifactSink.Opener to,
+            BackupFolder folder,
+            JobContext job,
+            Clock clock)
             throws IOException {
         long id = job.job().id();
         var found = MySqlSource.find(docker, source);
@@ -42,7 +54,7 @@ final class MySqlDump {
         job.log("dumping " + source.database() + " in container " + container.name());
         // Before the dump begins, which takes the snapshot on its own: the data is at least as new as said.
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        try (var packing = new Packing(folder.compressed(id), source.storage())) {
+        try (var packing = new Packing(to.open(), source.storage())) {
             var reader = new DumpReader();
             var passing = new Passing(reader, packing);
             server.dump(new Metered(passing, packing, before.server().bytes(), Meter.of(job)))
@@ -55,7 +67,7 @@ final class MySqlDump {
                 throw changed();
             }
             requireAll(before, after, reader);
-            var packed = packing.finish();
+            var packed = packing.end();
             job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact " + HumanSize.of(packed.bytes()));
             var manifest = new Manifest(
                     reader.rows(),
@@ -75,7 +87,9 @@ final class MySqlDump {
                     null);
             job.log("counted and hashed " + manifest.totalRows() + " rows in "
                     + manifest.rows().size() + " tables on their way into the artifact");
-            return Dump.of(at, packed, manifest, folder.content(id));
+            var dump = Dump.of(at, packed, manifest, folder.content(id));
+            packing.publish();
+            return dump;
         }
     }
 

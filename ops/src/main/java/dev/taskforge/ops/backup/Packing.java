@@ -1,24 +1,20 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.ops.backup.BackupSource.Storage;
-import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
 /**
- * A new artifact: what is written to it goes through Zstandard and, when there are recipients, age into a durable file, in
+ * A new artifact: what is written to it goes through Zstandard and, when there are recipients, age to where it is kept, in
  * one pass and with memory that does not grow. What is closed before it was finished is no artifact.
  */
 final class Packing extends OutputStream {
     private static final int LEVEL = 3;
 
-    private final Path target;
-    private final FileOutputStream file;
+    private final ArtifactSink sink;
     private final MessageDigest content = DurableFiles.sha256();
     private final MessageDigest artifact = DurableFiles.sha256();
     private final OutputStream out;
@@ -27,18 +23,17 @@ final class Packing extends OutputStream {
     private long written;
 
     /** @param storage says for whom it is encrypted, and how fast it may be */
-    Packing(Path target, Storage storage) throws IOException {
+    Packing(ArtifactSink sink, Storage storage) throws IOException {
         var recipients = storage.recipients();
-        this.target = target;
+        this.sink = sink;
         this.pace = new Pace(storage.rate());
         this.encrypted = !recipients.isEmpty();
-        file = DurableFiles.create(target);
         try {
-            var digesting = new DigestOutputStream(new KeptOpen(file), artifact);
+            var digesting = new DigestOutputStream(new KeptOpen(sink), artifact);
             var sealed = encrypted ? Age.encrypting(digesting, recipients) : digesting;
             out = Zstd.compressing(sealed, LEVEL);
         } catch (IOException | RuntimeException e) {
-            file.close();
+            sink.close();
             throw e;
         }
     }
@@ -61,18 +56,21 @@ final class Packing extends OutputStream {
         return written;
     }
 
-    /** Ends it and has it on the disk. */
-    Zstd.Packed finish() throws IOException {
+    /** Ends it: all of it is written, and nothing is published yet. */
+    Zstd.Packed end() throws IOException {
         out.close();
-        file.getFD().sync();
-        file.close();
-        return new Zstd.Packed(Files.size(target), DurableFiles.hex(artifact), DurableFiles.hex(content), encrypted);
+        return new Zstd.Packed(sink.written(), DurableFiles.hex(artifact), DurableFiles.hex(content), encrypted);
     }
 
-    /** Without an end: what is in the file so far cannot be read as a whole. */
+    /** Has what was ended where it is kept; only when nothing can be wrong with it any more, for others may find it then. */
+    void publish() throws IOException {
+        sink.finish();
+    }
+
+    /** Without an end: what was written so far cannot be read as a whole. */
     @Override
     public void close() throws IOException {
-        file.close();
+        sink.close();
     }
 
     private static final class KeptOpen extends FilterOutputStream {

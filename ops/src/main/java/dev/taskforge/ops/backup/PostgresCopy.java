@@ -36,11 +36,12 @@ final class PostgresCopy {
         return ScratchServer.start(docker, name, expected.image(), expected.server(), labels, place);
     }
 
-    /** The same in no network, for a server that sees a folder of this machine. */
-    ScratchServer start(String name, Map<String, String> labels, SharedFolder shared) throws IOException {
+    /** The same for a server that sees a folder of this machine. */
+    ScratchServer start(String name, Map<String, String> labels, SharedFolder shared, ScratchServer.Place place)
+            throws IOException {
         Artifacts.requireImage(docker, expected.image());
         DiskSpace.requireForServer(docker, expected.server().bytes());
-        return ScratchServer.start(docker, name, expected.image(), expected.server(), labels, shared);
+        return ScratchServer.start(docker, name, expected.image(), expected.server(), labels, shared, place);
     }
 
     /** Restores the dump. */

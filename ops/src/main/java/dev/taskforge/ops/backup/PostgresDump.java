@@ -19,7 +19,13 @@ import java.time.temporal.ChronoUnit;
 final class PostgresDump {
     private PostgresDump() {}
 
-    static Dump take(Docker docker, BackupSource.Postgres source, BackupFolder folder, JobContext job, Clock clock)
+    static Dump take(
+            Docker docker,
+            BackupSource.Postgres source,
+            ArtifactSink.Opener to,
+            BackupFolder folder,
+            JobContext job,
+            Clock clock)
             throws IOException {
         long id = job.job().id();
         var found = PostgresSource.find(docker, source);
@@ -29,12 +35,12 @@ final class PostgresDump {
         // Before the session begins, which takes the snapshot on its own: the data is at least as new as said.
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try (var session = SnapshotSession.open(server)) {
-            var snapshot = session.snapshot();
+            session.snapshot();
             long estimate = session.server().bytes(); // on the disk, the best guess
-            try (var packing = new Packing(folder.compressed(id), source.storage())) {
+            try (var packing = new Packing(to.open(), source.storage())) {
                 var meter = Meter.of(job);
-                var rows = dump(job, server, snapshot, new Metered(packing, packing, estimate, meter));
-                var packed = packing.finish();
+                var rows = dump(job, server, session, new Metered(packing, packing, estimate, meter));
+                var packed = packing.end();
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
                 var facts = session.finish(rows);
@@ -42,15 +48,17 @@ final class PostgresDump {
                         manifest(facts, packed, packing.written(), server.tool(), container.image(), server.roles());
                 job.log("counted and hashed " + manifest.totalRows() + " rows in "
                         + manifest.rows().size() + " tables in the dump");
-                return Dump.of(at, packed, manifest, folder.content(id));
+                var dump = Dump.of(at, packed, manifest, folder.content(id));
+                packing.publish();
+                return dump;
             }
         }
     }
 
-    private static Rows dump(JobContext job, PostgresServer server, String snapshot, OutputStream out)
+    private static Rows dump(JobContext job, PostgresServer server, SnapshotSession session, OutputStream out)
             throws IOException {
-        try (var counted = new CountedDump(out)) {
-            server.dump(snapshot, counted).lines().limit(20).forEach(job::log);
+        try (var counted = new CountedDump(out, session::locked)) {
+            server.dump(session.snapshot(), counted).lines().limit(20).forEach(job::log);
             return counted.finish();
         }
     }

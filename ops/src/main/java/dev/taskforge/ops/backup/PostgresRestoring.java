@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.backup.scratch.SharedFolder;
+import dev.taskforge.ops.check.SqlCopy;
 import dev.taskforge.ops.host.Ahead;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +29,28 @@ final class PostgresRestoring implements ServerRestoring.Way {
     private final DrillServers servers;
     private final BackupFolder folder;
     private final @Nullable Path identity;
+    private final @Nullable CopySmoke smoke;
     private @Nullable SharedFolder shared;
     private @Nullable Ahead<ScratchServer> starting;
 
-    /** @param identity the file with the key of an encrypted backup */
+    /**
+     * @param identity the file with the key of an encrypted backup
+     * @param plan the application that is to answer; null for none
+     */
     PostgresRestoring(
-            JobContext job, Backup backup, DrillServers servers, BackupFolder folder, @Nullable Path identity) {
+            JobContext job,
+            Backup backup,
+            DrillServers servers,
+            BackupFolder folder,
+            @Nullable Path identity,
+            SmokePlans.@Nullable Plan plan) {
         this.job = job;
         this.backup = backup;
         this.expected = Objects.requireNonNull(backup.manifest().postgres());
         this.servers = servers;
         this.folder = folder;
         this.identity = identity;
+        smoke = plan == null ? null : new CopySmoke(job, backup, servers, plan, expected.server());
     }
 
     @Override
@@ -57,8 +69,18 @@ final class PostgresRestoring implements ServerRestoring.Way {
         var made = SharedFolder.in(scratch);
         shared = made;
         var copy = copy();
-        starting = Ahead.of(() -> copy.start(servers.name(), servers.labels(), made));
+        var place = place();
+        starting = Ahead.of(() -> copy.start(servers.name(), servers.labels(), made, place));
         return Files.newOutputStream(made.create(DUMP));
+    }
+
+    /** Alone, unless an application is to find it. */
+    private ScratchServer.Place place() throws IOException {
+        if (smoke == null) {
+            return ScratchServer.Place.ALONE;
+        }
+        servers.openNetwork();
+        return new ScratchServer.Place(servers.network(), List.of(CopySmoke.HOST));
     }
 
     private PostgresCopy copy() {
@@ -76,7 +98,7 @@ final class PostgresRestoring implements ServerRestoring.Way {
         if (shared != null && starting != null && isRestored(copy, shared, starting)) {
             return;
         }
-        var scratch = copy.start(servers.name(), servers.labels(), ScratchServer.Place.ALONE);
+        var scratch = copy.start(servers.name(), servers.labels(), place());
         tellStarted();
         try {
             copy.fill(scratch);
@@ -89,12 +111,12 @@ final class PostgresRestoring implements ServerRestoring.Way {
     }
 
     private void tellStarted() {
-        job.log("a server of the same image runs in container " + servers.name() + ", without a network");
+        job.log("a server of the same image runs in container " + servers.name()
+                + (smoke == null ? ", without a network" : ", in a network that leads nowhere"));
     }
 
     /** What goes wrong this way says nothing about the backup: the folder may not be shared, or the processes be in each other's way. */
-    private boolean isRestored(PostgresCopy copy, SharedFolder folder, Ahead<ScratchServer> server)
-            throws IOException {
+    private boolean isRestored(PostgresCopy copy, SharedFolder folder, Ahead<ScratchServer> server) throws IOException {
         try {
             var scratch = server.get();
             tellStarted();
@@ -117,6 +139,16 @@ final class PostgresRestoring implements ServerRestoring.Way {
     public Comparison compare(Container server) throws IOException, DrillRefused {
         var scratch = ScratchServer.in(servers.docker(), server, expected.server());
         return Artifacts.requireEqual(job, backup, shared == null ? scratch.facts() : scratch.facts(shared));
+    }
+
+    @Override
+    public SqlCopy copyToAsk(Container server) {
+        return ScratchServer.in(servers.docker(), server, expected.server()).copyToAsk();
+    }
+
+    @Override
+    public @Nullable CopySmoke smoke() {
+        return smoke;
     }
 
     @Override

@@ -16,17 +16,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job type {@code destination-test}: writes a small file to a destination, reads it back and removes it, so that a person
- * sees at once whether everything about it is right. Payload {@code {"project": …, "destination": …}}; submit it with
+ * sees at once whether everything about it is right; where copies are locked, it tries in vain to remove it. Payload {@code {"project": …, "destination": …}}; submit it with
  * {@link DutyJobs#testDestination}.
  */
 public final class ProbeOperation implements JobHandler {
     private static final int BYTES = 64 * 1024;
+    private static final String LOCKED = "/taskforge-lock-test";
     /** A person waits for the answer. */
     private static final RetryPolicy ONCE = new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
@@ -47,8 +50,17 @@ public final class ProbeOperation implements JobHandler {
 
     record Payload(String project, String destination) {}
 
-    /** What a test that went well returns. */
-    public record Outcome(String destination, String location, long writeMillis, long readMillis) {}
+    /**
+     * What a test that went well returns.
+     *
+     * @param lockedUntil until when the file of the test stays there; null where nothing is locked, and it was removed
+     */
+    public record Outcome(
+            String destination,
+            String location,
+            long writeMillis,
+            long readMillis,
+            @Nullable Instant lockedUntil) {}
 
     /** The job type. */
     public JobType type() {
@@ -74,36 +86,64 @@ public final class ProbeOperation implements JobHandler {
 
     private Outcome test(JobContext job, Destination destination, String project)
             throws IOException, InterruptedException {
-        var path = project + "/taskforge-test-" + job.job().id();
+        // What is locked stays for a while, so the next test finds and removes it.
+        var path = project
+                + (destination.locks() ? LOCKED : "/taskforge-test-" + job.job().id());
         var content = new byte[BYTES];
         new SecureRandom().nextBytes(content);
         var file = Files.write(Files.createTempFile(Files.createDirectories(scratch), "probe-", ""), content);
         try {
             long began = System.nanoTime();
-            destination.put(path, file, Progress.NONE);
+            destination.putForTest(path, file);
             long written = System.nanoTime();
             job.log("wrote " + HumanSize.of(BYTES) + " to " + destination.location(path));
-            var read = readAndRemove(destination, path);
+            var read = destination.locks() ? read(destination, path) : readAndRemove(destination, path);
             long ended = System.nanoTime();
             if (!Arrays.equals(read.toByteArray(), content)) {
                 throw new IOException(destination.name() + ": what was read back is not what was written");
             }
-            job.log("read it back and removed it");
-            if (destination.size(path).isPresent()) {
-                throw new IOException(destination.name() + ": the file is still there after it was removed");
+            var until = destination.locks() ? lockedUntil(job, destination, path) : null;
+            if (until == null) {
+                job.log("read it back and removed it");
+                if (destination.size(path).isPresent()) {
+                    throw new IOException(destination.name() + ": the file is still there after it was removed");
+                }
             }
             return new Outcome(
-                    destination.name(), destination.location(""), millis(began, written), millis(written, ended));
+                    destination.name(),
+                    destination.location(""),
+                    millis(began, written),
+                    millis(written, ended),
+                    until);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private static ByteArrayOutputStream readAndRemove(Destination destination, String path)
+    /** Whether the lock holds is seen only by trying to remove what is locked. */
+    private static Instant lockedUntil(JobContext job, Destination destination, String path)
+            throws IOException, InterruptedException {
+        var until = destination
+                .lockedUntil(path)
+                .orElseThrow(() -> new IOException(destination.name() + ": the file that was written is not locked"));
+        destination.requireKept(path);
+        job.log("read it back; it is locked, and removing it was refused. It stays until " + until
+                + "; a test after that removes it");
+        return until;
+    }
+
+    private static ByteArrayOutputStream read(Destination destination, String path)
             throws IOException, InterruptedException {
         var read = new ByteArrayOutputStream();
+        destination.read(path, new Bounded(read, BYTES), Progress.NONE);
+        return read;
+    }
+
+    private static ByteArrayOutputStream readAndRemove(Destination destination, String path)
+            throws IOException, InterruptedException {
+        ByteArrayOutputStream read;
         try {
-            destination.read(path, new Bounded(read, BYTES), Progress.NONE);
+            read = read(destination, path);
         } catch (IOException e) {
             try {
                 destination.remove(path);

@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectBackupSources implements BackupSources {
     private final Projects projects;
     private final Environments environments;
+    private final @Nullable OwnRecords records;
 
-    public ProjectBackupSources(Projects projects, Environments environments) {
+    /** @param records those of TaskForge itself; null when they are the file that its own project names */
+    public ProjectBackupSources(Projects projects, Environments environments, @Nullable OwnRecords records) {
         this.projects = projects;
         this.environments = environments;
+        this.records = records;
     }
 
     @Override
@@ -35,13 +38,16 @@ public final class ProjectBackupSources implements BackupSources {
         var found = projects.find(project).orElseThrow(() -> new PermanentFailure("there is no project " + project));
         var files = found.file().files().get(database);
         if (files != null) {
-            return files(found, files, storage(found));
+            return files(found, files, storage(found, database));
         }
         var declared = found.file().databases().get(database);
         if (declared == null) {
             throw new PermanentFailure("project " + project + " has no database and no files " + database);
         }
-        var storage = storage(found);
+        var storage = storage(found, database);
+        if (records != null && project.equals(Project.OWN)) {
+            return own(found, records, found.resolve(declared.location()), storage);
+        }
         return declared.kind() == DatabaseKind.SQLITE
                 ? new BackupSource.Sqlite(found.resolve(declared.location()), kept(found, storage), storage)
                 : onServer(found, declared, storage);
@@ -49,10 +55,26 @@ public final class ProjectBackupSources implements BackupSources {
 
     /** TaskForge's own keys go along only into what is encrypted. */
     private static List<Path> kept(Project project, Storage storage) {
-        return project.name().equals(Project.OWN) && !storage.recipients().isEmpty()
-                ? OwnFile.keptIn(
-                        project.directory(), project.file().destinations().values())
-                : List.of();
+        return project.name().equals(Project.OWN) ? kept(project, project.directory(), storage) : List.of();
+    }
+
+    private static List<Path> kept(Project own, Path folder, Storage storage) {
+        return storage.recipients().isEmpty()
+                ? List.of()
+                : OwnFile.keptIn(folder, own.file().destinations().values());
+    }
+
+    /** The project may have been put into force by another node, with another data directory. */
+    private static BackupSource own(Project project, OwnRecords records, Path file, Storage said) {
+        var storage = new Storage(
+                said.destination(),
+                said.keep(),
+                said.zone(),
+                said.recipients(),
+                said.identity() == null ? null : records.folder().resolve(OwnFile.KEY),
+                said.copies(),
+                said.rate());
+        return new BackupSource.Sqlite(file, records, kept(project, records.folder(), storage), storage);
     }
 
     private static BackupSource files(Project project, FileSet files, BackupSource.Storage storage) {
@@ -115,7 +137,7 @@ public final class ProjectBackupSources implements BackupSources {
         }
     }
 
-    private static Storage storage(Project project) {
+    private static Storage storage(Project project, String name) {
         var duty = project.file().backup();
         if (duty == null) {
             return Storage.UNSAID;
@@ -128,6 +150,7 @@ public final class ProjectBackupSources implements BackupSources {
                 duty.recipients(),
                 resolved(project, duty.identity()),
                 duty.copies(),
+                !duty.copiesOnly().contains(name),
                 duty.rate());
     }
 

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.backup.Absence.Concern;
 import dev.taskforge.ops.check.Answer;
 import dev.taskforge.ops.check.Check;
 import dev.taskforge.ops.check.CheckKind;
@@ -10,9 +11,10 @@ import dev.taskforge.ops.yaml.Types;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Asks whether the backups of a source are made and proven as its schedules promise. How old they may be follows from the
+ * Asks whether the backups of a source are made, copied and proven as its schedules promise. How old they may be follows from the
  * schedules; see {@link BackupPromise#limits}.
  *
  * @param standing how the promises of a project stand now
@@ -33,7 +35,7 @@ public record PunctualCheck(Function<String, List<Absence>> standing, String nam
         var name = Field.required(
                 KEY,
                 Types.text(LONGEST_NAME),
-                "The database, or files, whose backups must be made and proven as their schedules promise.");
+                "The database, or files, whose backups must be made, copied and proven as their schedules promise.");
         return CheckKind.of(KEY, List.of(name), (values, scope) -> {
             var source = scope.backedUp(values, name);
             return source == null ? null : new PunctualCheck(standing, source);
@@ -51,17 +53,19 @@ public record PunctualCheck(Function<String, List<Absence>> standing, String nam
         if (found.isEmpty()) {
             return Answer.error(Message.of("backup.watch.unknown", name), Message.of("backup.watch.unknown.fix"));
         }
-        return found.stream()
-                .filter(Absence::amiss)
+        return Stream.concat(
+                        found.stream().filter(Absence::amiss), found.stream().filter(Absence::unsettled))
                 .findFirst()
-                .map(absence -> Answer.fail(absence.told(now), fix))
+                .map(absence -> absence.concern() == Concern.JUDGEMENT
+                        ? Answer.error(absence.told(now), fix)
+                        : Answer.fail(absence.told(now), fix))
                 .orElseGet(() -> Answer.pass(longest(found).told(now)));
     }
 
-    /** That which says most: of proofs, if any are promised, else of backups. */
+    /** That which says most: of proofs, if any are promised, else of backups; those at destinations are about as old. */
     private static Absence longest(List<Absence> kept) {
         return kept.stream()
-                .filter(absence -> absence.limit() != null)
+                .filter(absence -> absence.limit() != null && absence.concern() != Concern.COPY)
                 .max(Comparator.comparing(Absence::concern))
                 .orElse(kept.getFirst());
     }

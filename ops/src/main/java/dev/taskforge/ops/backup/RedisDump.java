@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class RedisDump {
     private RedisDump() {}
 
-    static Dump take(Docker docker, BackupSource.Redis source, BackupFolder folder, JobContext job, Clock clock)
+    static Dump take(
+            Docker docker,
+            BackupSource.Redis source,
+            ArtifactSink.Opener to,
+            BackupFolder folder,
+            JobContext job,
+            Clock clock)
             throws IOException {
         var container = PostgresSource.container(docker, source.folder(), source.service());
         try {
@@ -29,20 +35,21 @@ final class RedisDump {
             job.log("taking a snapshot of container " + container.name());
             // Before it begins: the data is at least as new as said.
             var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            try (var packing = new Packing(
-                    folder.compressed(job.job().id()), source.storage().withoutRate())) {
+            try (var packing = new Packing(to.open(), source.storage().withoutRate())) {
                 var facts = server.dump(new Metered(packing, packing, estimate, Meter.of(job)));
-                var packed = packing.finish();
+                var packed = packing.end();
                 var manifest =
                         manifest(facts, server, tool, container.image(), packing.written(), packed.contentSha256());
                 tellOfServer(facts, job);
                 job.log("read, counted and hashed " + manifest.totalRows() + " keys, " + HumanSize.of(packing.written())
                         + ", in the artifact " + HumanSize.of(packed.bytes()));
-                return Dump.of(
+                var dump = Dump.of(
                         earlier(at, facts.begun()),
                         packed,
                         manifest,
                         folder.content(job.job().id()));
+                packing.publish();
+                return dump;
             }
         } catch (RdbUnknown e) {
             throw new PermanentFailure("container " + container.name()

@@ -340,7 +340,7 @@ public final class RestoreOperation implements JobHandler {
         var found = PostgresSource.find(docker, source);
         var steps = new ArrayList<Message>();
         if (Fetching.isNeeded(backup)) {
-            steps.add(Message.of("restore.plan.fetch", backup.id()));
+            steps.add(Fetching.planned(backup));
         }
         steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
         steps.add(Message.of("restore.plan.beside", found.container().name()));

@@ -10,6 +10,7 @@ import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +109,16 @@ final class RestoreRun {
         serving.requireFree();
     }
 
-    /** The machine may have gone down after they were ended, and started them with itself. */
+    /** The machine may have gone down after they were ended, and started them with itself, or somebody have made others. */
     private void requireStillFree() throws IOException {
-        writers.stop(current().stopped());
+        var stopped = new LinkedHashSet<>(current().stopped());
+        for (var running : serving.writers()) {
+            stopped.add(running.id());
+        }
+        if (stopped.size() > current().stopped().size()) {
+            tools.restores().stoppingToo(restore.id(), List.copyOf(stopped));
+        }
+        writers.stop(List.copyOf(stopped));
         serving.requireFree();
     }
 

@@ -8,9 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The restores of all projects. Safe for use by any thread. */
@@ -171,6 +174,36 @@ public final class Restores {
                 now,
                 ManifestFile.JSON.writeValueAsString(containers),
                 id));
+    }
+
+    /** Adds containers to those that are ended: they came while others were ended already. */
+    void stoppingToo(long id, List<String> containers) {
+        database.write(tx -> tx.update(
+                "UPDATE restore SET stopped = ? WHERE id = ?", ManifestFile.JSON.writeValueAsString(containers), id));
+    }
+
+    /** Writes down which folder was made under a name, so that it is known again whoever it is made to belong to. */
+    void madeFolder(long id, String name, String key) {
+        database.write(tx -> {
+            var folders = new TreeMap<>(folders(tx, id));
+            folders.put(name, key);
+            return tx.update(
+                    "UPDATE restore SET folders = ? WHERE id = ?", ManifestFile.JSON.writeValueAsString(folders), id);
+        });
+    }
+
+    /** Which folder was made under a name; empty when that was not written down. */
+    Optional<String> folderMade(long id, String name) {
+        return Optional.ofNullable(database.read(tx -> folders(tx, id)).get(name));
+    }
+
+    private static Map<String, String> folders(Tx tx, long id) {
+        return tx.first(
+                        "SELECT folders FROM restore WHERE id = ? AND folders IS NOT NULL",
+                        row -> row.text("folders"),
+                        id)
+                .map(text -> ManifestFile.JSON.readValue(text, new TypeReference<Map<String, String>>() {}))
+                .orElse(Map.of());
     }
 
     /** Writes down how long the application did not run, once. */

@@ -1,6 +1,8 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.check.SqlCopy;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** How a backup of one kind of database is restored aside and compared. The artifact has been read and is whole. */
 interface Restoring {
@@ -17,6 +19,24 @@ interface Restoring {
      * @return what was compared, and is equal
      */
     Comparison check() throws Exception;
+
+    /** What was restored, to be asked; null when it is of a kind that cannot be. */
+    default @Nullable SqlCopy copyToAsk() throws IOException {
+        return null;
+    }
+
+    /** Whether an application is to answer from what was restored. */
+    default boolean isSmoked() {
+        return false;
+    }
+
+    /**
+     * Lets the application run against what was restored, which it may change; so nothing is compared after it. May be repeated after a
+     * crash.
+     */
+    default Comparison.Line smoke() throws IOException, InterruptedException, DrillRefused {
+        throw new IllegalStateException("no application is to answer");
+    }
 
     /** Removes what was restored. */
     void discard() throws IOException;

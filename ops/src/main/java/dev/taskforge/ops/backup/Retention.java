@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,26 +22,36 @@ final class Retention {
     private Retention() {}
 
     /**
-     * Returns what is beyond the newest backups whose file is there. Of those that are proven, the newest also stay, and the
-     * newest of each day, week and month that counts: a backup that nobody has restored takes no proven one's place.
+     * Returns what is beyond the newest backups that lie where they were to lie: those whose file is there, and those without a
+     * local copy of which a verified copy is at a destination. Of those that are proven, the newest also stay, and the
+     * newest of each hour, day, week and month that counts: a backup that nobody has restored takes no proven one's place.
      *
      * <p>When those left take more room than they may, the oldest go as well, but never the newest, nor the newest two that are
-     * proven. A pinned one stays in any case and takes no other's place; its room counts.
+     * proven. A pinned one stays in any case and takes no other's place; its room counts. One without a local copy takes no
+     * room, and does not go for it.
      *
      * <p>One whose file is gone is never among them, for its disk may only be away; unless there is a copy of it, which would
      * else stay for ever. It is surplus when it would be if its file were there, but takes the place of none whose file is.
+     *
+     * <p>The same is true of one without a local copy of which no verified copy is left: no disk can bring it back.
      *
      * @param newestFirst every backup of one database
      * @param zone whose days count
      */
     static List<Backup> surplus(List<Backup> newestFirst, Keep keep, ZoneId zone) {
-        var present = newestFirst.stream().filter(backup -> !backup.missing()).toList();
+        var present = newestFirst.stream().filter(Backup::inPlace).toList();
         var surplus = new HashSet<Backup>(beyond(unpinned(present), keep, zone));
         surplus.addAll(tooLarge(
                 present.stream().filter(backup -> !surplus.contains(backup)).toList(), keep.bytes()));
         var obtainable = newestFirst.stream().filter(Backup::obtainable).toList();
         beyond(unpinned(obtainable), keep, zone).stream()
-                .filter(Backup::missing)
+                .filter(backup -> !backup.inPlace())
+                .forEach(surplus::add);
+        var orLost = newestFirst.stream()
+                .filter(backup -> backup.obtainable() || !backup.local())
+                .toList();
+        beyond(unpinned(orLost), keep, zone).stream()
+                .filter(backup -> !backup.obtainable())
                 .forEach(surplus::add);
         return newestFirst.stream().filter(surplus::contains).toList();
     }
@@ -50,7 +61,8 @@ final class Retention {
     }
 
     private static List<Backup> tooLarge(List<Backup> present, @Nullable Long most) {
-        long bytes = present.stream().mapToLong(Backup::bytes).sum();
+        long bytes =
+                present.stream().filter(Backup::here).mapToLong(Backup::bytes).sum();
         if (most == null || bytes <= most) {
             return List.of();
         }
@@ -59,7 +71,7 @@ final class Retention {
         proven(present).stream().limit(PROVEN_COPIES).forEach(backup -> untouched.add(backup.id()));
         var surplus = new ArrayList<Backup>();
         for (var backup : unpinned(present).reversed()) {
-            if (bytes > most && !untouched.contains(backup.id())) {
+            if (backup.here() && bytes > most && !untouched.contains(backup.id())) {
                 surplus.add(backup);
                 bytes -= backup.bytes();
             }
@@ -81,6 +93,8 @@ final class Retention {
         var proven = proven(present);
         var kept = new HashSet<Long>();
         proven.stream().limit(last).forEach(backup -> kept.add(backup.id()));
+        keepNewestOfEach(
+                proven, keep.hourly(), kept, backup -> backup.snapshotAt().truncatedTo(ChronoUnit.HOURS));
         keepNewestOfEach(proven, keep.daily(), kept, backup -> day(backup, zone));
         keepNewestOfEach(proven, keep.weekly(), kept, backup -> week(backup, zone));
         keepNewestOfEach(proven, keep.monthly(), kept, backup -> YearMonth.from(day(backup, zone)));

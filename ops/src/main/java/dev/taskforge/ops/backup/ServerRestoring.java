@@ -1,24 +1,35 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.check.SqlCopy;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Restores into a server of its own, in a container of the image the source ran from.
- *
- * @param identity the file with the key of an encrypted backup
- */
-record ServerRestoring(
-        JobContext job,
-        Backup backup,
-        DrillServers servers,
-        @Nullable Path identity,
-        Way way) implements Restoring {
+/** Restores into a server of its own, in a container of the image the source ran from. */
+final class ServerRestoring implements Restoring {
+    private final JobContext job;
+    private final Backup backup;
+    private final DrillServers servers;
+    private final @Nullable Path identity;
+    private final Way way;
+    /** Whether this very attempt has restored what is there: what another one left may be restored in part. */
+    private boolean restored;
+    /** Whether this very attempt has compared what is there, and no application was given it since. */
+    private boolean compared;
+
+    /** @param identity the file with the key of an encrypted backup */
+    ServerRestoring(JobContext job, Backup backup, DrillServers servers, @Nullable Path identity, Way way) {
+        this.job = job;
+        this.backup = backup;
+        this.servers = servers;
+        this.identity = identity;
+        this.way = way;
+    }
 
     /** What differs from one kind of server to the next. */
     interface Way {
@@ -40,6 +51,16 @@ record ServerRestoring(
 
         /** Compares what the server holds with the manifest. */
         Comparison compare(Container server) throws IOException, DrillRefused;
+
+        /** What the server holds, to be asked; null when it is of a kind that cannot be. */
+        default @Nullable SqlCopy copyToAsk(Container server) {
+            return null;
+        }
+
+        /** What runs an application against the server; null when none is to. */
+        default @Nullable CopySmoke smoke() {
+            return null;
+        }
 
         /** Ends what is being started, and removes what it left beside the server. */
         default void discard() throws IOException {}
@@ -67,16 +88,51 @@ record ServerRestoring(
             servers.removeAll(); // of an attempt that was cut off
         }
         way.restore();
+        restored = true;
     }
 
     @Override
     public Comparison check() throws IOException, DrillRefused {
-        if (servers.running().isEmpty()) {
-            job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
+        if (!restored || servers.running().isEmpty()) {
+            job.log(
+                    "this attempt has not restored the copy that is there, or the server with it is gone; restoring again");
             restore();
         }
-        return way.compare(
-                servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone")));
+        return compared();
+    }
+
+    private Comparison compared() throws IOException, DrillRefused {
+        var comparison = way.compare(server());
+        compared = true;
+        return comparison;
+    }
+
+    private Container server() throws IOException {
+        return servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone"));
+    }
+
+    @Override
+    public @Nullable SqlCopy copyToAsk() throws IOException {
+        return way.copyToAsk(server());
+    }
+
+    @Override
+    public boolean isSmoked() {
+        return way.smoke() != null;
+    }
+
+    @Override
+    public Comparison.Line smoke() throws IOException, DrillRefused {
+        // What an attempt that was cut off left may be restored in part, or changed by the application.
+        if (!compared || !servers.isInNetwork()) {
+            job.log("this attempt has not compared the copy that is there; restoring and comparing again");
+            compared = false;
+            servers.removeAll();
+            way.restore();
+            compared();
+        }
+        compared = false;
+        return Objects.requireNonNull(way.smoke()).run();
     }
 
     @Override

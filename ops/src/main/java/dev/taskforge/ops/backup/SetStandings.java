@@ -223,7 +223,7 @@ public final class SetStandings {
             return new Part(name, PartState.REFUTED, job, backup, further, why);
         }
         if (!backup.obtainable()) {
-            var why = Message.of("backup.set.missing", name, backup.id());
+            var why = Message.of(backup.local() ? "backup.set.missing" : "backup.set.copies-gone", name, backup.id());
             return new Part(name, PartState.MISSING, job, backup, further, why);
         }
         var state = Boolean.TRUE.equals(backup.drillPassed()) ? PartState.PROVEN : PartState.UNPROVEN;

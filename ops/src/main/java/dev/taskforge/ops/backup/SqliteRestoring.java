@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import com.github.luben.zstd.ZstdIOException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.Difference;
+import dev.taskforge.ops.check.SqlCopy;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,6 +156,11 @@ final class SqliteRestoring implements Restoring, Unpacking {
             throw new DrillRefused("drill.schema", backup.id()).after(comparison);
         }
         return comparison;
+    }
+
+    @Override
+    public SqlCopy copyToAsk() throws IOException {
+        return SqlCopy.ofSqlite(copy());
     }
 
     @Override

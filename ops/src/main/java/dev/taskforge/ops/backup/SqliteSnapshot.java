@@ -51,6 +51,20 @@ record SqliteSnapshot(Instant at, SqliteFacts facts, long bytes, String tool) {
         }
     }
 
+    /** Has records copied into a file, and counts what is in it then. */
+    static SqliteSnapshot copied(OwnRecords records, Path target, OwnRecords.Heard heard)
+            throws IOException, SQLException {
+        var at = records.copyInto(target, heard).truncatedTo(ChronoUnit.MILLIS);
+        try (var connection = open(target);
+                var statement = connection.createStatement();
+                var version = statement.executeQuery("SELECT sqlite_version()")) {
+            var tool = "sqlite " + version.getString(1);
+            var facts = SqliteFacts.of(connection);
+            DurableFiles.sync(target);
+            return new SqliteSnapshot(at, facts, Files.size(target), tool);
+        }
+    }
+
     /**
      * The same with these files and the seal in the copy; all else in it must be as it was counted.
      *

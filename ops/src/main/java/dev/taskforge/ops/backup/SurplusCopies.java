@@ -32,7 +32,13 @@ final class SurplusCopies {
     void remove(JobContext job, String project, String name) throws InterruptedException {
         var all = database.read(tx -> BackupCopies.toRemove(tx, project, name));
         all.stream().filter(BackupCopy::nowhere).forEach(this::removed);
-        var surplus = all.stream().filter(copy -> !copy.nowhere()).toList();
+        var now = now();
+        all.stream()
+                .filter(copy -> copy.lockedAt(now))
+                .forEach(copy -> kept(job, copy, Objects.requireNonNull(copy.lockedUntil())));
+        var surplus = all.stream()
+                .filter(copy -> !copy.nowhere() && !copy.lockedAt(now))
+                .toList();
         for (var destination :
                 surplus.stream().map(BackupCopy::destination).distinct().toList()) {
             var there = surplus.stream()
@@ -64,8 +70,15 @@ final class SurplusCopies {
                 throw new IOException(copy.destination() + ": it is declared to be elsewhere since; " + copy.location()
                         + " stays until a person removes it");
             }
-            destination.remove(copy.path());
-            destination.remove(BackupFolder.manifestOf(copy.path()));
+            if (copy.lockedUntil() == null && !destination.locks()) {
+                destination.remove(copy.path());
+                destination.remove(BackupFolder.manifestOf(copy.path()));
+            } else if (isStillLocked(job, destination, copy)) {
+                return;
+            } else {
+                destination.removeAll(copy.path());
+                destination.removeAll(BackupFolder.manifestOf(copy.path()));
+            }
             if (destination.size(copy.path()).isPresent()) {
                 throw new IOException(copy.destination() + ": it is still there after it was removed");
             }
@@ -78,6 +91,27 @@ final class SurplusCopies {
         }
         removed(copy);
         job.log(copy.destination() + ": retention removed " + copy.path());
+    }
+
+    /** Somebody may have made it longer since, and clocks differ; it also ends no lock that none is asked for any more. */
+    private boolean isStillLocked(JobContext job, Destination destination, BackupCopy copy)
+            throws DestinationException, InterruptedException {
+        var until = ReadBack.lockedThere(destination, copy.path());
+        if (until == null) {
+            return false;
+        }
+        database.write(tx -> {
+            BackupCopies.locked(tx, copy.id(), until, now());
+            return null;
+        });
+        kept(job, copy, until);
+        return true;
+    }
+
+    /** Nothing is wrong with it, so it is no failure. */
+    private static void kept(JobContext job, BackupCopy copy, Instant until) {
+        job.log(copy.destination() + ": the copy of backup " + copy.backupId() + " is locked until " + until
+                + " and stays until then");
     }
 
     private void removed(BackupCopy copy) {

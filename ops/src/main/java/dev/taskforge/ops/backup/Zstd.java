@@ -27,9 +27,11 @@ final class Zstd {
     static Packed pack(Path from, Path to, Storage storage, Meter meter) throws IOException {
         long size = Files.size(from);
         try (var in = Files.newInputStream(from);
-                var packing = new Packing(to, storage)) {
+                var packing = new Packing(ArtifactSink.file(to), storage)) {
             DurableFiles.copy(in, packing, DurableFiles.sha256(), size, meter);
-            return packing.finish();
+            var packed = packing.end();
+            packing.publish();
+            return packed;
         }
     }
 
@@ -38,7 +40,7 @@ final class Zstd {
     }
 
     /**
-     * Opens what is in an artifact.
+     * Opens what is in an artifact; it is expanded while its reader does something with it.
      *
      * @param identity the file with the key of an encrypted one
      */
@@ -46,7 +48,8 @@ final class Zstd {
         var file = new BufferedInputStream(Files.newInputStream(artifact));
         try {
             boolean encrypted = artifact.getFileName().toString().endsWith(Age.ENDING);
-            return new ZstdInputStream(encrypted ? new BufferedInputStream(Age.decrypting(file, identity)) : file);
+            return new ReadAhead(
+                    new ZstdInputStream(encrypted ? new BufferedInputStream(Age.decrypting(file, identity)) : file));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

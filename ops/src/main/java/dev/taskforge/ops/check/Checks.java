@@ -5,12 +5,14 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Tree;
 import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of projects: what they are, under which circumstances, and asking them. Safe for use by any thread. */
@@ -125,7 +127,30 @@ public final class Checks {
      */
     public Answered ask(Project project, String check, String askedBy, @Nullable Long jobId)
             throws InterruptedException {
-        return ask(project, check, askedBy, jobId, null);
+        return ask(project, check, askedBy, jobId, null, asked -> asked);
+    }
+
+    /**
+     * Asks one check of the kind sql of a copy of its database. The answer says nothing of the database itself and must not be
+     * recorded as evidence.
+     *
+     * @return empty when the check is not of this kind, or of another database
+     */
+    public Optional<Answered> askCopy(Project project, String check, String database, long jobId, SqlCopy copy)
+            throws InterruptedException {
+        var declared = project.file().checks().get(check);
+        var named = declared == null ? null : declared.question().entries().get(SqlCheck.KIND.key());
+        if (named == null
+                || !(named.value() instanceof Tree.Scalar of && of.text().equals(database))) {
+            return Optional.empty();
+        }
+        return Optional.of(ask(
+                project,
+                check,
+                "drill",
+                jobId,
+                null,
+                asked -> asked instanceof SqlCheck sql ? new SqlCopyCheck(sql, copy) : asked));
     }
 
     /**
@@ -136,10 +161,17 @@ public final class Checks {
      */
     public Answered askElsewhere(Project project, String check, String askedBy, long jobId, URI elsewhere)
             throws InterruptedException {
-        return ask(project, check, askedBy, jobId, elsewhere);
+        return ask(project, check, askedBy, jobId, elsewhere, asked -> asked);
     }
 
-    private Answered ask(Project project, String check, String askedBy, @Nullable Long jobId, @Nullable URI elsewhere)
+    /** @param other the check that is asked in place of the declared one */
+    private Answered ask(
+            Project project,
+            String check,
+            String askedBy,
+            @Nullable Long jobId,
+            @Nullable URI elsewhere,
+            UnaryOperator<Check> other)
             throws InterruptedException {
         var declared = declared(project, check);
         var variables = environments.of(project);
@@ -149,7 +181,7 @@ public final class Checks {
         var answer = prepared.check() == null || prepared.obstacle() != null
                 ? java.util.Objects.requireNonNull(prepared.obstacle())
                 : Asking.ask(
-                        prepared.check(),
+                        other.apply(prepared.check()),
                         new Surroundings(
                                 project.name(), project.directory(), clock, declared.timeout(), jobId, elsewhere),
                         prepared.masking());

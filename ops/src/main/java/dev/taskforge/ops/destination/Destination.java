@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,18 @@ public final class Destination implements AutoCloseable {
         return store.isFolder();
     }
 
+    /** Whether it takes what has no size yet. */
+    public boolean takesStreams() {
+        return store.takesStreams();
+    }
+
+    /** Refuses when it takes nothing that has no size yet; asks nobody. */
+    public void requireStreams() throws DestinationException {
+        if (!store.takesStreams()) {
+            throw failed(VaultWords.NO_STREAM, new Words.Refused(VaultWords.NO_STREAM));
+        }
+    }
+
     /** Refuses when a copy in {@code folder} would lie where the artifacts themselves do. */
     public void requireApart(String folder, Path artifacts) throws DestinationException, InterruptedException {
         watched(
@@ -81,14 +96,49 @@ public final class Destination implements AutoCloseable {
                 progress);
     }
 
+    /**
+     * Writes what comes out of a feed, which is there whole or not at all. While the feed waits for its source, that is not taken
+     * for a destination that hangs.
+     *
+     * @throws SourceFailed when the source is to blame
+     */
+    void put(String path, Feed feed, Progress progress)
+            throws DestinationException, SourceFailed, InterruptedException {
+        try {
+            watched(
+                    moved -> {
+                        store.put(path, feed.in(), moved);
+                        return true;
+                    },
+                    feed::isStarving,
+                    progress);
+        } catch (DestinationException e) {
+            if (e.getCause() instanceof SourceFailed source) {
+                throw source;
+            }
+            throw e;
+        }
+    }
+
     /** Reads all of a file. */
     public void read(String path, OutputStream into, Progress progress)
+            throws DestinationException, InterruptedException {
+        read(path, into, () -> false, progress);
+    }
+
+    /**
+     * Reads all of a file.
+     *
+     * @param held whether {@code into} waits for somebody else, which is not taken for a destination that hangs
+     */
+    public void read(String path, OutputStream into, BooleanSupplier held, Progress progress)
             throws DestinationException, InterruptedException {
         watched(
                 moved -> {
                     store.read(path, into, moved);
                     return true;
                 },
+                held,
                 progress);
     }
 
@@ -97,6 +147,51 @@ public final class Destination implements AutoCloseable {
         watched(
                 moved -> {
                     store.remove(path);
+                    return true;
+                },
+                Progress.NONE);
+    }
+
+    /** Whether what is written is locked, so that nobody can remove it before its time. */
+    public boolean locks() {
+        return store.locks();
+    }
+
+    /** Until when a file, or what was under its path before, cannot be removed; empty when it can. */
+    public Optional<Instant> lockedUntil(String path) throws DestinationException, InterruptedException {
+        return watched(moved -> store.lockedUntil(path), Progress.NONE);
+    }
+
+    /** Whether the file that is there now is locked, as seen from the destination. */
+    public boolean isLocked(String path) throws DestinationException, InterruptedException {
+        return watched(moved -> store.isLocked(path), Progress.NONE);
+    }
+
+    /** Removes a file with all that was under its path before; refuses while any of that is locked. */
+    public void removeAll(String path) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.removeAll(path);
+                    return true;
+                },
+                Progress.NONE);
+    }
+
+    /** Writes a file that is removed soon; where files are locked, it is locked for moments, and earlier ones are removed. */
+    public void putForTest(String path, Path file) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.putForTest(path, file, moved);
+                    return true;
+                },
+                Progress.NONE);
+    }
+
+    /** Refuses when a file that is locked can be removed. */
+    public void requireKept(String path) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.requireKept(path);
                     return true;
                 },
                 Progress.NONE);
@@ -116,13 +211,22 @@ public final class Destination implements AutoCloseable {
         T run(Moved moved) throws IOException;
     }
 
-    /** On a thread of its own: blocked in a socket, a virtual thread hears an interrupt. */
     private <T> T watched(Work<T> work, Progress progress) throws DestinationException, InterruptedException {
+        return watched(work, () -> false, progress);
+    }
+
+    /**
+     * On a thread of its own: blocked in a socket, a virtual thread hears an interrupt.
+     *
+     * @param waits whether somebody else is waited for
+     */
+    private <T> T watched(Work<T> work, BooleanSupplier waits, Progress progress)
+            throws DestinationException, InterruptedException {
         var moved = new Moved();
         var task = new FutureTask<>(() -> work.run(moved));
         var thread = Thread.ofVirtual().name("destination " + name).start(task);
         try {
-            return await(task, moved, progress);
+            return await(task, moved, waits, progress);
         } finally {
             if (!task.isDone()) {
                 thread.interrupt();
@@ -131,7 +235,7 @@ public final class Destination implements AutoCloseable {
         }
     }
 
-    private <T> T await(FutureTask<T> task, Moved moved, Progress progress)
+    private <T> T await(FutureTask<T> task, Moved moved, BooleanSupplier waits, Progress progress)
             throws DestinationException, InterruptedException {
         long seen = 0;
         long since = System.nanoTime();
@@ -140,7 +244,7 @@ public final class Destination implements AutoCloseable {
                 return task.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 long now = moved.total();
-                if (now != seen) {
+                if (now != seen || waits.getAsBoolean()) {
                     seen = now;
                     since = System.nanoTime();
                 } else if (System.nanoTime() - since > stall.toNanos()) {

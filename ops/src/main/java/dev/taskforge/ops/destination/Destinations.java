@@ -1,13 +1,13 @@
 package dev.taskforge.ops.destination;
 
+import dev.taskforge.ops.project.DeclaredDestination;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile;
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
 import dev.taskforge.ops.project.Variables;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,12 +51,12 @@ public final class Destinations {
      * @param base where relative paths start
      * @throws DestinationException when a variable it needs has no value, or what is declared cannot be used
      */
-    public static Destination open(ProjectFile.Destination declared, Path base, Variables variables)
+    public static Destination open(DeclaredDestination declared, Path base, Variables variables)
             throws DestinationException {
         return open(declared, base, variables, Destination.STALL);
     }
 
-    private static Destination open(ProjectFile.Destination declared, Path base, Variables variables, Duration stall)
+    private static Destination open(DeclaredDestination declared, Path base, Variables variables, Duration stall)
             throws DestinationException {
         var name = declared.name();
         try {
@@ -72,7 +72,7 @@ public final class Destinations {
         }
     }
 
-    private static Store store(ProjectFile.Destination declared, Path base, Variables variables, Duration stall) {
+    private static Store store(DeclaredDestination declared, Path base, Variables variables, Duration stall) {
         var silence = stall.multipliedBy(2);
         return switch (declared) {
             case Folder folder -> new FolderStore(resolved(base, folder.folder()));

@@ -2,6 +2,7 @@ package dev.taskforge.ops.destination;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -88,17 +89,17 @@ final class FolderStore implements Store {
     }
 
     @Override
-    public void put(String path, Path file, Moved moved) throws IOException {
+    public void put(String path, InputStream source, Moved moved) throws IOException {
         var target = at(path);
         var folder = target.getParent();
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var partial = target.resolveSibling(PARTIAL + target.getFileName());
         try {
-            write(file, partial, moved);
+            write(source, partial, moved);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(partial);
+        } catch (IOException | RuntimeException | Error e) {
+            discard(partial, e);
             throw e;
         }
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -106,12 +107,19 @@ final class FolderStore implements Store {
         }
     }
 
-    private static void write(Path file, Path partial, Moved moved) throws IOException {
+    private static void discard(Path partial, Throwable why) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException e) {
+            why.addSuppressed(e); // swept later
+        }
+    }
+
+    private static void write(InputStream source, Path partial, Moved moved) throws IOException {
         Files.deleteIfExists(partial);
         Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (var in = Files.newInputStream(file);
-                var out = new FileOutputStream(partial.toFile())) {
-            moved.copy(in, out);
+        try (var out = new FileOutputStream(partial.toFile())) {
+            moved.copy(source, out);
             out.getFD().sync();
         }
     }

@@ -1,18 +1,23 @@
 package dev.taskforge.ops.destination;
 
-import dev.taskforge.ops.project.ProjectFile.S3;
-import java.io.FilterInputStream;
+import dev.taskforge.ops.destination.S3Lock.Wanted;
+import dev.taskforge.ops.host.crypto.Sha256Digest;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -21,13 +26,11 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -38,21 +41,26 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class S3Store implements Store {
     static final long PART = 8L << 20;
-    private static final long MOST_PARTS = 10_000;
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
 
     private final S3 declared;
     private final String accessKey;
     private final String secretKey;
     private final Duration silence;
+    private final S3Lock lock;
     private @Nullable S3Client opened;
 
     /** @param silence how long an answer may take */
     S3Store(S3 declared, String accessKey, String secretKey, Duration silence) {
+        this(declared, accessKey, secretKey, silence, Clock.systemUTC());
+    }
+
+    S3Store(S3 declared, String accessKey, String secretKey, Duration silence, Clock clock) {
         this.declared = declared;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
         this.silence = silence;
+        this.lock = new S3Lock(declared.bucket(), clock);
     }
 
     private synchronized S3Client client() {
@@ -111,7 +119,6 @@ final class S3Store implements Store {
     private Words.Refused refused(S3Exception e) {
         var details = e.awsErrorDetails();
         var code = details == null || details.errorCode() == null ? "" : details.errorCode();
-        var said = code.isEmpty() || details == null ? "HTTP " + e.statusCode() : code + ", " + details.errorMessage();
         var words =
                 switch (code) {
                     case "NoSuchBucket" -> "there is no bucket " + declared.bucket();
@@ -126,7 +133,16 @@ final class S3Store implements Store {
                             default -> "it answered " + e.statusCode();
                         };
                 };
-        return new Words.Refused(words + " (" + said + ")", e);
+        return new Words.Refused(words + " (" + said(e) + ")", e);
+    }
+
+    private static String said(S3Exception e) {
+        var details = e.awsErrorDetails();
+        return details == null
+                        || details.errorCode() == null
+                        || details.errorCode().isEmpty()
+                ? "HTTP " + e.statusCode()
+                : details.errorCode() + ", " + details.errorMessage();
     }
 
     @Override
@@ -165,78 +181,120 @@ final class S3Store implements Store {
 
     @Override
     public void put(String path, Path file, Moved moved) throws IOException {
+        put(path, file, moved, wanted());
+    }
+
+    private @Nullable Wanted wanted() {
+        var wanted = declared.lock();
+        return wanted == null ? null : lock.wanted(wanted, Duration.ofDays(wanted.days()));
+    }
+
+    private void put(String path, Path file, Moved moved, @Nullable Wanted wanted) throws IOException {
         long size = Files.size(file);
-        if (size > PART) {
-            call(client -> putInParts(client, path, file, size, moved));
-        } else {
-            call(client ->
-                    client.putObject(ask -> ask.bucket(declared.bucket()).key(key(path)), part(file, 0, size, moved)));
-        }
-    }
-
-    /** Larger parts only where there would be too many of them; memory does not depend on it. */
-    static long partSize(long size) {
-        return Math.max(PART, Math.ceilDiv(size, MOST_PARTS));
-    }
-
-    private boolean putInParts(S3Client client, String path, Path file, long size, Moved moved) {
-        var upload = client.createMultipartUpload(
-                        ask -> ask.bucket(declared.bucket()).key(key(path)))
-                .uploadId();
-        try {
-            var parts = new ArrayList<CompletedPart>();
-            long partSize = partSize(size);
-            for (long from = 0; from < size; from += partSize) {
-                int number = parts.size() + 1;
-                var body = part(file, from, Math.min(partSize, size - from), moved);
-                var answer = client.uploadPart(
-                        ask -> ask.bucket(declared.bucket())
-                                .key(key(path))
-                                .uploadId(upload)
-                                .partNumber(number),
-                        body);
-                parts.add(CompletedPart.builder()
-                        .partNumber(number)
-                        .eTag(answer.eTag())
-                        .build());
+        call(client -> {
+            if (wanted != null && lock.isHeld(client, key(path), wanted) && isSame(client, path, file, size, moved)) {
+                return true; // one more version could not be removed either
             }
-            client.completeMultipartUpload(ask -> ask.bucket(declared.bucket())
-                    .key(key(path))
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts)));
+            var upload = upload(client, path, wanted);
+            var version = locked(
+                    wanted,
+                    () -> size > PART
+                            ? upload.inParts(parts(file, size, moved))
+                            : upload.whole(part(file, 0, size, moved)));
+            if (wanted != null) {
+                lock.require(client, key(path), version, wanted);
+            }
             return true;
-        } catch (RuntimeException e) {
-            abort(client, path, upload, e);
+        });
+    }
+
+    /** Read and compared: of one that is damaged there another has to be written. */
+    private boolean isSame(S3Client client, String path, Path file, long size, Moved moved) throws IOException {
+        var there = client.getObject(ask -> ask.bucket(declared.bucket()).key(key(path)));
+        if (there.response().contentLength() != size) {
+            there.abort();
+            return false;
+        }
+        var found = Sha256Digest.create();
+        var wanted = Sha256Digest.create();
+        try (there) {
+            moved.copy(there, new DigestOutputStream(OutputStream.nullOutputStream(), found));
+        } catch (IOException | RuntimeException e) {
+            there.abort();
+            throw e;
+        }
+        try (var here = Files.newInputStream(file)) {
+            moved.copy(here, new DigestOutputStream(OutputStream.nullOutputStream(), wanted));
+        }
+        return MessageDigest.isEqual(found.digest(), wanted.digest());
+    }
+
+    @Override
+    public void put(String path, InputStream source, Moved moved) throws IOException {
+        put(path, source, S3Upload.STREAM_PART, S3Upload.MOST_PARTS, moved);
+    }
+
+    /** The same in parts of this size, and no more than so many. */
+    void put(String path, InputStream source, int size, int most, Moved moved) throws IOException {
+        var wanted = wanted();
+        call(client -> {
+            if (wanted != null) {
+                lock.isHeld(client, key(path), wanted); // what may not be asked afterwards is refused before
+            }
+            var version = locked(wanted, () -> upload(client, path, wanted).stream(source, size, most, moved));
+            if (wanted != null) {
+                lock.require(client, key(path), version, wanted);
+            }
+            return true;
+        });
+    }
+
+    private S3Upload upload(S3Client client, String path, @Nullable Wanted wanted) {
+        return new S3Upload(client, declared.bucket(), key(path), wanted);
+    }
+
+    /** What a bucket without object lock answers is said in words of ours. */
+    private @Nullable String locked(@Nullable Wanted wanted, Put put) throws IOException {
+        try {
+            return put.run();
+        } catch (S3Exception e) {
+            if (wanted != null && S3Lock.isWithout(e)) {
+                throw lock.refused(said(e), e);
+            }
             throw e;
         }
     }
 
-    /** What cannot be taken back now is swept later. */
-    private void abort(S3Client client, String path, String upload, RuntimeException why) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            client.abortMultipartUpload(
-                    ask -> ask.bucket(declared.bucket()).key(key(path)).uploadId(upload));
-        } catch (RuntimeException e) {
-            why.addSuppressed(e);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    /** Says which version it wrote, where there are any. */
+    private interface Put {
+        @Nullable
+        String run() throws IOException;
     }
 
-    /** A part of a file, which can be read again when it has to be sent again. */
-    private static RequestBody part(Path file, long from, long length, Moved moved) {
-        return RequestBody.fromContentProvider(
-                () -> {
-                    try {
-                        return new PartOfFile(file, from, length, moved);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                length,
-                "application/octet-stream");
+    /** Larger parts only where there would be too many of them; memory does not depend on it. */
+    static long partSize(long size) {
+        return Math.max(PART, Math.ceilDiv(size, (long) S3Upload.MOST_PARTS));
+    }
+
+    private static S3Upload.Part part(Path file, long from, long length, Moved moved) {
+        return new S3Upload.Part(PartOfFile.body(file, from, length, moved), () -> PartOfFile.md5(file, from, length));
+    }
+
+    private static S3Upload.Parts parts(Path file, long size, Moved moved) {
+        long partSize = partSize(size);
+        return new S3Upload.Parts() {
+            private long from;
+
+            @Override
+            public S3Upload.@Nullable Part next() {
+                if (from >= size) {
+                    return null;
+                }
+                var part = part(file, from, Math.min(partSize, size - from), moved);
+                from += partSize;
+                return part;
+            }
+        };
     }
 
     @Override
@@ -255,7 +313,58 @@ final class S3Store implements Store {
 
     @Override
     public void remove(String path) throws IOException {
-        call(client -> client.deleteObject(ask -> ask.bucket(declared.bucket()).key(key(path))));
+        if (locks()) {
+            removeAll(path);
+        } else {
+            call(client ->
+                    client.deleteObject(ask -> ask.bucket(declared.bucket()).key(key(path))));
+        }
+    }
+
+    @Override
+    public boolean locks() {
+        return declared.lock() != null;
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String path) throws IOException {
+        return call(client -> lock.until(client, key(path)));
+    }
+
+    @Override
+    public boolean isLocked(String path) throws IOException {
+        return call(client -> lock.newestUntil(client, key(path)).isPresent());
+    }
+
+    @Override
+    public void removeAll(String path) throws IOException {
+        call(client -> {
+            lock.removeAll(client, key(path));
+            return true;
+        });
+    }
+
+    @Override
+    public void putForTest(String path, Path file, Moved moved) throws IOException {
+        var wanted = declared.lock();
+        if (wanted != null) {
+            call(client -> {
+                lock.requireSameTime(client);
+                lock.removeUnlocked(client, key(path));
+                return true;
+            });
+        }
+        put(path, file, moved, wanted == null ? null : lock.wanted(wanted, S3Lock.TEST));
+    }
+
+    @Override
+    public void requireKept(String path) throws IOException {
+        if (locks()) {
+            call(client -> {
+                lock.requireKept(client, key(path));
+                return true;
+            });
+        }
     }
 
     @Override
@@ -279,56 +388,6 @@ final class S3Store implements Store {
         opened = null;
         if (client != null) {
             client.close();
-        }
-    }
-
-    private static final class PartOfFile extends FilterInputStream {
-        private final Moved moved;
-        private long left;
-
-        PartOfFile(Path file, long from, long length, Moved moved) throws IOException {
-            super(at(file, from));
-            this.moved = moved;
-            this.left = length;
-        }
-
-        private static InputStream at(Path file, long from) throws IOException {
-            var channel = Files.newByteChannel(file);
-            return Channels.newInputStream(channel.position(from));
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int read = super.read(into, offset, (int) Math.min(length, left));
-            if (read > 0) {
-                left -= read;
-                moved.add(read);
-            }
-            return read;
-        }
-
-        @Override
-        public long skip(long count) {
-            return 0; // else the count of what is left would be wrong
-        }
-
-        @Override
-        public int available() {
-            return 0;
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskforge.ops.destination;
 
-import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Signs in to the one server whose key is declared; another is refused before anything secret is sent. */
 final class SftpSignIn {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
+    private static final Duration ALIVE_EVERY = Duration.ofSeconds(30);
 
     private final Sftp declared;
     private final @Nullable Path key;
@@ -49,6 +50,8 @@ final class SftpSignIn {
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setAgentFactory(null);
         CoreModuleProperties.NIO_WORKERS.set(client, 2);
+        // While a stream waits for its source nothing else goes there, and neither side is to take that for an end.
+        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, ALIVE_EVERY);
         client.start();
         return client;
     }

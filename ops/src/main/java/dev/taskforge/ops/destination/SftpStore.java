@@ -1,9 +1,9 @@
 package dev.taskforge.ops.destination;
 
-import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,15 +147,15 @@ final class SftpStore implements Store {
     }
 
     @Override
-    public void put(String path, Path file, Moved moved) throws IOException {
+    public void put(String path, InputStream source, Moved moved) throws IOException {
         call(path, sftp -> {
             int slash = path.lastIndexOf('/');
             makeFolders(sftp, slash < 0 ? "" : path.substring(0, slash));
             var partial = at(path.substring(0, slash + 1) + FolderStore.PARTIAL + path.substring(slash + 1));
             try {
-                write(sftp, file, partial, moved);
+                write(sftp, source, partial, moved);
                 rename(sftp, partial, at(path));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 discard(sftp, partial, e);
                 throw e;
             }
@@ -197,11 +197,10 @@ final class SftpStore implements Store {
         }
     }
 
-    private static void write(SftpClient sftp, Path file, String partial, Moved moved) throws IOException {
+    private static void write(SftpClient sftp, InputStream source, String partial, Moved moved) throws IOException {
         create(sftp, partial);
-        try (var in = Files.newInputStream(file);
-                var out = sftp.write(partial, BUFFER, Set.of(OpenMode.Write))) {
-            moved.copy(in, out);
+        try (var out = sftp.write(partial, BUFFER, Set.of(OpenMode.Write))) {
+            moved.copy(source, out);
         }
         var fsync = sftp.getExtension(OpenSSHFsyncExtension.class);
         if (fsync != null && fsync.isSupported()) {
@@ -222,10 +221,10 @@ final class SftpStore implements Store {
         sftp.rename(partial, target);
     }
 
-    private static void discard(SftpClient sftp, String partial, IOException why) {
+    private static void discard(SftpClient sftp, String partial, Throwable why) {
         try {
             remove(sftp, partial);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             why.addSuppressed(e); // swept later
         }
     }

@@ -178,6 +178,16 @@ final class VaultStore implements Store {
         }
     }
 
+    @Override
+    public boolean takesStreams() {
+        return false;
+    }
+
+    @Override
+    public void put(String path, InputStream source, Moved moved) throws IOException {
+        throw new Words.Refused(VaultWords.NO_STREAM);
+    }
+
     private static BodyPublisher body(Path file, long size, Moved moved) {
         if (size == 0) {
             return BodyPublishers.noBody();

@@ -10,6 +10,12 @@ final class VaultWords {
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_CHARACTERS = 300;
 
+    /** Its protocol says size and SHA-256 before the bytes. */
+    static final String NO_STREAM =
+            "the vault of a TaskForge wants to know the size and SHA-256 of a file before its bytes come, so nothing can be"
+                    + " streamed to it; keep these backups on this machine too, or send them to a folder, an SFTP server or a"
+                    + " bucket";
+
     private VaultWords() {}
 
     static String of(int status, InputStream body) throws IOException {

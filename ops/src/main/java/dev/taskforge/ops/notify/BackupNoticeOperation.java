@@ -46,7 +46,8 @@ public final class BackupNoticeOperation implements JobHandler {
     public JobType type() {
         return JobType.of(DutyJobs.BACKUP_NOTICE, this)
                 .retry(SignedDelivery.RETRY)
-                .timeout(SignedDelivery.TIMEOUT);
+                .timeout(SignedDelivery.TIMEOUT)
+                .withReservedWorker();
     }
 
     /**
@@ -60,6 +61,7 @@ public final class BackupNoticeOperation implements JobHandler {
             String event,
             String source,
             String concern,
+            @Nullable String destination,
             long at,
             @Nullable Long newestAt,
             @Nullable Long limitSeconds,
@@ -73,6 +75,7 @@ public final class BackupNoticeOperation implements JobHandler {
             String project,
             String source,
             String concern,
+            @Nullable String destination,
             Instant at,
             @Nullable Instant newestAt,
             @Nullable Long limitSeconds,
@@ -119,6 +122,7 @@ public final class BackupNoticeOperation implements JobHandler {
                 asked.project(),
                 asked.source(),
                 asked.concern(),
+                asked.destination(),
                 Instant.ofEpochMilli(asked.at()),
                 time(asked.newestAt()),
                 asked.limitSeconds(),

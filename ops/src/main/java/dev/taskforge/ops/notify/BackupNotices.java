@@ -25,6 +25,9 @@ public final class BackupNotices implements BackupWatch.Told {
         told.put("event", change.event());
         told.put("source", absence.name());
         told.put("concern", absence.concern().label());
+        if (absence.concern() == Absence.Concern.COPY) {
+            told.put("destination", absence.destination());
+        }
         told.put("at", now.toEpochMilli());
         if (absence.newest() != null) {
             told.put("newest_at", absence.newest().toEpochMilli());

@@ -21,16 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Declared(
         @Nullable String composeFile,
+        boolean released,
         Map<String, Database> databases,
         Set<String> files,
         Set<String> checks,
         Set<String> journeys,
+        Map<String, String> asked,
         List<String> backedUp,
-        Set<String> destinations,
+        Map<String, String> destinations,
         List<String> copies,
         Map<String, Tree> sections) {
-    static final Declared NOTHING =
-            new Declared(null, Map.of(), Set.of(), Set.of(), Set.of(), List.of(), Set.of(), List.of(), Map.of());
+    static final Declared NOTHING = new Declared(
+            null, false, Map.of(), Set.of(), Set.of(), Set.of(), Map.of(), List.of(), Map.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -51,14 +53,28 @@ record Declared(
         var checks = mapping(tree, "checks");
         return new Declared(
                 composeFile(tree),
+                !mapping(tree, "release").isEmpty(),
                 databases,
                 mapping(tree, "files").keySet(),
                 checks.keySet(),
                 journeys(checks),
+                asked(checks),
                 texts(backup.get("of")),
-                mapping(tree, "destinations").keySet(),
+                kinds(mapping(tree, "destinations")),
                 texts(backup.get("copies")),
                 shared);
+    }
+
+    /** The kind of each destination; empty for one that says none. */
+    private static Map<String, String> kinds(Map<String, Tree.Entry> destinations) {
+        var kinds = new LinkedHashMap<String, String>();
+        destinations.forEach((name, entry) -> {
+            var kind = entry.value() instanceof Tree.Mapping written
+                    ? written.entries().get("kind")
+                    : null;
+            kinds.put(name, kind != null && kind.value() instanceof Tree.Scalar word ? word.text() : "");
+        });
+        return kinds;
     }
 
     private static List<String> texts(Tree.@Nullable Entry entry) {
@@ -89,6 +105,20 @@ record Declared(
                         && written.entries().containsKey("journey"))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The checks that ask a database, and which. */
+    private static Map<String, String> asked(Map<String, Tree.Entry> checks) {
+        var asked = new LinkedHashMap<String, String>();
+        checks.forEach((name, check) -> {
+            var sql = check.value() instanceof Tree.Mapping written
+                    ? written.entries().get("sql")
+                    : null;
+            if (sql != null && sql.value() instanceof Tree.Scalar database) {
+                asked.put(name, database.text());
+            }
+        });
+        return asked;
     }
 
     private static @Nullable String composeFile(Tree tree) {

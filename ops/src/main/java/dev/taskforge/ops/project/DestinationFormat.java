@@ -1,10 +1,10 @@
 package dev.taskforge.ops.project;
 
-import dev.taskforge.ops.project.ProjectFile.Destination;
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -27,6 +27,7 @@ final class DestinationFormat {
     }
 
     private static final int LAST_PORT = 65_535;
+    private static final int MOST_LOCK_DAYS = 3_650;
 
     /** A variable that holds a secret, and never the secret itself. */
     static final Type<String> SECRET =
@@ -72,6 +73,15 @@ final class DestinationFormat {
             "path_style",
             Types.flag(),
             "Of S3: whether the bucket stands in the path of addresses, not in their host; true when left out.");
+    private static final Field<Integer> LOCK_DAYS = Field.optional(
+            "lock_days",
+            Types.integer(1, MOST_LOCK_DAYS),
+            "Of S3: for how many days nobody can remove or replace a copy, by object lock of the bucket; not locked when left out.");
+    private static final Field<Boolean> LOCK_MODE = Field.optional(
+            "lock_mode",
+            Types.choice(Map.of("governance", false, "compliance", true)),
+            "Of S3, with lock_days: compliance locks against everybody, governance, which is meant when left out, against all who"
+                    + " lack the right to pass it over.");
     private static final Field<String> HOST = Field.optional(
             "host",
             Types.text(253, "[A-Za-z0-9.:_-]+", "project.destination.host", "nas.example.id"),
@@ -109,7 +119,7 @@ final class DestinationFormat {
             "token", SECRET, "Of another TaskForge: the variable that holds the token of an account of its vault.");
 
     private static final List<Field<?>> OF_S3 =
-            List.of(ENDPOINT, REGION, BUCKET, PREFIX, ACCESS_KEY, SECRET_KEY, PATH_STYLE);
+            List.of(ENDPOINT, REGION, BUCKET, PREFIX, ACCESS_KEY, SECRET_KEY, PATH_STYLE, LOCK_DAYS, LOCK_MODE);
     private static final List<Field<?>> OF_SFTP = List.of(HOST, PORT, USER, FOLDER, KEY, PASSWORD, HOST_KEY);
     private static final List<Field<?>> ALL = List.of(
             KIND,
@@ -121,6 +131,8 @@ final class DestinationFormat {
             ACCESS_KEY,
             SECRET_KEY,
             PATH_STYLE,
+            LOCK_DAYS,
+            LOCK_MODE,
             HOST,
             PORT,
             USER,
@@ -132,11 +144,11 @@ final class DestinationFormat {
 
     private DestinationFormat() {}
 
-    static Type<Destination> of(String name) {
+    static Type<DeclaredDestination> of(String name) {
         return new ObjectType<>(ALL, values -> build(name, values));
     }
 
-    private static @Nullable Destination build(String name, Values values) {
+    private static @Nullable DeclaredDestination build(String name, Values values) {
         return switch (values.get(KIND)) {
             case FOLDER ->
                 fits(values, "folder", List.of(FOLDER), FOLDER) ? new Folder(name, values.get(FOLDER)) : null;
@@ -173,7 +185,15 @@ final class DestinationFormat {
         return false;
     }
 
-    private static Destination s3(String name, Values values) {
+    private static @Nullable DeclaredDestination s3(String name, Values values) {
+        var days = values.find(LOCK_DAYS);
+        if (days == null && values.has(LOCK_MODE)) {
+            values.refuse(
+                    LOCK_MODE,
+                    Message.of("project.destination.lock-mode"),
+                    Message.of("project.destination.lock-mode.fix"));
+            return null;
+        }
         var region = values.find(REGION);
         var pathStyle = values.find(PATH_STYLE);
         return new S3(
@@ -184,10 +204,11 @@ final class DestinationFormat {
                 values.find(PREFIX),
                 values.get(ACCESS_KEY),
                 values.get(SECRET_KEY),
-                pathStyle == null || pathStyle);
+                pathStyle == null || pathStyle,
+                days == null ? null : new ObjectLock(days, Boolean.TRUE.equals(values.find(LOCK_MODE))));
     }
 
-    private static @Nullable Destination sftp(String name, Values values) {
+    private static @Nullable DeclaredDestination sftp(String name, Values values) {
         if (values.has(KEY) == values.has(PASSWORD)) {
             values.refuse(Message.of("project.destination.sign-in"), Message.of("project.destination.sign-in.fix"));
             return null;

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.BackupDuty;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.Keep;
@@ -13,6 +14,7 @@ import dev.taskforge.ops.yaml.Values;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,18 @@ final class DutyFormats {
     static final Type<String> NAME = Types.text(63, ProjectFormat.NAME, "project.part-name", "main");
     static final Type<String> SERVICE_NAME =
             Types.text(100, "[a-zA-Z0-9][a-zA-Z0-9._-]*", "project.service-name", "app");
+    /** The path and the query of RFC 3986: what no request could hold would look like an application that does not answer. */
+    static final Type<String> REQUEST_PATH =
+            Types.text(500, "/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*", "project.probe-path", "/health");
+
     static final Field<String> SCHEDULE = Field.optional(
             "schedule", CronType.INSTANCE, "When, as five fields: minute, hour, day of month, month, day of week.");
     static final Field<ZoneId> TIMEZONE = Field.withDefault(
             "timezone", Types.zone(), ZoneId.of("UTC"), "The time zone of the schedule; UTC when left out.");
     private static final int MOST_KEPT = 1000;
+    /** The kinds of destinations on other machines that take a backup while it is made. */
+    private static final List<String> REMOTE = List.of("s3", "sftp");
+
     /** Less is a number without its unit. */
     private static final long LEAST_BYTES = 1_000_000;
 
@@ -38,6 +47,7 @@ final class DutyFormats {
             Types.integer(1, MOST_KEPT),
             Keep.NEWEST.last(),
             "How many backups of each database stay, and how many of those that a drill has proven.");
+    static final Field<Integer> KEEP_HOURLY = kept("keep_hourly", "hours");
     static final Field<Integer> KEEP_DAILY = kept("keep_daily", "days");
     static final Field<Integer> KEEP_WEEKLY = kept("keep_weekly", "weeks");
     static final Field<Integer> KEEP_MONTHLY = kept("keep_monthly", "months");
@@ -69,6 +79,12 @@ final class DutyFormats {
             Types.list(NAME, 0, 20),
             List.of(),
             "The destinations that get a copy of each backup, by name; none when left out.");
+    private static final Field<List<String>> COPIES_ONLY = Field.withDefault(
+            "copies_only",
+            Types.list(NAME, 0, 50),
+            List.of(),
+            "Those of them that go to the destinations only and get no copy on this machine, by name; at least one destination must"
+                    + " be s3 or sftp, and none taskforge. Not for SQLite. None when left out.");
     private static final Field<List<String>> RECIPIENTS = Field.withDefault(
             "recipients",
             Types.list(Types.text(62, "age1[02-9ac-hj-np-z]{58}", "project.backup.recipient", AN_AGE_KEY), 1, 20),
@@ -83,6 +99,11 @@ final class DutyFormats {
             Types.oneOrMore(NAME, 50),
             "The database, or files, whose backup is restored and compared; or a list of them.");
 
+    private static final Field<List<String>> DRILL_CHECKS = Field.withDefault(
+            "checks",
+            Types.list(NAME, 0, 50),
+            List.of(),
+            "Checks of the kind sql that are asked of the restored copy of their database too; none when left out.");
     private static final Field<String> DRILL_FROM = Field.optional(
             "from",
             NAME,
@@ -108,9 +129,11 @@ final class DutyFormats {
                         BACKUP_OF,
                         TO,
                         COPIES,
+                        COPIES_ONLY,
                         RECIPIENTS,
                         IDENTITY,
                         KEEP,
+                        KEEP_HOURLY,
                         KEEP_DAILY,
                         KEEP_WEEKLY,
                         KEEP_MONTHLY,
@@ -171,12 +194,55 @@ final class DutyFormats {
                 timetable(values),
                 distinct,
                 values.find(TO),
-                copies(values, declared.destinations()),
+                copies(values, declared.destinations().keySet()),
+                copiesOnly(values, distinct),
                 List.copyOf(new LinkedHashSet<>(values.get(RECIPIENTS))),
                 values.find(IDENTITY),
                 keep(values),
                 values.find(RATE),
                 values.get(NOTIFY));
+    }
+
+    /** Those without a local copy, each once: they stream, so what has to be whole before it is sent is refused. */
+    private List<String> copiesOnly(Values values, List<String> of) {
+        var only = List.copyOf(new LinkedHashSet<>(values.get(COPIES_ONLY)));
+        for (var name : only) {
+            var database = declared.databases().get(name);
+            if (!of.contains(name)) {
+                values.refuse(
+                        COPIES_ONLY, Message.of("project.backup.copies-only.unknown", name), Declared.hint(name, of));
+            } else if (database != null && database.kind() == DatabaseKind.SQLITE) {
+                values.refuse(
+                        COPIES_ONLY,
+                        Message.of("project.backup.copies-only.sqlite", name),
+                        Message.of("project.backup.copies-only.sqlite.fix", name));
+            }
+        }
+        if (!only.isEmpty()) {
+            requireRemote(values);
+        }
+        return only;
+    }
+
+    private void requireRemote(Values values) {
+        var kinds = declared.destinations();
+        var vault = values.get(COPIES).stream()
+                .filter(name -> "taskforge".equals(kinds.get(name)))
+                .findFirst();
+        if (vault.isPresent()) {
+            values.refuse(
+                    COPIES_ONLY,
+                    Message.of("project.backup.copies-only.vault", vault.get()),
+                    Message.of("project.backup.copies-only.vault.fix", vault.get()));
+        } else if (values.get(COPIES).stream().map(kinds::get).noneMatch(REMOTE::contains)) {
+            values.refuse(
+                    COPIES_ONLY,
+                    Message.of(
+                            values.get(COPIES).isEmpty()
+                                    ? "project.backup.copies-only.none"
+                                    : "project.backup.copies-only.here"),
+                    Message.of("project.backup.copies-only.here.fix"));
+        }
     }
 
     /** How many backups stay. */
@@ -186,6 +252,7 @@ final class DutyFormats {
         }
         return new Keep(
                 values.get(KEEP),
+                values.get(KEEP_HOURLY),
                 values.get(KEEP_DAILY),
                 values.get(KEEP_WEEKLY),
                 values.get(KEEP_MONTHLY),
@@ -205,7 +272,9 @@ final class DutyFormats {
     }
 
     Type<DrillDuty> drill() {
-        return new ObjectType<>(List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM), this::drill);
+        return new ObjectType<>(
+                List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM, DRILL_CHECKS, SmokeFormat.SMOKE),
+                this::drill);
     }
 
     private DrillDuty drill(Values values) {
@@ -225,7 +294,22 @@ final class DutyFormats {
             values.refuse(
                     DRILL_FROM, Message.of("project.drill.no-copy", from), Declared.hint(from, declared.copies()));
         }
-        return new DrillDuty(timetable(values), of, from, values.get(AFTER_BACKUP));
+        var checks = List.copyOf(new LinkedHashSet<>(values.get(DRILL_CHECKS)));
+        for (var name : checks) {
+            if (!of.contains(declared.asked().get(name))) {
+                values.refuse(
+                        DRILL_CHECKS,
+                        Message.of("project.drill.check", name),
+                        Declared.hint(
+                                name,
+                                declared.asked().entrySet().stream()
+                                        .filter(asked -> of.contains(asked.getValue()))
+                                        .map(Map.Entry::getKey)
+                                        .toList()));
+            }
+        }
+        return new DrillDuty(
+                timetable(values), of, from, values.get(AFTER_BACKUP), checks, SmokeFormat.find(values, of, declared));
     }
 
     static @Nullable Timetable timetable(Values values) {

@@ -35,6 +35,8 @@ public final class DutyJobs {
     public static final String NOTES = "release-notes";
     public static final String RESTORE = "restore";
     public static final String UNPACK = "unpack";
+    public static final String CSV_EXPORT = "csv-export";
+    public static final String CSV_IMPORT = "csv-import";
     public static final String RESTORE_UNDO = "restore-undo";
     public static final String RESTORE_SETTLE = "restore-settle";
     public static final String RESTORE_CLEAR = "restore-clear";
@@ -221,6 +223,27 @@ public final class DutyJobs {
      */
     public static NewJob unpack(String project, Map<String, ?> more) {
         return job(UNPACK, project, more).uniqueKey(UNPACK + ":" + project + "/" + more.get("database"));
+    }
+
+    /**
+     * Writing tables of a database into CSV files.
+     *
+     * @param more what its handler wants beside the project, such as {@code database}
+     */
+    public static NewJob exportCsv(String project, Map<String, ?> more) {
+        var key = CSV_EXPORT + ":" + project + "/" + more.get("database");
+        return job(CSV_EXPORT, project, more).uniqueKey(key).concurrency(key, 1);
+    }
+
+    /**
+     * Filling tables of a database from CSV files; not while the project is deployed or restored.
+     *
+     * @param more what its handler wants beside the project, such as {@code database}
+     */
+    public static NewJob importCsv(String project, Map<String, ?> more) {
+        return job(CSV_IMPORT, project, more)
+                .uniqueKey(CSV_IMPORT + ":" + project + "/" + more.get("database"))
+                .concurrency(containers(project), 1);
     }
 
     /** Letting the database that a restore replaced serve again. */

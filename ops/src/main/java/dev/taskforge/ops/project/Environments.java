@@ -44,16 +44,17 @@ public final class Environments {
         if (project.name().equals(Project.OWN)) {
             return at(project.resolve(OwnFile.VARIABLES));
         }
-        return project.file()
-                .envFile()
-                .map(project::resolve)
-                .map(this::read)
-                .orElseGet(() -> new Variables(Map.of(), process, null));
+        return project.file().envFile().map(project::resolve).map(this::read).orElseGet(this::withoutFile);
     }
 
     /** The variables of an environment file, which need not be there. */
     public Variables at(Path file) {
-        return Files.exists(file) ? read(file) : new Variables(Map.of(), process, null);
+        return Files.exists(file) ? read(file) : withoutFile();
+    }
+
+    /** Those that no file sets. */
+    public Variables withoutFile() {
+        return new Variables(Map.of(), process, null);
     }
 
     /** The variables that Docker Compose fills in: of the file the project names, or else of {@code .env} beside its Compose file. */

@@ -1,6 +1,5 @@
 package dev.taskforge.ops.project;
 
-import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
 import dev.taskforge.ops.yaml.Type;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the private recovery key; null when it is given apart
  */
 public record KitFile(
-        Map<String, Destination> destinations, @Nullable String key) {
+        Map<String, DeclaredDestination> destinations,
+        @Nullable String key) {
     /** The form of a private key of age, as a regular expression. */
     public static final String SECRET = "AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}";
 

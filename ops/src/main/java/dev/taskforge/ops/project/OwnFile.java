@@ -1,9 +1,8 @@
 package dev.taskforge.ops.project;
 
-import dev.taskforge.ops.project.ProjectFile.Destination;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.Keep;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param destinations by name, in the order written
  */
-public record OwnFile(Map<String, Destination> destinations, Backups backup) {
+public record OwnFile(Map<String, DeclaredDestination> destinations, Backups backup) {
     /** The name of the file. */
     public static final String NAME = "own.yaml";
 
@@ -55,6 +54,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
                             DutyFormats.TIMEZONE,
                             DutyFormats.COPIES,
                             DutyFormats.KEEP,
+                            DutyFormats.KEEP_HOURLY,
                             DutyFormats.KEEP_DAILY,
                             DutyFormats.KEEP_WEEKLY,
                             DutyFormats.KEEP_MONTHLY,
@@ -90,6 +90,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
     private static Backups backup(Values values) {
         boolean keeps = Stream.of(
                         DutyFormats.KEEP,
+                        DutyFormats.KEEP_HOURLY,
                         DutyFormats.KEEP_DAILY,
                         DutyFormats.KEEP_WEEKLY,
                         DutyFormats.KEEP_MONTHLY,
@@ -157,7 +158,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
     }
 
     /** The destinations that get copies. */
-    public List<Destination> copiedTo() {
+    public List<DeclaredDestination> copiedTo() {
         return destinations.values().stream()
                 .filter(destination -> backup.copies().contains(destination.name()))
                 .toList();
@@ -173,7 +174,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
         return keys(destinations.values()).toList();
     }
 
-    private static Stream<String> keys(Collection<Destination> declared) {
+    private static Stream<String> keys(Collection<DeclaredDestination> declared) {
         return declared.stream()
                 .<String>mapMulti((destination, into) -> {
                     if (destination instanceof Sftp sftp && sftp.key() != null) {
@@ -188,7 +189,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
      *
      * @param declared the destinations in force: private keys of theirs that lie in the data directory itself are kept too
      */
-    public static List<Path> keptIn(Path data, Collection<Destination> declared) {
+    public static List<Path> keptIn(Path data, Collection<DeclaredDestination> declared) {
         return Stream.concat(KEPT.stream(), keys(declared))
                 .distinct()
                 .filter(name -> !name.equals(KEY))

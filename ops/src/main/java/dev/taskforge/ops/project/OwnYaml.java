@@ -1,11 +1,10 @@
 package dev.taskforge.ops.project;
 
-import dev.taskforge.ops.project.ProjectFile.Destination;
-import dev.taskforge.ops.project.ProjectFile.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.project.ProjectFile.Keep;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +54,7 @@ public final class OwnYaml {
     private static void keep(Map<String, Object> backup, @Nullable Keep keep) {
         backup.put("keep", keep == null ? KEPT : keep.last());
         if (keep != null) {
+            backup.put("keep_hourly", keep.hourly());
             backup.put("keep_daily", keep.daily());
             backup.put("keep_weekly", keep.weekly());
             backup.put("keep_monthly", keep.monthly());
@@ -66,13 +66,13 @@ public final class OwnYaml {
     }
 
     /** Destinations by name, as a file declares them. */
-    public static Map<String, Map<String, Object>> destinations(Collection<Destination> declared) {
+    public static Map<String, Map<String, Object>> destinations(Collection<DeclaredDestination> declared) {
         var written = new LinkedHashMap<String, Map<String, Object>>();
         declared.forEach(destination -> written.put(destination.name(), keys(destination)));
         return written;
     }
 
-    private static Map<String, Object> keys(Destination destination) {
+    private static Map<String, Object> keys(DeclaredDestination destination) {
         var keys = new LinkedHashMap<String, Object>();
         keys.put("kind", destination.kind());
         switch (destination) {
@@ -85,6 +85,11 @@ public final class OwnYaml {
                 keys.put("access_key", s3.accessKey());
                 keys.put("secret_key", s3.secretKey());
                 keys.put("path_style", s3.pathStyle());
+                var lock = s3.lock();
+                if (lock != null) {
+                    keys.put("lock_days", lock.days());
+                    keys.put("lock_mode", lock.compliance() ? "compliance" : "governance");
+                }
             }
             case Sftp sftp -> {
                 keys.put("host", sftp.host());

@@ -3,7 +3,6 @@ package dev.taskforge.ops.project;
 import dev.taskforge.ops.yaml.Tree;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public record ProjectFile(
         @Nullable Compose compose,
         Map<String, Database> databases,
         Map<String, FileSet> files,
-        Map<String, Destination> destinations,
+        Map<String, DeclaredDestination> destinations,
         @Nullable BackupDuty backup,
         @Nullable DrillDuty drill,
         @Nullable ReleaseDuty release,
@@ -111,74 +110,6 @@ public record ProjectFile(
         }
     }
 
-    /** A place for copies of backups, on another disk or machine. */
-    public sealed interface Destination {
-        String name();
-
-        /** The word for its kind. */
-        default String kind() {
-            return switch (this) {
-                case Folder folder -> "folder";
-                case S3 s3 -> "s3";
-                case Sftp sftp -> "sftp";
-                case Vault vault -> "taskforge";
-            };
-        }
-    }
-
-    /** @param folder a path; it must be there */
-    public record Folder(String name, String folder) implements Destination {}
-
-    /**
-     * A bucket of S3-compatible storage.
-     *
-     * @param prefix what stands before each key; null for nothing
-     * @param accessKey the variable that holds it
-     * @param secretKey the variable that holds it
-     * @param pathStyle whether the bucket stands in the path of addresses, not in their host
-     */
-    public record S3(
-            String name,
-            String endpoint,
-            String region,
-            String bucket,
-            @Nullable String prefix,
-            String accessKey,
-            String secretKey,
-            boolean pathStyle)
-            implements Destination {}
-
-    /**
-     * A folder of an SFTP server.
-     *
-     * @param folder absolute, on the server; it must be there
-     * @param key the file of the private key, a path; null when a password is given
-     * @param password the variable that holds it; null when a key is given
-     * @param hostKey the public key of the server, as in {@code known_hosts}
-     */
-    public record Sftp(
-            String name,
-            String host,
-            int port,
-            String user,
-            String folder,
-            @Nullable String key,
-            @Nullable String password,
-            String hostKey)
-            implements Destination {}
-
-    /**
-     * The vault of another TaskForge.
-     *
-     * @param url its address, without a path
-     * @param token the variable that holds the token of an account of the vault
-     */
-    public record Vault(String name, String url, String token) implements Destination {
-        public Vault {
-            url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        }
-    }
-
     /**
      * Files that are backed up together.
      *
@@ -208,6 +139,7 @@ public record ProjectFile(
      * @param timetable null when it is only done by hand
      * @param to the folder they go to, a path; null for the data directory of TaskForge
      * @param copies the destinations that get a copy of each, by name
+     * @param copiesOnly those that lie only there, and get no copy on this machine
      * @param recipients public keys of age that can open them; empty for no encryption
      * @param identity the file of the private key, a path, with which drills open them; null when there is none
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
@@ -218,6 +150,7 @@ public record ProjectFile(
             List<String> of,
             @Nullable String to,
             List<String> copies,
+            List<String> copiesOnly,
             List<String> recipients,
             @Nullable String identity,
             Keep keep,
@@ -228,6 +161,7 @@ public record ProjectFile(
      * How many backups of each database stay.
      *
      * @param last the newest so many, and the newest so many that a drill has proven
+     * @param hourly of so many hours the newest proven one
      * @param daily of so many days the newest proven one
      * @param weekly of so many weeks the newest proven one
      * @param monthly of so many months the newest proven one
@@ -236,6 +170,7 @@ public record ProjectFile(
      */
     public record Keep(
             int last,
+            int hourly,
             int daily,
             int weekly,
             int monthly,
@@ -246,7 +181,7 @@ public record ProjectFile(
 
         /** Only the newest. */
         public static Keep last(int count) {
-            return new Keep(count, 0, 0, 0, 0, null);
+            return new Keep(count, 0, 0, 0, 0, 0, null);
         }
     }
 
@@ -256,89 +191,16 @@ public record ProjectFile(
      * @param timetable null when it is only done by hand
      * @param from the destination whose copy is restored; null for the backup where it was made
      * @param afterBackup whether each backup is drilled as soon as it is there
+     * @param checks of the kind sql, which are asked of the restored copy of their database
+     * @param smoke the application that must answer from a restored copy; null for none
      */
     public record DrillDuty(
             @Nullable Timetable timetable,
             List<String> of,
             @Nullable String from,
-            boolean afterBackup) {}
-
-    /**
-     * How the application changes its version.
-     *
-     * @param service of the Compose file, whose containers are replaced
-     * @param workers services of the same image that take no requests and change with it, each after its old one has ended
-     * @param edge what passes requests on to them; null when nothing can, so that the old must end before the new begins
-     * @param probe asked of each new container
-     * @param startWithin how long a new container may take until it is well
-     * @param hold how long the new version is watched while the old one waits beside it
-     * @param drain how long open requests of the old version may take to end
-     * @param require checks that must pass before anything is changed, by name
-     * @param migrations the folder of SQL migrations that are judged before anything is changed, a path; null for none
-     * @param migrate run once with the new image before it starts; empty for none
-     * @param migrateWithin how long that may take
-     * @param verify checks that must pass with the new version, by name
-     * @param keep how many earlier releases stay ready to return to
-     * @param hooks who is told how a deployment ended; null in those written down before there were any
-     * @param notes the Markdown file in which releases are written down for people, a path; null for none
-     * @param restorePoint databases that are backed up before migrations run; null in those written down before there were any
-     * @param rehearse how migrations are rehearsed; null in those written down before they could be
-     */
-    public record ReleaseDuty(
-            String service,
-            List<String> workers,
-            @Nullable Edge edge,
-            @Nullable HttpProbe probe,
-            Duration startWithin,
-            Duration hold,
-            Duration drain,
-            List<String> require,
-            @Nullable String migrations,
-            List<String> migrate,
-            Duration migrateWithin,
-            List<String> verify,
-            int keep,
-            @Nullable List<Hook> hooks,
-            @Nullable String notes,
-            @Nullable List<String> restorePoint,
-            @Nullable Rehearse rehearse) {
-
-        public ReleaseDuty {
-            workers = Objects.requireNonNullElse(workers, List.of()); // written down before there were any
-        }
-
-        /** All services that change, that which takes requests first. */
-        public List<String> services() {
-            return Stream.concat(Stream.of(service), workers.stream()).toList();
-        }
-
-        /** The databases that are backed up before migrations run; may be empty. */
-        public List<String> restorePoints() {
-            return restorePoint == null ? List.of() : restorePoint;
-        }
-
-        /** Who is told how a deployment ended; may be empty. */
-        public List<Hook> receivers() {
-            return hooks == null ? List.of() : hooks;
-        }
-
-        /** How migrations are rehearsed, also when nothing is said about it. */
-        public Rehearse rehearsal() {
-            return rehearse == null ? Rehearse.UNSAID : rehearse;
-        }
-    }
-
-    /**
-     * How migrations are rehearsed.
-     *
-     * @param database whose newest backup is restored; null for the only one of PostgreSQL that runs in a service
-     * @param services of which an empty copy runs beside the application
-     * @param checks of the kind journey that each image is asked, by name
-     * @param required whether a deployment with pending migrations needs one
-     */
-    public record Rehearse(@Nullable String database, List<String> services, List<String> checks, boolean required) {
-        static final Rehearse UNSAID = new Rehearse(null, List.of(), List.of(), false);
-    }
+            boolean afterBackup,
+            List<String> checks,
+            @Nullable Smoke smoke) {}
 
     /**
      * A receiver of signed webhooks.
@@ -354,67 +216,6 @@ public record ProjectFile(
             return Sha256.of(webhook).substring(0, ID);
         }
     }
-
-    /** The proxies that TaskForge can tell where requests go. */
-    public enum ProxyKind {
-        NGINX("nginx"),
-        CADDY("Caddy");
-
-        private final String title;
-
-        ProxyKind(String title) {
-            this.title = title;
-        }
-
-        /** As people call it. */
-        public String title() {
-            return title;
-        }
-
-        /** As it is written in the file. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /**
-     * A proxy in front of the application: in a container of the same Compose file, or on this machine itself.
-     *
-     * @param service its service; null for one on this machine
-     * @param upstream the name by which its configuration passes requests on
-     * @param file the file that says where they go, a path; TaskForge writes it
-     * @param askPort where it tells, within its networks or this machine, which release it passes requests to
-     * @param command how that on this machine is called, word by word; null for one in a container
-     */
-    public record Edge(
-            ProxyKind kind,
-            @Nullable String service,
-            String upstream,
-            String file,
-            int askPort,
-            @Nullable List<String> command) {
-        public Edge {
-            kind = Objects.requireNonNullElse(kind, ProxyKind.NGINX); // written down before there were others
-        }
-
-        /** One in a container. */
-        public static Edge inContainer(ProxyKind kind, String service, String upstream, String file, int askPort) {
-            return new Edge(kind, service, upstream, file, askPort, null);
-        }
-
-        /** An nginx on this machine. */
-        public static Edge onHost(List<String> command, String upstream, String file, int askPort) {
-            return new Edge(ProxyKind.NGINX, null, upstream, file, askPort, command);
-        }
-
-        /** What people know it by: its service, or what it is. */
-        public String name() {
-            return service == null ? kind.title() : service;
-        }
-    }
-
-    /** A request to a port of a container that must be answered with 200 to 299. */
-    public record HttpProbe(int port, String path) {}
 
     /**
      * A check as declared.

@@ -1,14 +1,12 @@
 package dev.taskforge.ops.project;
 
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
 import dev.taskforge.ops.project.ProjectFile.BackupDuty;
 import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
-import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.project.ProjectFile.FileSet;
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -47,7 +45,7 @@ final class ProjectFormat {
             "env_file",
             Types.fixedPath(),
             "The environment file, where ${VARIABLES} come from; a change of it makes evidence stale.");
-    static final Field<Map<String, Destination>> DESTINATIONS = Field.withDefault(
+    static final Field<Map<String, DeclaredDestination>> DESTINATIONS = Field.withDefault(
             "destinations",
             Types.map(
                     DestinationFormat::of,

@@ -1,7 +1,7 @@
 package dev.taskforge.ops.project;
 
-import dev.taskforge.ops.project.ProjectFile.Edge;
-import dev.taskforge.ops.project.ProjectFile.ProxyKind;
+import dev.taskforge.ops.project.ReleaseDuty.Edge;
+import dev.taskforge.ops.project.ReleaseDuty.ProxyKind;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;

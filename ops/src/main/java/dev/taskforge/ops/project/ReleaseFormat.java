@@ -1,11 +1,10 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
-import dev.taskforge.ops.project.ProjectFile.Edge;
 import dev.taskforge.ops.project.ProjectFile.Hook;
-import dev.taskforge.ops.project.ProjectFile.HttpProbe;
-import dev.taskforge.ops.project.ProjectFile.Rehearse;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty.Edge;
+import dev.taskforge.ops.project.ReleaseDuty.HttpProbe;
+import dev.taskforge.ops.project.ReleaseDuty.Rehearse;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -33,7 +32,7 @@ final class ReleaseFormat {
             "port", Types.integer(1, LAST_PORT), "The port the application listens on in its container.");
     private static final Field<String> PATH = Field.withDefault(
             "path",
-            Types.text(500, "/[!-~]*", "project.probe-path", "/health"),
+            DutyFormats.REQUEST_PATH,
             "/",
             "What is asked for; it must be answered with a status from 200 to 299.");
     private static final Field<HttpProbe> PROBE = Field.optional(

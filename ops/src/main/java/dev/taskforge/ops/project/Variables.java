@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the process. Remembers which ones were used, so that their values can be masked. Not safe for several threads.
  */
 public final class Variables {
+    /** Shorter values are ordinary words, without which nobody could read what was written. */
+    private static final int LEAST_TELLING = 8;
+
     private final Map<String, String> file;
     private final Map<String, String> process;
     private final Map<String, String> used = new LinkedHashMap<>();
@@ -79,6 +82,28 @@ public final class Variables {
     public Masking maskingWith(Map<String, String> others) {
         var secrets = new ArrayList<String>();
         others.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value)));
+        return masking(secrets);
+    }
+
+    /**
+     * As {@link #masking()}, and what an application is given for drills: whatever may be a secret among its variables and in the words of
+     * its command.
+     */
+    public Masking maskingFor(Smoke smoke) {
+        var secrets = new ArrayList<String>();
+        smoke.variables().forEach((name, value) -> {
+            secrets.addAll(Secrecy.ofUnused(name, value));
+            if (value.length() >= LEAST_TELLING) {
+                secrets.addAll(Secrecy.ofUsed(name, value));
+            }
+        });
+        var before = "";
+        for (var word : smoke.command()) {
+            int end = word.indexOf('=');
+            secrets.addAll(Secrecy.ofUnused(word.substring(0, Math.max(0, end)), word.substring(end + 1)));
+            secrets.addAll(Secrecy.ofUnused(before, word)); // --token SECRET
+            before = word;
+        }
         return masking(secrets);
     }
 

@@ -5,7 +5,7 @@ import dev.taskforge.ops.host.compose.ComposeFiles;
 import dev.taskforge.ops.host.compose.ComposeRefused;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

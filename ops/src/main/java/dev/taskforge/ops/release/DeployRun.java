@@ -8,7 +8,7 @@ import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.taskforge.ops.release;
 
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

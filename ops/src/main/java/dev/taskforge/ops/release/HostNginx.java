@@ -6,7 +6,7 @@ import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.HostProcesses;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Container.Published;
-import dev.taskforge.ops.project.ProjectFile.Edge;
+import dev.taskforge.ops.project.ReleaseDuty.Edge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

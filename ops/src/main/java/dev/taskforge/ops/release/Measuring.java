@@ -1,9 +1,10 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.Usage;
-import dev.taskforge.ops.project.ProjectFile.HttpProbe;
+import dev.taskforge.ops.project.ReleaseDuty.HttpProbe;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

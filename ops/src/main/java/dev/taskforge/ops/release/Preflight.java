@@ -1,17 +1,16 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.ops.host.FreeMemory;
 import dev.taskforge.ops.host.compose.Compose;
 import dev.taskforge.ops.host.compose.ComposeRefused;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.Image;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.Edge;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty.Edge;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Preflight {
     private static final long MEMORY_LEFT = 64L * 1024 * 1024;
     private static final long DISK_LEFT = 512L * 1024 * 1024;
-    private static final Path MEMORY = Path.of("/proc/meminfo");
     /** Whoever else replaces containers would undo what TaskForge does. */
     private static final List<String> FOREIGN_LABELS = List.of("coolify.managed", "coolify.type", "dokploy.managed");
 
@@ -328,7 +326,7 @@ final class Preflight {
         for (var container : running) {
             used += docker.memory(container.id());
         }
-        var available = available();
+        var available = FreeMemory.bytes();
         if (available.isPresent() && available.get() < used + MEMORY_LEFT) {
             throw Refused.because("memory", megabytes(used), megabytes(available.get()));
         }
@@ -336,17 +334,6 @@ final class Preflight {
 
     private static String megabytes(long bytes) {
         return bytes / (1024 * 1024) + " MB";
-    }
-
-    /** What Linux can give without swapping; empty where it does not say. */
-    static Optional<Long> available() throws IOException {
-        if (!Files.isReadable(MEMORY)) {
-            return Optional.empty();
-        }
-        return Files.readAllLines(MEMORY).stream()
-                .filter(line -> line.startsWith("MemAvailable:"))
-                .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-                .findFirst();
     }
 
     /** What a deployment would do, in the order in which it would. */

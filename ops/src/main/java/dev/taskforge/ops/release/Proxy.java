@@ -2,8 +2,9 @@ package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.HostProcesses;
+import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.host.docker.Docker;
-import dev.taskforge.ops.project.ProjectFile.Edge;
+import dev.taskforge.ops.project.ReleaseDuty.Edge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

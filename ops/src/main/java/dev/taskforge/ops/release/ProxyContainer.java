@@ -2,7 +2,7 @@ package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
-import dev.taskforge.ops.project.ProjectFile.Edge;
+import dev.taskforge.ops.project.ReleaseDuty.Edge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,13 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.host.FreeMemory;
 import dev.taskforge.ops.host.compose.Compose;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.Rehearse;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty.Rehearse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,7 +168,7 @@ record RehearsalGround(
     /** What production needs is left to it. */
     private static void refuseShortage(Docker docker, Preflight.Found found) throws IOException, Refused {
         long used = docker.memory(found.running().getFirst().id());
-        var available = Preflight.available();
+        var available = FreeMemory.bytes();
         if (available.isPresent() && available.get() < used + MEMORY_LEFT) {
             throw Refused.because("rehearsal-memory", megabytes(used + MEMORY_LEFT), megabytes(available.get()));
         }

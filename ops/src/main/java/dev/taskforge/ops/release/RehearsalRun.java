@@ -6,7 +6,7 @@ import dev.taskforge.ops.host.compose.ComposeRefused;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Masking;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty;
 import dev.taskforge.ops.release.Rehearsal.Answer;
 import dev.taskforge.ops.release.Rehearsal.Part;
 import dev.taskforge.ops.release.Rehearsal.Times;

@@ -1,7 +1,7 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty;
 import dev.taskforge.ops.release.ReleaseMigration.Standing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

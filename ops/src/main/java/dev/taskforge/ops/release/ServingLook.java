@@ -1,6 +1,7 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.host.Commands;
+import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.release.Verification.Answer;

@@ -1,11 +1,12 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Masking;
-import dev.taskforge.ops.project.ProjectFile.HttpProbe;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty.HttpProbe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -70,6 +70,21 @@ class AuditLogTest {
     }
 
     @Test
+    void whatIsRecordedAgainAfterACrashIsThereOnce() {
+        for (int job : new int[] {7, 7, 8}) {
+            audit.database().write(tx -> {
+                audit.log().appendOnce(tx, "ana", "csv.import", "shop", "database/main", Map.of("job", job, "rows", 2));
+                return null;
+            });
+        }
+
+        assertThat(audit.log().of("shop", "csv.import", "database/main"))
+                .extracting(AuditEntry::details)
+                .containsExactly("{\"job\":8,\"rows\":2}", "{\"job\":7,\"rows\":2}");
+        assertThat(audit.log().verify()).isEqualTo(new AuditReport(2, 0, null));
+    }
+
+    @Test
     void concurrentAppendsMakeOneChain() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 250; i++) {

@@ -6,6 +6,7 @@ import dev.taskforge.ops.project.Timetable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,12 @@ class BackupPromiseTest {
     private static BackupPromise promise(String backup, @Nullable String drill, boolean each) {
         var zone = ZoneId.of("Asia/Jakarta");
         return new BackupPromise(
-                "shop", "main", new Timetable(backup, zone), drill == null ? null : new Timetable(drill, zone), each);
+                "shop",
+                "main",
+                new Timetable(backup, zone),
+                drill == null ? null : new Timetable(drill, zone),
+                each,
+                List.of());
     }
 
     @ParameterizedTest
@@ -67,8 +73,8 @@ class BackupPromiseTest {
     void theHourThatAClockChangeAddsCountsToThePause() {
         var berlin = new Timetable("0 2 * * *", ZoneId.of("Europe/Berlin"));
 
-        var limits =
-                new BackupPromise("shop", "main", berlin, null, false).limits(Instant.parse("2026-10-25T12:00:00Z"));
+        var limits = new BackupPromise("shop", "main", berlin, null, false, List.of())
+                .limits(Instant.parse("2026-10-25T12:00:00Z"));
 
         assertThat(limits.backup()).isEqualTo(Duration.ofMinutes(25 * 90));
     }

@@ -469,7 +469,7 @@ class BackupSetTest {
     }
 
     private static BackupCopy copy(String location) {
-        return new BackupCopy(1, 1, "away", "a", location, Instant.EPOCH, Instant.EPOCH, null, null);
+        return new BackupCopy(1, 1, "away", "a", location, Instant.EPOCH, Instant.EPOCH, null, null, null);
     }
 
     private CheckState gate(BackupSetCheck.Wanted wanted, Clock clock) {

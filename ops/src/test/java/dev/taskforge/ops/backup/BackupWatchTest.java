@@ -2,18 +2,25 @@ package dev.taskforge.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditEntry;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.FileAnswers.Disks;
+import dev.taskforge.ops.backup.FileAnswers.Presence;
+import dev.taskforge.ops.backup.FileAnswers.Waiting;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Surroundings;
+import dev.taskforge.ops.host.Deadlines;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import java.io.IOException;
@@ -27,6 +34,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +54,8 @@ class BackupWatchTest {
     private static final String NOTIFYING = FILE.replace(
             "of: [main]}",
             "of: [main], notify: [{webhook: \"https://x.example.id/${KEY}\", secret: \"${HOOK_SECRET}\"}]}");
+    private static final String COPIED = FILE.replace("of: [main]}", "of: [main], copies: [usb, nas]}")
+            + "destinations: {nas: {kind: folder, folder: /nas}, usb: {kind: folder, folder: /usb}}\n";
     private static final String OVERDUE = "backup.overdue shop/main ";
 
     @TempDir
@@ -79,12 +92,18 @@ class BackupWatchTest {
 
     /** As after a restart. */
     private BackupWatch begun() {
+        return begun(new Absences(database.dialect()));
+    }
+
+    private BackupWatch begun(Absences absences) {
         return new BackupWatch(
                 database,
+                absences,
                 projects,
                 (tx, absence, change, to, at) -> {
-                    told.add(change.event() + " " + absence.project() + "/" + absence.name() + " "
-                            + absence.concern().label());
+                    told.add((change.event() + " " + absence.project() + "/" + absence.name() + " "
+                                    + absence.concern().label() + " " + absence.destination())
+                            .strip());
                     receivers.clear();
                     receivers.addAll(to);
                 },
@@ -127,6 +146,7 @@ class BackupWatchTest {
                                     1,
                                     null,
                                     null,
+                                    true,
                                     false,
                                     List.of(),
                                     null,
@@ -228,10 +248,14 @@ class BackupWatchTest {
         watch = begun();
 
         now = now.plus(Duration.ofHours(40));
-        assertThatThrownBy(watch::look).hasMessageContainingAll("the promises of aaa", "aaa/main", "Mars/Base");
+        assertThatThrownBy(watch::look).hasMessageContaining("the promises of aaa");
 
-        assertThat(told).containsExactly(OVERDUE + "backup", OVERDUE + "proof");
-        assertThat(watch.all()).hasSize(2);
+        assertThat(told).containsExactly("backup.overdue aaa/main judgement", OVERDUE + "backup", OVERDUE + "proof");
+        assertThat(watch.all()).hasSize(3);
+        assertThat(watch.all().getFirst().told(now).arguments())
+                .last()
+                .asString()
+                .contains("Mars/Base");
         assertThat(watch.lookedAt()).isEqualTo(before);
         database.write(tx -> tx.update("DELETE FROM project WHERE name = 'aaa'"));
         lookAfter(Duration.ofMinutes(1));
@@ -339,7 +363,7 @@ class BackupWatchTest {
         Files.delete(artifact);
 
         database.write(tx -> {
-            BackupCopies.verified(tx, id, "nas", "p", "/nas/p", now);
+            BackupCopies.verified(tx, id, "nas", "p", "/nas/p", null, now);
             new Backups(database).markMissing(tx, id, now);
             return null;
         });
@@ -361,6 +385,221 @@ class BackupWatchTest {
         }
         lookAfter(Duration.ofHours(35));
         assertThat(watch.all()).extracting(Absence::newest).containsExactly(kept, kept);
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerHidesOnlyWhatLiesOnItAndIsAskedNoMoreUntilItDoes() throws Exception {
+        if (database.dialect() != Dialect.SQLITE) {
+            return;
+        }
+        var answers = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        watch = begun(absences(
+                (file, bytes) -> {
+                    asked.incrementAndGet();
+                    return waited(answers);
+                },
+                new Deadlines()::within,
+                Duration.ofMillis(100)));
+        apply(FILE.replace("app.db}}", "app.db}, other: {kind: sqlite, path: b.db}}")
+                .replace("[main]", "[main, other]"));
+        watch.look();
+        backup(true);
+        for (int i = 0; i < 4; i++) {
+            lookAfter(Duration.ofHours(20));
+            assertThat(watch.lookedAt()).contains(now);
+        }
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        OVERDUE + "judgement",
+                        "backup.overdue shop/other backup",
+                        OVERDUE + "judgement",
+                        "backup.overdue shop/other backup");
+        assertThat(asked).hasValue(1);
+        assertThat(new PunctualCheck(watch::of, "main")
+                        .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)))
+                        .state())
+                .isEqualTo(CheckState.ERROR);
+
+        told.clear();
+        answers.countDown();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            lookAfter(Duration.ofSeconds(1));
+            assertThat(told)
+                    .containsExactlyInAnyOrder(
+                            "backup.well shop/main judgement", OVERDUE + "backup", OVERDUE + "proof");
+        });
+        assertThat(watch.all()).extracting(Absence::concern).doesNotContain(Absence.Concern.JUDGEMENT);
+    }
+
+    private Absences absences(Presence files, Waiting waiting, Duration patience) {
+        return new Absences(database.dialect(), new Disks(files, waiting, patience), System::nanoTime);
+    }
+
+    @Test
+    void aDiskThatIsLateOnceIsNoNewsAndNoPromiseIsCalledKeptByThat() throws IOException {
+        if (database.dialect() != Dialect.SQLITE) {
+            return;
+        }
+        var late = LateFiles.late();
+        var hangs = new AtomicBoolean();
+        watch = begun(absences(
+                Backups::present,
+                (deadline, what, part) -> {
+                    if (hangs.get()) {
+                        throw late;
+                    }
+                    return part.run();
+                },
+                Duration.ofSeconds(30)));
+        backup(true);
+        for (int i = 0; i < 3; i++) {
+            hangs.set(true);
+            lookAfter(Duration.ofMinutes(1));
+            assertThat(watch.all()).singleElement().satisfies(one -> {
+                assertThat(one.amiss()).isFalse();
+                assertThat(one.unsettled()).isTrue();
+                assertThat(one.told(now).key()).isEqualTo("backup.watch.late.yet");
+            });
+            var answer = new PunctualCheck(watch::of, "main")
+                    .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)));
+            assertThat(answer.state()).isEqualTo(CheckState.ERROR);
+            assertThat(answer.seen().key()).isEqualTo("backup.watch.late.yet");
+            hangs.set(false);
+            lookAfter(Duration.ofMinutes(1));
+            assertThat(watch.all()).hasSize(2).noneMatch(one -> one.amiss() || one.unsettled());
+        }
+        assertThat(told).isEmpty();
+
+        hangs.set(true);
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).isEmpty();
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).containsExactly(OVERDUE + "judgement");
+        assertThat(watch.all()).singleElement().satisfies(one -> {
+            assertThat(one.amiss()).isTrue();
+            assertThat(one.told(now).key()).isEqualTo("backup.watch.late");
+        });
+
+        hangs.set(false);
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).hasSize(2).last().isEqualTo("backup.well shop/main judgement");
+    }
+
+    private static boolean waited(CountDownLatch answers) {
+        try {
+            return answers.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aPromiseThatCouldNotBeJudgedAndVanishesIsAmissNoMore() {
+        watch = begun(absences(
+                (file, bytes) -> {
+                    throw new IllegalStateException("as a broken disk throws");
+                },
+                new Deadlines()::within,
+                Duration.ofSeconds(30)));
+        backup(true);
+        lookAfter(Duration.ofMinutes(1));
+        if (database.dialect() == Dialect.SQLITE) {
+            assertThat(told).containsExactly(OVERDUE + "judgement");
+        }
+
+        apply("project: shop\ndatabases: {main: {kind: sqlite, path: app.db}}\n");
+        lookAfter(Duration.ofMinutes(1));
+
+        assertThat(database.<Integer>read(
+                        tx -> tx.query("SELECT 1 FROM backup_trouble", row -> 1).size()))
+                .isZero();
+    }
+
+    private void copied(long backup, String destination) {
+        database.write(tx -> {
+            BackupCopies.verified(tx, backup, destination, "p", "/" + destination + "/p", null, now);
+            return null;
+        });
+    }
+
+    @Test
+    void aCopyIsPromisedAtEachDestinationAndCountsFromWhenThatWasFirstSeen() {
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(20));
+        apply(COPIED);
+        watch.look();
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(35));
+        assertThat(told).isEmpty();
+        assertThat(watch.all())
+                .extracting(Absence::concern, Absence::destination)
+                .startsWith(
+                        tuple(Absence.Concern.BACKUP, ""),
+                        tuple(Absence.Concern.COPY, "nas"),
+                        tuple(Absence.Concern.COPY, "usb"));
+
+        var made = backup(true);
+        copied(made, "nas");
+        lookAfter(Duration.ofHours(2));
+        assertThat(told).containsExactly(OVERDUE + "copy usb");
+        var amiss = watch.all().stream().filter(Absence::amiss).toList();
+        assertThat(amiss).singleElement().satisfies(one -> {
+            assertThat(one.told(now).key()).isEqualTo("backup.watch.copy.none");
+            assertThat(one.told(now).arguments()).containsExactly("main", "1d 13h", "1d 12h", "usb");
+        });
+
+        copied(made, "usb");
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).hasSize(2).last().isEqualTo("backup.well shop/main copy usb");
+    }
+
+    @Test
+    void aCopyThatIsGoneOrTooOldIsNoneThoughTheBackupIsHere() {
+        apply(COPIED);
+        var first = backup(true);
+        copied(first, "nas");
+        copied(first, "usb");
+        watch.look();
+        lookAfter(Duration.ofHours(30));
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(7));
+        assertThat(told).containsExactly(OVERDUE + "copy usb");
+
+        database.write(tx -> tx.update("UPDATE backup_copy SET verified_at = NULL, missing_at = 5"));
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).containsExactly(OVERDUE + "copy usb", OVERDUE + "copy nas");
+        assertThat(new PunctualCheck(watch::of, "main")
+                        .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)))
+                        .seen()
+                        .key())
+                .isEqualTo("backup.watch.copy.none");
+    }
+
+    @Test
+    void aDestinationThatIsPromisedNoMoreIsToldAndTheOtherStays() {
+        apply(COPIED);
+        var made = backup(true);
+        copied(made, "nas");
+        watch.look();
+        lookAfter(Duration.ofHours(37));
+        copied(backup(true), "nas");
+        told.clear();
+
+        apply(COPIED.replace("copies: [usb, nas]", "copies: [nas]"));
+        lookAfter(Duration.ofMinutes(1));
+
+        assertThat(told)
+                .containsExactly(
+                        "backup.unwatched shop/main copy usb",
+                        "backup.well shop/main backup",
+                        "backup.well shop/main copy nas");
+        apply(FILE);
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).last().isEqualTo("backup.unwatched shop/main copy nas");
+        assertThat(database.<Integer>read(tx ->
+                        tx.query("SELECT 1 FROM backup_copy_promise", row -> 1).size()))
+                .isZero();
     }
 
     private void gone(long backup, String file) {
@@ -411,5 +650,16 @@ class BackupWatchTest {
         assertThat(check.ask(surroundings).seen().key()).isEqualTo("backup.watch.backup");
         assertThat(new PunctualCheck(watch::of, "other").ask(surroundings).state())
                 .isEqualTo(CheckState.ERROR);
+    }
+
+    @Test
+    void aServerThatStartsAgainHasNotLookedByThat() {
+        watch.begin();
+        var first = now;
+        now = now.plus(Duration.ofMinutes(10));
+
+        begun().begin();
+
+        assertThat(watch.lookedAt()).contains(first);
     }
 }

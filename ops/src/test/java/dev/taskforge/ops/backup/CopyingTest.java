@@ -326,6 +326,77 @@ class CopyingTest {
     }
 
     @Test
+    void aFileThatIsGoneHereIsCopiedFromAnotherDestination() throws Exception {
+        want("disk2");
+        backedUp();
+        var old = operations.newest();
+        Files.delete(old.path());
+        want("disk2", "nas", "offsite");
+
+        backedUp();
+
+        assertThat(backup(old.id()).copies())
+                .extracting(BackupCopy::destination)
+                .containsExactly("disk2", "nas", "offsite");
+        for (var destination : List.of("nas", "offsite")) {
+            assertThat(DurableFiles.sha256(at(destination, old), (done, total) -> {}))
+                    .isEqualTo(old.sha256());
+        }
+        assertThat(old.path()).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsGoneHereIsCopiedFromAnotherOneWhenOneDoesNotAnswer() throws Exception {
+        want("nas", "offsite");
+        backedUp();
+        var old = operations.newest();
+        Files.delete(old.path());
+        sftp.close();
+        want("disk2");
+
+        backedUp();
+
+        assertThat(DurableFiles.sha256(at("disk2", old), (done, total) -> {})).isEqualTo(old.sha256());
+        assertThat(backup(old.id()).copiedTo("disk2")).isTrue();
+    }
+
+    @Test
+    void whereACopyIsMissingIsNotBlamedForTheOnlyOneThatDoesNotAnswer() throws Exception {
+        want("nas");
+        backedUp();
+        var old = operations.newest();
+        Files.delete(old.path());
+        sftp.close();
+        want("disk2");
+
+        var job = backedUp();
+
+        assertThat(operations.log(job)).anyMatch(line -> line.contains("backup " + old.id() + " is not here"));
+        assertThat(operations.newest().copiedTo("disk2")).isTrue();
+        assertThat(backup(old.id()).copies())
+                .extracting(BackupCopy::destination)
+                .containsExactly("nas");
+    }
+
+    @Test
+    void aFileThatIsGoneHereAndCannotBeCopiedFromElsewhereStopsNoOther() throws Exception {
+        want("nas");
+        backedUp();
+        var old = operations.newest();
+        Files.delete(old.path());
+        Files.delete(at("nas", old));
+        want("disk2");
+
+        var job = backedUp();
+
+        assertThat(operations.log(job))
+                .anyMatch(line -> line.contains("backup " + old.id() + " is not here")
+                        && line.contains("nas: the copy there is lost"));
+        assertThat(operations.newest().copiedTo("disk2")).isTrue();
+        assertThat(backup(old.id()).copied()).isFalse();
+    }
+
+    @Test
     void whatIsReadBackWrongIsNoCopy() throws Exception {
         var changing = new SftpChanges();
         sftp.close();

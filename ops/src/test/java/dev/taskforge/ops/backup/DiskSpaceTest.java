@@ -1,12 +1,16 @@
 package dev.taskforge.ops.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.FakeEngine;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,22 @@ class DiskSpaceTest {
                     .isInstanceOf(PermanentFailure.class)
                     .hasMessageContaining("the restored database needs");
         }
+    }
+
+    @Test
+    void aDiskOfThisMachineIsToldFromOneOfADestination() {
+        var full = new IOException("No space left on device");
+        OutputStream disk = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw full;
+            }
+        };
+        var here = catchThrowable(() -> LocalFailure.marking(disk).write(new byte[] {1}));
+        var there = DestinationException.unknown("offsite", "the disk there is full");
+        assertThat(DiskSpace.isExhausted(here)).isTrue();
+        assertThat(DiskSpace.isExhausted(new IOException("reading", here))).isTrue();
+        assertThat(DiskSpace.isExhausted(there)).isFalse();
     }
 
     @Test

@@ -6,11 +6,16 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Step;
 import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.project.DutyJobs;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +81,54 @@ class DrillOperationTest {
         assertThat(operations.audited()).containsExactly("backup.create backup/1", "drill.record drill/1");
         assertThat(operations.drills.newestOfEach()).containsExactly(drill);
         assertThat(operations.backups.newestOfEach()).containsExactly(operations.newest());
+    }
+
+    private void ask(CheckState state) {
+        operations.questions = (_, copy, _) -> {
+            try {
+                var rows = copy.rows("SELECT count(*) FROM customer", Duration.ofSeconds(5));
+                return List.of(new CopyQuestions.Asked("customers", state, "found " + rows.firstValue()));
+            } catch (SQLException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    @Test
+    void whatTheProjectAsksOfTheCopyIsInTheReport() throws Exception {
+        ask(CheckState.PASS);
+
+        var job = operations.drill();
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        var compared =
+                operations.drills.comparison(operations.newestDrill().id()).orElseThrow();
+        assertThat(compared.lines().getFirst())
+                .isEqualTo(new Comparison.Line(Comparison.Kind.CHECK, "customers", -1, -1, true));
+    }
+
+    @Test
+    void aCopyThatDoesNotPassWhatTheProjectAsksIsRefused() throws Exception {
+        ask(CheckState.FAIL);
+
+        var job = assertRefused("drill.check", "check");
+
+        assertThat(job.error()).contains("does not pass the check customers").contains("found 50");
+        var compared =
+                operations.drills.comparison(operations.newestDrill().id()).orElseThrow();
+        assertThat(compared.lines().getFirst().equal()).isFalse();
+    }
+
+    @Test
+    void aQuestionThatCannotBePutSaysNothingAboutTheBackup() throws Exception {
+        ask(CheckState.ERROR);
+
+        var job = operations.drill();
+
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(operations.newestDrill().outcome().key()).isEqualTo("drill.unfinished");
+        assertThat(operations.newest().drillPassed()).isNull();
+        assertThat(operations.scratch()).isEmpty();
     }
 
     @Test

@@ -41,11 +41,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backups and drills on a real engine. The project {@code app} has the databases {@code main}, the file
- * {@code app.db}, and {@code own}, the engine's own database, both in the home folder.
+ * {@code app.db}, {@code copy}, the file {@code copy.db}, and {@code own}, the engine's own database, all in the home folder.
  */
 final class Operations implements AutoCloseable {
     static final int KEEP = 3;
@@ -64,10 +66,19 @@ final class Operations implements AutoCloseable {
     final Restores restores;
     final Projects projects;
     final RestoreOperation restoring;
+    final CsvFolders exports;
+    final CsvExportOperation exporting;
+    final CsvImportOperation importing;
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
     volatile Storage storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null);
+
+    /** What drills ask of the copy. */
+    volatile CopyQuestions questions = CopyQuestions.NONE;
+
+    /** How long nothing may move at a destination. */
+    volatile Duration stall = STALL;
 
     /** The section {@code destinations} of the project, with its key. */
     volatile String destinations = "";
@@ -79,6 +90,9 @@ final class Operations implements AutoCloseable {
 
     /** When releases took over. */
     final List<Instant> switches = new ArrayList<>();
+
+    /** Where the file of {@code copy} is; read whenever somebody looks for it. */
+    volatile Supplier<Path> copy;
 
     /** What is backed up as {@code files}; read when a job begins. */
     List<Path> paths = List.of();
@@ -104,6 +118,7 @@ final class Operations implements AutoCloseable {
     private Operations(Path home, Path data, DutyEnded ended, UnaryOperator<JobType> backups) {
         this.home = home;
         this.data = data;
+        copy = () -> home.resolve("copy.db");
         var clock = Clock.systemUTC();
         database = NotNested.around(TestDatabase.open(home.resolve("taskforge.db")));
         OpsSchema.migrate(database, clock);
@@ -124,13 +139,24 @@ final class Operations implements AutoCloseable {
         var backup = new BackupOperation(
                 data, Docker.SOCKET, this::source, this.backups, sets, copying, database, audit, clock, ended);
         var drill = new DrillOperation(
-                data, Docker.SOCKET, this::source, this.backups, drills, fetching, database, audit, clock, ended);
+                data,
+                Docker.SOCKET,
+                this::source,
+                this.backups,
+                drills,
+                fetching,
+                (copied, copy, job) -> questions.ask(copied, copy, job),
+                SmokePlans.NONE,
+                database,
+                audit,
+                clock,
+                ended);
         var probe = new ProbeOperation(data, places(), database, audit);
         unpack = new UnpackOperation(data, this::source, this.backups, fetching, database, audit, clock);
         restores = new Restores(database);
         var kinds = CheckKinds.with(List.of());
         projects = new Projects(database, clock, this::schedules, audit, new ProjectReader(kinds.all()));
-        restoring = new RestoreOperation(new RestoreTools(
+        var tools = new RestoreTools(
                 data.resolve("data"),
                 home.resolve("no-docker.sock"),
                 projects,
@@ -145,9 +171,14 @@ final class Operations implements AutoCloseable {
                 this::jobs,
                 (_, _) -> false,
                 new Incoming(data.resolve("data")),
-                clock));
+                clock);
+        restoring = new RestoreOperation(tools);
+        exports = new CsvFolders(data.resolve("data"));
+        exporting = new CsvExportOperation(tools, exports);
+        importing = new CsvImportOperation(tools, exports);
         var types = new ArrayList<>(List.of(backups.apply(backup.type()), drill.type(), probe.type(), unpack.type()));
         types.addAll(restoring.types());
+        types.addAll(List.of(exporting.type(), importing.type()));
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
         engine = Engines.open(database, clock, settings, types);
@@ -159,7 +190,7 @@ final class Operations implements AutoCloseable {
             var yaml = "project: app\n" + destinations;
             var file = new ProjectReader(List.of()).read(yaml);
             var app = new Project(project, project, 1, file, home, Instant.EPOCH, "ani", yaml);
-            return new Destinations(environments(), STALL).open(app, name);
+            return new Destinations(environments(), stall).open(app, name);
         };
     }
 
@@ -180,6 +211,7 @@ final class Operations implements AutoCloseable {
         var file =
                 switch (project + "/" + name) {
                     case "app/main" -> home.resolve("app.db");
+                    case "app/copy" -> copy.get();
                     case "app/own" -> home.resolve("taskforge.db");
                     default -> throw new PermanentFailure("there is no database " + name + " in " + project);
                 };
@@ -258,6 +290,16 @@ final class Operations implements AutoCloseable {
     void copyToDisk(Path folder) {
         destinations = "destinations: {disk2: {kind: folder, folder: " + folder + "}}";
         storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
+    }
+
+    /**
+     * From now on backups are kept in that folder only.
+     *
+     * @param rate how many bytes of a source are read in a second; null for as many as come
+     */
+    void streamToDisk(Path folder, @Nullable Long rate) {
+        copyToDisk(folder);
+        storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"), false, rate);
     }
 
     /** Lets a job that failed go on. */

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,45 @@ class RestoreInPlaceTest {
         assertThat(operations.audited())
                 .contains("restore.begin restore/1", "restore.finish restore/1", "restore.undo restore/1")
                 .endsWith("restore.clear restore/1");
+    }
+
+    /** As the entrypoint of an image does that takes over its data. */
+    private static void openToAll(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setAttribute(folder, "unix:uid", 12_345);
+    }
+
+    @Test
+    void anApplicationThatTakesOverTheFoldersDoesNotKeepAnythingFromComingBack() throws Exception {
+        var backup = backedUp("main");
+        write();
+        succeeded(restored(backup));
+        openToAll(Path.of(operations.newestRestore().keptName()));
+
+        succeeded(undone());
+
+        assertThat(customers()).isEqualTo(101);
+        var aside = Path.of(operations.newestRestore().keptName());
+        openToAll(aside);
+        succeeded(cleared());
+        assertThat(aside).doesNotExist();
+    }
+
+    @Test
+    void whatIsPutBehindALinkMeanwhileIsNotFollowed() throws Exception {
+        var backup = backedUp("main");
+        succeeded(restored(backup));
+        var before = Path.of(operations.newestRestore().keptName());
+        var inner = Objects.requireNonNull(PathSwap.below(before, file).getParent());
+        openToAll(before);
+        Files.move(inner, home.resolve("elsewhere"));
+        Files.createSymbolicLink(inner, home.resolve("elsewhere"));
+
+        var job = undone();
+
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.error()).contains("lies behind a link now");
+        assertThat(customers()).isEqualTo(100);
     }
 
     @Test

@@ -30,6 +30,7 @@ class RetentionTest {
                 id,
                 null,
                 drill,
+                true,
                 missing,
                 List.of(),
                 null,
@@ -51,8 +52,98 @@ class RetentionTest {
         assertThat(surplus(all, 4)).isEmpty();
     }
 
+    private static Backup copiesOnly(long id, @Nullable Boolean drill, long bytes, boolean copied) {
+        var copy = new BackupCopy(
+                id,
+                id,
+                "nas",
+                "",
+                "",
+                Instant.EPOCH,
+                copied ? Instant.EPOCH : null,
+                copied ? null : Instant.EPOCH,
+                null,
+                null);
+        return new Backup(
+                id,
+                "app",
+                "main",
+                "/backups/" + id,
+                bytes,
+                "",
+                new Manifest(new TreeMap<>(), "", 1, "", "sqlite"),
+                Instant.EPOCH.plus(Duration.ofDays(id)),
+                Instant.EPOCH,
+                id,
+                null,
+                drill,
+                false,
+                false,
+                List.of(copy),
+                null,
+                null);
+    }
+
+    @Test
+    void lostOnesWithoutALocalCopyGoInTheirTurnAndTakeNobodysPlace() {
+        assertThat(surplus(
+                        List.of(
+                                copiesOnly(4, null, 1, true),
+                                copiesOnly(3, null, 1, false),
+                                copiesOnly(2, null, 1, true),
+                                copiesOnly(1, null, 1, false)),
+                        2))
+                .containsExactly(1L);
+    }
+
+    @Test
+    void thoseWithoutALocalCopyCountByTheirCopies() {
+        var all = List.of(
+                copiesOnly(5, null, 1, true),
+                copiesOnly(4, null, 1, false),
+                copiesOnly(3, true, 1, true),
+                copiesOnly(2, null, 1, true),
+                copiesOnly(1, true, 1, true));
+
+        assertThat(surplus(all, 2))
+                .as("the newest two that can be had and the two that are proven stay; a lost one may be there again")
+                .containsExactly(2L);
+    }
+
+    @Test
+    void theNewestOfEachDayCountsByItsCopy() {
+        var all = new ArrayList<Backup>();
+        for (long day = 30; day > 0; day--) {
+            all.add(copiesOnly(day, true, 1, true));
+        }
+
+        var surplus = Retention.surplus(all, new Keep(2, 0, 7, 0, 0, 0, null), ZoneOffset.UTC);
+
+        assertThat(surplus)
+                .extracting(Backup::id)
+                .doesNotContain(30L, 24L)
+                .contains(23L, 1L)
+                .hasSize(23);
+    }
+
+    @Test
+    void thoseWithoutALocalCopyTakeNoRoomHereAndDoNotGoForIt() {
+        var all = List.of(
+                copiesOnly(5, true, 1_000, true),
+                copiesOnly(4, true, 1_000, true),
+                copiesOnly(3, null, 1_000, true),
+                backup(2, null, false),
+                backup(1, null, false));
+
+        assertThat(Retention.surplus(all, new Keep(10, 0, 0, 0, 0, 0, 2L), ZoneOffset.UTC))
+                .isEmpty();
+        assertThat(Retention.surplus(all, new Keep(10, 0, 0, 0, 0, 0, 1L), ZoneOffset.UTC))
+                .extracting(Backup::id)
+                .containsExactly(1L);
+    }
+
     private static Backup remote(long id) {
-        var copy = new BackupCopy(id, id, "nas", "", "", Instant.EPOCH, Instant.EPOCH, null, null);
+        var copy = new BackupCopy(id, id, "nas", "", "", Instant.EPOCH, Instant.EPOCH, null, null, null);
         return backup(id, null, true).with(List.of(copy));
     }
 
@@ -122,7 +213,7 @@ class RetentionTest {
             all.addFirst(at(half + 1, start.plus(Duration.ofHours(12L * half)), half % 2 == 0));
         }
 
-        var gone = Retention.surplus(all, new Keep(2, 4, 3, 3, 0, null), ZoneOffset.UTC);
+        var gone = Retention.surplus(all, new Keep(2, 0, 4, 3, 3, 0, null), ZoneOffset.UTC);
 
         var left = new ArrayList<>(all);
         left.removeAll(gone);
@@ -156,6 +247,7 @@ class RetentionTest {
                 id,
                 null,
                 proven ? true : null,
+                true,
                 false,
                 List.of(),
                 null,
@@ -173,6 +265,7 @@ class RetentionTest {
             }
             var keep = new Keep(
                     1 + random.nextInt(5),
+                    random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),
@@ -209,6 +302,7 @@ class RetentionTest {
                 id,
                 null,
                 made.drillPassed(),
+                true,
                 false,
                 List.of(),
                 pinned ? new Backup.Pin(at, "ana", "wanted", false) : null,
@@ -223,12 +317,27 @@ class RetentionTest {
         }
 
         var left = new ArrayList<>(all);
-        left.removeAll(Retention.surplus(all, new Keep(2, 0, 0, 0, 3, null), ZoneOffset.UTC));
+        left.removeAll(Retention.surplus(all, new Keep(2, 0, 0, 0, 0, 3, null), ZoneOffset.UTC));
 
         assertThat(left.stream()
                         .map(backup -> LocalDate.ofInstant(backup.snapshotAt(), ZoneOffset.UTC)
                                 .toString()))
                 .containsExactly("2024-11-19", "2024-10-20", "2023-12-25", "2022-12-30");
+    }
+
+    @Test
+    void theNewestProvenOfEachHourStays() {
+        var all = new ArrayList<Backup>();
+        for (int quarter = 0; quarter < 40; quarter++) {
+            all.addFirst(at(
+                    quarter + 1, Instant.parse("2026-01-15T00:05:00Z").plus(Duration.ofMinutes(15L * quarter)), true));
+        }
+
+        var left = new ArrayList<>(all);
+        left.removeAll(Retention.surplus(all, new Keep(2, 3, 0, 0, 0, 0, null), ZoneOffset.UTC));
+
+        assertThat(left.stream().map(backup -> backup.snapshotAt().toString().substring(11, 16)))
+                .containsExactly("09:50", "09:35", "08:50", "07:50");
     }
 
     @Test
@@ -241,14 +350,14 @@ class RetentionTest {
                 sized(2, 2, true, 10, false),
                 sized(1, 1, true, 10, false));
 
-        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 45L), ZoneOffset.UTC))
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 0, 45L), ZoneOffset.UTC))
                 .extracting(Backup::id)
                 .containsExactly(3L, 1L);
-        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 5L), ZoneOffset.UTC))
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 0, 5L), ZoneOffset.UTC))
                 .as("never the newest, nor the newest two that are proven")
                 .extracting(Backup::id)
                 .containsExactly(5L, 3L, 1L);
-        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 60L), ZoneOffset.UTC))
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 0, 60L), ZoneOffset.UTC))
                 .isEmpty();
     }
 
@@ -277,6 +386,7 @@ class RetentionTest {
             long most = random.nextInt(200);
             var keep = new Keep(
                     1 + random.nextInt(5),
+                    random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),

@@ -2,6 +2,7 @@ package dev.taskforge.ops.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -27,8 +28,11 @@ abstract class RemoteContract extends DestinationContract {
         }
 
         assertThat(destination().size(PATH)).isEmpty();
-        destination().sweep("shop/main");
-        assertThat(hasUnfinished()).isFalse();
+        // A server may notice only now that nobody sends any more.
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            destination().sweep("shop/main");
+            assertThat(hasUnfinished()).isFalse();
+        });
         destination().put(PATH, file(BYTES), Progress.NONE);
         assertThat(destination().size(PATH)).hasValue(BYTES);
     }

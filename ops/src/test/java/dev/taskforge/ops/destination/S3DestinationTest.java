@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.taskforge.ops.project.ProjectFile.S3;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +58,7 @@ class S3DestinationTest extends RemoteContract {
     }
 
     private Store store(int port, String bucket, String accessKey, String secretKey) {
-        var declared = new S3("there", "http://127.0.0.1:" + port, "auto", bucket, prefix(), "", "", true);
+        var declared = new S3("there", "http://127.0.0.1:" + port, "auto", bucket, prefix(), "", "", true, null);
         return new S3Store(declared, accessKey, secretKey, PATIENCE);
     }
 
@@ -106,6 +107,17 @@ class S3DestinationTest extends RemoteContract {
                     .hasMessageStartingWith("there: there is no bucket elsewhere");
         }
         assertThat(server.file("../elsewhere")).doesNotExist();
+    }
+
+    @Test
+    void aServerThatKnowsNoObjectLockIsRefusedWhereItIsWanted() throws Exception {
+        var lock = new ObjectLock(30, false);
+        var declared = new S3("there", server.endpoint(), "auto", S3Server.BUCKET, prefix(), "", "", true, lock);
+        try (var destination = open(new S3Store(declared, S3Server.ACCESS_KEY, S3Server.SECRET_KEY, PATIENCE))) {
+            assertThatThrownBy(() -> destination.put(PATH, file(5), Progress.NONE))
+                    .hasMessageStartingWith("there: bucket backups does not lock what is written into it");
+        }
+        assertThat(stored(PATH)).doesNotExist();
     }
 
     @Test

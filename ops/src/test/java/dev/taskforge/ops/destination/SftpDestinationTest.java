@@ -3,7 +3,7 @@ package dev.taskforge.ops.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,12 +19,14 @@ import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.CopyPlaces;
+import dev.taskforge.ops.backup.CopyQuestions;
 import dev.taskforge.ops.backup.Copying;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.Fetching;
 import dev.taskforge.ops.backup.ProjectBackupSources;
+import dev.taskforge.ops.backup.SmokePlans;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
@@ -85,7 +87,7 @@ final class GateFixture implements AutoCloseable {
                 new Projects(database, clock, () -> started.get().schedules(), audit, new ProjectReader(kinds.all()));
         var again = new ChecksAskedAgain(projects, () -> started.get().jobs());
         types.add(new CheckOperation(database, projects, checks, evidences).type());
-        var sources = new ProjectBackupSources(projects, environments);
+        var sources = new ProjectBackupSources(projects, environments, null);
         var docker = Docker.SOCKET;
         CopyPlaces places = (project, name) ->
                 new Destinations(environments).open(projects.find(project).orElseThrow(), name);
@@ -95,7 +97,19 @@ final class GateFixture implements AutoCloseable {
                 new BackupSets(database, () -> started.get().jobs(), (tx, project) -> Optional.empty(), audit, clock);
         types.add(new BackupOperation(folder, docker, sources, backups, sets, copying, database, audit, clock, again)
                 .type());
-        types.add(new DrillOperation(folder, docker, sources, backups, drills, fetching, database, audit, clock, again)
+        types.add(new DrillOperation(
+                        folder,
+                        docker,
+                        sources,
+                        backups,
+                        drills,
+                        fetching,
+                        CopyQuestions.NONE,
+                        SmokePlans.NONE,
+                        database,
+                        audit,
+                        clock,
+                        again)
                 .type());
         engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), types);
         started.set(engine);

@@ -3,13 +3,15 @@ package dev.taskforge.ops.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.text.Messages;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The section {@code destinations}, and what refers to it. */
@@ -96,6 +98,22 @@ class DestinationFormatTest {
     }
 
     @Test
+    void aBucketMayLockItsCopies() {
+        var locked = read(GOOD.replace("bucket: backups", "bucket: backups\n    lock_days: 30"));
+        var strict =
+                read(GOOD.replace("bucket: backups", "bucket: backups\n    lock_days: 7\n    lock_mode: compliance"));
+
+        assertThat(lock(locked)).isEqualTo(new ObjectLock(30, false));
+        assertThat(lock(strict)).isEqualTo(new ObjectLock(7, true));
+        assertThat(refused("bucket: backups", "bucket: backups\n    lock_mode: compliance"))
+                .contains("nothing says for how long");
+    }
+
+    private static @Nullable ObjectLock lock(ProjectFile file) {
+        return file.destinations().get("offsite") instanceof S3 s3 ? s3.lock() : null;
+    }
+
+    @Test
     void allKindsAreRead() {
         var file = read(GOOD);
 
@@ -109,7 +127,8 @@ class DestinationFormatTest {
                                 "shop",
                                 "${S3_ACCESS_KEY}",
                                 "${S3_SECRET_KEY}",
-                                true),
+                                true,
+                                null),
                         new Sftp(
                                 "nas",
                                 "nas.example.id",

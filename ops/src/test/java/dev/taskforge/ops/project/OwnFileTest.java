@@ -66,7 +66,7 @@ class OwnFileTest {
         assertThat(backup(project).recipients()).containsExactly(KEY);
         assertThat(backup(project).identity()).isEqualTo(OwnFile.KEY);
         assertThat(backup(project).timetable()).hasToString("0 1 * * * Asia/Makassar");
-        assertThat(backup(project).keep()).isEqualTo(new Keep(7, 0, 0, 3, 0, 5_000_000_000L));
+        assertThat(backup(project).keep()).isEqualTo(new Keep(7, 0, 0, 0, 3, 0, 5_000_000_000L));
     }
 
     @Test

@@ -129,6 +129,11 @@ final class ProjectReaderTest {
                         "project: a\ndatabases: {m: {kind: sqlite, path: x}}\nbackup: {of: [m], schedule: 0 2 * * *, timezone: Asia/Jakarrta}",
                         "3:50 backup.timezone: Asia/Jakarrta is not a time zone (did you mean Asia/Jakarta?)"),
                 new Wrong("project: a\ndrill: {of: m}", "2:13 drill.of: m is not backed up"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: sqlite, path: m.db}, n: {kind: sqlite, path: n.db}}\n"
+                                + "backup: {of: [m]}\nchecks: {c: {sql: n, query: SELECT 1, equals: 1}}\n"
+                                + "drill: {of: m, checks: [c]}",
+                        "5:24 drill.checks: there is no check c of the kind sql on a database that drill.of names"),
                 new Wrong("project: a\nrelease: {service: app}", "2:10 release: a release needs a Compose file"),
                 new Wrong(
                         "project: a\ncompose: {file: c.yml}\nrelease: {service: app, proxy: {service: web, upstream: app, file: n/app.conf}}",
@@ -366,12 +371,12 @@ final class ProjectReaderTest {
                           probe: {port: 8000}
                         """).release();
         assertThat(release)
-                .isEqualTo(new ProjectFile.ReleaseDuty(
+                .isEqualTo(new ReleaseDuty(
                         "app",
                         List.of(),
-                        ProjectFile.Edge.inContainer(
-                                ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
-                        new ProjectFile.HttpProbe(8000, "/"),
+                        ReleaseDuty.Edge.inContainer(
+                                ReleaseDuty.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
+                        new ReleaseDuty.HttpProbe(8000, "/"),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(30),
@@ -384,14 +389,14 @@ final class ProjectReaderTest {
                         List.of(),
                         null,
                         List.of(),
-                        new ProjectFile.Rehearse(null, List.of(), List.of(), false)));
+                        new ReleaseDuty.Rehearse(null, List.of(), List.of(), false)));
     }
 
     @Test
     void theProxyOfAReleaseIsOneThatIsKnown() {
         assertThat(Objects.requireNonNull(READER.read(proxy("caddy")).release()).edge())
-                .isEqualTo(ProjectFile.Edge.inContainer(
-                        ProjectFile.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
+                .isEqualTo(ReleaseDuty.Edge.inContainer(
+                        ReleaseDuty.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
         assertThat(problems(proxy("cady"))).singleElement().asString().contains("cady", "caddy");
     }
 
@@ -399,11 +404,11 @@ final class ProjectReaderTest {
     void aProxyOfThisMachineHasNoService() {
         var usual = READER.read(proxyAt("host: true")).release();
         assertThat(Objects.requireNonNull(usual).edge())
-                .isEqualTo(ProjectFile.Edge.onHost(List.of("nginx"), "app", "caddy/app.caddy", 9180));
+                .isEqualTo(ReleaseDuty.Edge.onHost(List.of("nginx"), "app", "caddy/app.caddy", 9180));
         var sudo = READER.read(proxyAt("host: true, command: [sudo, -n, /usr/sbin/nginx]"))
                 .release();
         assertThat(Objects.requireNonNull(sudo).edge())
-                .isEqualTo(ProjectFile.Edge.onHost(
+                .isEqualTo(ReleaseDuty.Edge.onHost(
                         List.of("sudo", "-n", "/usr/sbin/nginx"), "app", "caddy/app.caddy", 9180));
 
         assertThat(problems(proxyAt("host: true, service: web")))

@@ -64,6 +64,7 @@ class ProjectReferenceTest {
                 "backup.notify[]",
                 keys.get("backup").get("properties").get("notify").get("items"));
         object("drill", keys.get("drill"));
+        object("drill.smoke", keys.get("drill").get("properties").get("smoke"));
         var release = keys.get("release");
         object("release", release);
         object("release.proxy", release.get("properties").get("proxy"));

@@ -3,8 +3,8 @@ package dev.taskforge.ops.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.taskforge.ops.project.ProjectFile.Edge;
-import dev.taskforge.ops.project.ProjectFile.ProxyKind;
+import dev.taskforge.ops.project.ReleaseDuty.Edge;
+import dev.taskforge.ops.project.ReleaseDuty.ProxyKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

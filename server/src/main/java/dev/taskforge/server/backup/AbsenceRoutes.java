@@ -11,7 +11,7 @@ import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.project.ProjectRoutes;
 import java.time.Clock;
 
-/** Whether backups are made and proven as their schedules promise. */
+/** Whether backups are made, copied and proven as their schedules promise. */
 public final class AbsenceRoutes implements Routes {
     private final Projects projects;
     private final BackupWatch watch;
@@ -26,7 +26,7 @@ public final class AbsenceRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(Method.GET, "/api/v1/projects/{project}/backup-watch", Action.VIEW, this::list)
-                .summary("Say whether backups are made and proven as the schedules promise")
+                .summary("Say whether backups are made, copied and proven as the schedules promise")
                 .answersList(200, AbsenceView.class);
     }
 

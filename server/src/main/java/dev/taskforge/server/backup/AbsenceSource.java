@@ -19,16 +19,20 @@ public final class AbsenceSource implements MetricSource {
     public List<Value> read() {
         var values = new ArrayList<Value>();
         for (var absence : watch.all()) {
+            if (absence.unsettled()) {
+                // Neither 0 nor 1 would be true.
+                continue;
+            }
             var labels = labels(absence);
             values.add(new Value(
                     "taskforge_backup_overdue",
-                    "1 when no backup, or no proven one, is as young as the schedules promise, or the newest drill failed, else 0.",
+                    "1 when no backup, no copy at a destination, or no proven one is as young as the schedules promise, or the newest drill failed, or it cannot be judged, else 0.",
                     labels,
                     absence.amiss() ? 1 : 0));
             if (absence.limit() != null) {
                 values.add(new Value(
                         "taskforge_backup_limit_seconds",
-                        "How old the data of the newest backup, or of the newest proven one, may be by the schedules.",
+                        "How old the data of the newest backup, copy or proven backup may be by the schedules.",
                         labels,
                         absence.limit().toMillis() / 1e3));
             }
@@ -49,6 +53,8 @@ public final class AbsenceSource implements MetricSource {
                 "database",
                 absence.name(),
                 "concern",
-                absence.concern().label());
+                absence.concern().label(),
+                "destination",
+                absence.destination());
     }
 }

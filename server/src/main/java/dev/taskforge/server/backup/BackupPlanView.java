@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param destination the folder it goes to; null for the data directory
  * @param copies the destinations that get a copy of it
+ * @param local false when it lies only there, and gets no copy on this machine
  * @param removes what retention removes at its end
  */
 public record BackupPlanView(
@@ -15,4 +16,5 @@ public record BackupPlanView(
         @Nullable String destination,
         boolean encrypted,
         List<String> copies,
+        boolean local,
         List<BackupView> removes) {}

@@ -143,6 +143,7 @@ public final class BackupRoutes implements Routes {
                 destination == null ? null : destination.toString(),
                 !storage.recipients().isEmpty(),
                 storage.copies(),
+                storage.local(),
                 removes);
     }
 

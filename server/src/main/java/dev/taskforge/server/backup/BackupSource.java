@@ -52,7 +52,7 @@ public final class BackupSource implements MetricSource {
             var labels = Map.of("project", drill.project(), "database", drill.database());
             values.add(new Value(
                     "taskforge_drill_passed",
-                    "Whether the newest drill restored to equality.",
+                    "Whether the newest drill restored to equality, and all that was asked of the copy was answered well.",
                     labels,
                     drill.passed() ? 1 : 0));
             values.add(new Value(
@@ -60,6 +60,12 @@ public final class BackupSource implements MetricSource {
                     "How long the newest drill took to restore and compare.",
                     labels,
                     drill.recoveryTime().toMillis() / 1e3));
+            drill.answered()
+                    .ifPresent(answered -> values.add(new Value(
+                            "taskforge_drill_application_answered",
+                            "Whether the application answered from the copy of the newest drill, where it was to.",
+                            labels,
+                            answered ? 1 : 0)));
         }
         for (var restore : restores.newestOfEach()) {
             if (restore.state().isOver()) {

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A backup as the API shows it.
  *
- * @param missing whether its file is not there any more, or not of the recorded size
+ * @param local false when it was made without a copy on this machine, by choice: it lies at destinations only, and the file is
+ *     where it would lie
+ * @param missing whether its file is not there any more, or not of the recorded size; false when there never was one here
  * @param rows exact number of rows of each table in the snapshot
  * @param encrypted whether a key is needed to open it
- * @param state proven, unproven, failed, remote (its file is gone, a verified copy is at a destination) or missing
+ * @param state proven, unproven, failed, remote (its file is gone, a verified copy is at a destination) or missing (also when it has
+ *     no local copy and none is left at a destination)
  * @param seconds from the snapshot to its place in this list
  * @param drillPassed outcome of its newest drill; null when it was never drilled
  * @param copies what is known of its copies at destinations
@@ -27,6 +30,7 @@ public record BackupView(
         String file,
         long bytes,
         String sha256,
+        boolean local,
         boolean missing,
         boolean encrypted,
         String state,
@@ -50,6 +54,7 @@ public record BackupView(
                 backup.file(),
                 backup.bytes(),
                 backup.sha256(),
+                backup.local(),
                 backup.missing(),
                 backup.encrypted(),
                 backup.state().label(),

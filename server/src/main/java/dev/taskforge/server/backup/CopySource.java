@@ -30,7 +30,7 @@ public final class CopySource implements MetricSource {
     public List<Value> read() {
         var values = new ArrayList<Value>();
         for (var project : projects.list()) {
-            for (var standing : DestinationStanding.of(project, backups, copies)) {
+            for (var standing : DestinationStanding.of(project, backups, copies, clock.instant())) {
                 var labels = Map.of("project", project.name(), "destination", standing.name());
                 values.add(new Value(
                         "taskforge_backup_copies_missing",
@@ -42,6 +42,11 @@ public final class CopySource implements MetricSource {
                         "Copies that are not wanted any more and could not be removed yet.",
                         labels,
                         standing.toRemove()));
+                values.add(new Value(
+                        "taskforge_backup_copies_locked",
+                        "Copies that are not wanted any more and stay until their lock at the destination is over.",
+                        labels,
+                        standing.locked()));
                 ages(project, standing.name(), values);
             }
         }

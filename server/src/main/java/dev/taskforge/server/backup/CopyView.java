@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifiedAt when it was read back and found equal; null when that is not so
  * @param triedAt when it was last made or looked at
  * @param error what stood in the way last; null when nothing did
+ * @param lockedUntil until when nobody can remove it there, as the destination said; null when it was not locked
  */
 record CopyView(
         String destination,
@@ -19,7 +20,8 @@ record CopyView(
         String location,
         @Nullable Instant verifiedAt,
         Instant triedAt,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Instant lockedUntil) {
 
     static CopyView of(BackupCopy copy) {
         return new CopyView(
@@ -28,6 +30,7 @@ record CopyView(
                 copy.location(),
                 copy.verifiedAt(),
                 copy.triedAt(),
-                copy.error());
+                copy.error(),
+                copy.lockedUntil());
     }
 }

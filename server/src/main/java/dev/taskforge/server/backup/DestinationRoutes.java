@@ -15,6 +15,7 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The destinations of copies of backups. */
@@ -23,12 +24,14 @@ public final class DestinationRoutes implements Routes {
     private final Projects projects;
     private final Backups backups;
     private final BackupCopies copies;
+    private final Clock clock;
 
-    public DestinationRoutes(Jobs jobs, Projects projects, Backups backups, BackupCopies copies) {
+    public DestinationRoutes(Jobs jobs, Projects projects, Backups backups, BackupCopies copies, Clock clock) {
         this.jobs = jobs;
         this.projects = projects;
         this.backups = backups;
         this.copies = copies;
+        this.clock = clock;
     }
 
     @Override
@@ -47,7 +50,7 @@ public final class DestinationRoutes implements Routes {
 
     private void list(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
-        exchange.json(200, DestinationStanding.of(project, backups, copies));
+        exchange.json(200, DestinationStanding.of(project, backups, copies, clock.instant()));
     }
 
     private void test(Exchange exchange) {

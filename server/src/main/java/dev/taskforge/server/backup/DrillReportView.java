@@ -18,8 +18,9 @@ public record DrillReportView(DrillView drill, List<Line> compared, int left) {
     /**
      * One thing that was compared.
      *
-     * @param kind {@code schema}, {@code table}, {@code rows}, {@code sequence}, {@code files}, {@code keys} or {@code whole}
-     * @param of the table, path, sequence or kind of object
+     * @param kind {@code schema}, {@code table}, {@code rows}, {@code sequence}, {@code files}, {@code keys}, {@code whole}, {@code check} or
+     *     {@code smoke}
+     * @param of the table, path, sequence or kind of object; the path that the application was asked for, with its image
      * @param expected how many the backup has; null where it has none of it, or nothing is counted
      * @param found the same of what was restored
      */
@@ -29,6 +30,15 @@ public record DrillReportView(DrillView drill, List<Line> compared, int left) {
             @Nullable Long expected,
             @Nullable Long found,
             boolean equal) {
+
+        /** What came out, as pages name it: a question is answered well or not, all else is equal or not. */
+        public String state() {
+            boolean question = kind.equals("check") || kind.equals("smoke");
+            if (question) {
+                return equal ? "passed" : "failed";
+            }
+            return equal ? "equal" : "other";
+        }
 
         static Line of(Comparison.Line line) {
             return new Line(

@@ -2,6 +2,7 @@ package dev.taskforge.server.backup;
 
 import dev.taskforge.server.http.About;
 import dev.taskforge.server.http.Whole;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Which backup to restore, and where to. */
@@ -11,6 +12,11 @@ record RestoreBody(
 
         @About("Number of the backup; the newest proven one when absent") @Whole(min = 1) @Nullable
         Long backupId,
+
+        @About(
+                "In place of a number: the newest proven backup whose data is not later than this time; what was written between the two is not in it")
+        @Nullable
+        Instant toTime,
 
         @About(
                 "Name of a new database on the same server; when absent, and without unpack, what is restored takes the place of what serves")

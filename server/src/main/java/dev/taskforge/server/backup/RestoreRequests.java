@@ -3,6 +3,7 @@ package dev.taskforge.server.backup;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Incoming;
 import dev.taskforge.ops.backup.Manifest;
@@ -10,6 +11,8 @@ import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestorePlan;
 import dev.taskforge.ops.backup.RestoreRequest;
+import dev.taskforge.ops.backup.RestoreTime;
+import dev.taskforge.ops.backup.RestoreTimes;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.backup.UnpackOperation;
@@ -22,7 +25,9 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +43,7 @@ public final class RestoreRequests {
     private final RestoreOperation restoring;
     private final UnpackOperation unpacking;
     private final Incoming incoming;
+    private final RestoreTimes times;
     private final Clock clock;
 
     public RestoreRequests(
@@ -48,6 +54,7 @@ public final class RestoreRequests {
             RestoreOperation restoring,
             UnpackOperation unpacking,
             Incoming incoming,
+            RestoreTimes times,
             Clock clock) {
         this.jobs = jobs;
         this.backups = backups;
@@ -56,6 +63,7 @@ public final class RestoreRequests {
         this.restoring = restoring;
         this.unpacking = unpacking;
         this.incoming = incoming;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -97,6 +105,19 @@ public final class RestoreRequests {
             throw ProblemException.invalid("into", Message.of("restore.into_files"));
         }
         return new Asked(asked, unpack == null ? only : unpack);
+    }
+
+    /**
+     * The number of the newest proven backup whose data is not later than a moment; refuses when there is none.
+     *
+     * @param database null when there is only one
+     */
+    public long notAfter(Project project, @Nullable String database, Instant moment) {
+        var name = BackupRoutes.database(project, database);
+        return backups.newestRestorable(project.name(), name, moment)
+                .map(Backup::id)
+                .orElseThrow(
+                        () -> ProblemException.invalid("to_time", Message.of("restore.none_before", name, moment)));
     }
 
     private @Nullable Manifest manifest(@Nullable Long backup) {
@@ -188,6 +209,11 @@ public final class RestoreRequests {
     public List<Message> together(RestorePlan plan) {
         var backup = plan.backup();
         return backup == null ? List.of() : sets.beside(backup);
+    }
+
+    /** How long what a plan would restore takes; empty while no drill has measured it. */
+    public Optional<RestoreTime> time(RestorePlan plan) {
+        return Optional.ofNullable(plan.backup()).flatMap(times::of);
     }
 
     /** Submits it in the name of who asks; refuses it while another restore of the project waits or runs. */

@@ -71,12 +71,23 @@ public final class RestoreRoutes implements Routes {
             throw ProblemException.invalid("no_owner", Message.of("restore.file_only"));
         }
         if (file == null) {
-            return requests.ask(project, body.database(), body.backupId(), body.into(), unpack);
+            return requests.ask(project, body.database(), backup(project, body), body.into(), unpack);
         }
-        if (body.backupId() != null || Boolean.TRUE.equals(body.unpack())) {
+        if (body.backupId() != null || body.toTime() != null || Boolean.TRUE.equals(body.unpack())) {
             throw ProblemException.invalid("file", Message.of("restore.file_alone"));
         }
         return requests.askDump(project, body.database(), file, body.into(), Boolean.TRUE.equals(body.noOwner()));
+    }
+
+    private @Nullable Long backup(Project project, RestoreBody body) {
+        var moment = body.toTime();
+        if (moment == null) {
+            return body.backupId();
+        }
+        if (body.backupId() != null) {
+            throw ProblemException.invalid("to_time", Message.of("restore.time_alone"));
+        }
+        return requests.notAfter(project, body.database(), moment);
     }
 
     private void plan(Exchange exchange) {
@@ -84,7 +95,14 @@ public final class RestoreRoutes implements Routes {
         var body = exchange.body(RestoreBody.class);
         var asked = asked(project, body, body.unpack());
         var plan = requests.plan(project, asked);
-        exchange.json(200, RestorePlanView.of(plan, requests.together(plan), Messages.ofOperations(exchange.locale())));
+        exchange.json(
+                200,
+                RestorePlanView.of(
+                        plan,
+                        body.toTime(),
+                        requests.time(plan),
+                        requests.together(plan),
+                        Messages.ofOperations(exchange.locale())));
     }
 
     private void restores(Exchange exchange) {

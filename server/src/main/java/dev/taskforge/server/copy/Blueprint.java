@@ -3,6 +3,7 @@ package dev.taskforge.server.copy;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.db.copy.StoreCopy;
 import dev.taskforge.server.LiveNodes;
 import dev.taskforge.server.SharedKeys;
@@ -33,8 +34,7 @@ record Blueprint(List<String> tables, List<String> versions) {
             var file = Store.file(folder);
             try (var fresh = new SqliteDatabase(file)) {
                 StoreSchema.migrate(fresh, clock);
-                return new Blueprint(
-                        fresh.read(tx -> StoreCopy.tables(tx, OF_THE_PLACE)), versionsOf(fresh, Dialect.SQLITE));
+                return new Blueprint(fresh.read(Blueprint::tables), versionsOf(fresh, Dialect.SQLITE));
             } finally {
                 for (var suffix : List.of("", "-wal", "-shm")) {
                     Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
@@ -44,6 +44,11 @@ record Blueprint(List<String> tables, List<String> versions) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the folder for temporary files", e);
         }
+    }
+
+    /** What is copied between stores, of an SQLite database that has the tables of this version. */
+    static List<String> tables(Tx sqlite) {
+        return StoreCopy.tables(sqlite, OF_THE_PLACE);
     }
 
     /** Refuses a source that is no store, or one of another version. */

@@ -22,12 +22,14 @@ final class OwnDuties {
             Map.entry("unpack", "POST /api/v1/projects/{project}/restores"),
             Map.entry("restore-undo", "POST /api/v1/projects/{project}/restores/{restore}/undo"),
             Map.entry("restore-clear", "POST /api/v1/projects/{project}/restores/{restore}/clear"),
+            Map.entry("csv-export", "POST /api/v1/projects/{project}/csv-exports"),
+            Map.entry("csv-import", "POST /api/v1/projects/{project}/csv-imports"),
             Map.entry("deploy", "POST /api/v1/projects/{project}/deploy"),
             Map.entry("verify", "POST /api/v1/projects/{project}/verify"),
             Map.entry("rehearse", "POST /api/v1/projects/{project}/rehearsals"));
 
     private static final Pattern KEY = Pattern.compile(
-            "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
+            "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-undo|restore-settle|restore-clear|csv-export|csv-import|tidy|deploy|deploy-settle"
                     + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse):.*");
     private static final Set<String> INTERNAL = Set.of(
             "tidy", "deploy-settle", "deploy-notice", "backup-notice", "alert", "release-notes", "restore-settle");

@@ -101,7 +101,7 @@ public final class BackupPages implements Routes {
                 project.file().backupNames(),
                 promises(project, texts),
                 standings(project, ui),
-                DestinationStanding.of(project, backups, copies),
+                DestinationStanding.of(project, backups, copies, clock.instant()),
                 SetCalendar.of(project, sets, ui),
                 shownSets.stream().map(set -> set(project, set, texts)).toList(),
                 together.size() > SETS ? shownSets.getLast().at().toEpochMilli() : null,
@@ -180,7 +180,7 @@ public final class BackupPages implements Routes {
         var now = clock.instant();
         return watch.of(project).stream()
                 .map(absence -> new BackupsView.Promised(
-                        texts.render(absence.told(now)), absence.amiss(), absence.amissSince()))
+                        texts.render(absence.told(now)), absence.amiss(), absence.unsettled(), absence.amissSince()))
                 .toList();
     }
 
@@ -204,28 +204,30 @@ public final class BackupPages implements Routes {
                 backup.manifest().rows().size(),
                 Duration.between(backup.snapshotAt(), backup.createdAt()),
                 backup.encrypted(),
+                backup.local(),
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),
                 backup.obtainable(),
-                copies(project, backup),
+                copies(project, backup, clock.instant()),
                 proof(backup, texts),
                 backup.pin());
     }
 
     /** At each destination that is to have one, and at each that has had one. */
-    private static List<BackupsView.Copy> copies(Project project, Backup backup) {
+    private static List<BackupsView.Copy> copies(Project project, Backup backup, Instant now) {
         var shown = new ArrayList<BackupsView.Copy>();
         for (var copy : backup.copies()) {
             shown.add(new BackupsView.Copy(
                     copy.destination(),
                     copy.state().label(),
                     copy.location(),
-                    Objects.requireNonNullElse(copy.error(), "")));
+                    Objects.requireNonNullElse(copy.error(), ""),
+                    copy.lockedAt(now) ? copy.lockedUntil() : null));
         }
         for (var name : project.file().copies()) {
             if (backup.copies().stream().noneMatch(copy -> copy.destination().equals(name))) {
-                shown.add(new BackupsView.Copy(name, "pending", "", ""));
+                shown.add(new BackupsView.Copy(name, "pending", "", "", null));
             }
         }
         return shown;

@@ -257,7 +257,8 @@ final class GateViews {
                         .sum(),
                 backup.sha256(),
                 backup.jobId(),
-                backup.missing(),
+                backup.local(),
+                !backup.inPlace(),
                 backup.drillPassed());
     }
 

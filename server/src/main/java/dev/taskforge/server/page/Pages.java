@@ -9,6 +9,7 @@ import dev.taskforge.server.page.template.JteauditGenerated;
 import dev.taskforge.server.page.template.JtebackupsGenerated;
 import dev.taskforge.server.page.template.JtebulkGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
+import dev.taskforge.server.page.template.JtecsvGenerated;
 import dev.taskforge.server.page.template.JtedrillGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
@@ -20,6 +21,7 @@ import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtejobtypeGenerated;
 import dev.taskforge.server.page.template.JtejobtypesGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
+import dev.taskforge.server.page.template.JtemomentGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JtequeuesGenerated;
 import dev.taskforge.server.page.template.JtereleaseGenerated;
@@ -41,6 +43,7 @@ import dev.taskforge.server.page.view.AuditView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.ChecklistView;
+import dev.taskforge.server.page.view.CsvView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
@@ -50,6 +53,7 @@ import dev.taskforge.server.page.view.JobTypeForm;
 import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.MomentView;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.QueuesView;
@@ -109,8 +113,16 @@ public final class Pages {
         return html(out -> JterestoreGenerated.render(out, null, ui, view));
     }
 
+    public static String moment(Ui ui, MomentView view) {
+        return html(out -> JtemomentGenerated.render(out, null, ui, view));
+    }
+
     public static String incoming(Ui ui, IncomingView view) {
         return html(out -> JteincomingGenerated.render(out, null, ui, view));
+    }
+
+    public static String csv(Ui ui, CsvView view) {
+        return html(out -> JtecsvGenerated.render(out, null, ui, view));
     }
 
     public static String drill(Ui ui, Drill drill, DrillReportView report) {

@@ -51,7 +51,7 @@ public final class RecoveryPages implements Routes {
         var state = standing.state();
         return new RecoveryStandingView(
                 state.name().toLowerCase(Locale.ROOT),
-                state == Recovery.State.READY ? "pass" : state == Recovery.State.ELSEWHERE ? "idle" : "warn",
+                state == Recovery.State.READY ? "pass" : "warn",
                 standing.kitMadeAt(),
                 standing.places(),
                 standing.newestCopyAt(),

@@ -106,6 +106,7 @@ public final class RestorePages implements Routes {
                 backup.state().label(),
                 backup.snapshotAt(),
                 plan.map(RestorePlan::lost).orElse(null),
+                plan.flatMap(requests::time).orElse(null),
                 unpack.steps(),
                 replace.steps(),
                 replace.refused(),

@@ -64,11 +64,4 @@ public final class Arguments {
         var said = Objects.requireNonNullElse(values.get("--data"), environment.getOrDefault("TASKFORGE_DATA", "data"));
         return Path.of(said).toAbsolutePath().normalize();
     }
-
-    /** Records in PostgreSQL are backed up by whoever runs that server. */
-    static void refusePostgres(Map<String, String> environment) {
-        if (!environment.getOrDefault("DATABASE_URL", "").isBlank()) {
-            throw Refused.of("recovery.postgres");
-        }
-    }
 }

@@ -1,13 +1,13 @@
 package dev.taskforge.server.recovery;
 
 import dev.taskforge.ops.backup.OwnKey;
+import dev.taskforge.ops.project.DeclaredDestination;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.ops.project.OwnYaml;
-import dev.taskforge.ops.project.ProjectFile.Destination;
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,16 +44,31 @@ record Kit(
     static final String FILE = "taskforge-kit.json";
 
     static final String RECOVER = "./taskforge recover --kit ../" + FILE;
+    /** Into the empty database that the variable names. */
+    static final String TO = " --to DATABASE_URL";
+
     static final String UP = "./taskforge up";
 
     /**
      * @param usual whether commands find the data directory without its name
      * @param source the address of the repository, empty when it is not known
+     * @param postgres whether the records are in PostgreSQL, and are to go there again
      */
-    static Kit of(OwnFile own, OwnKey.Pair key, Path data, boolean usual, String machine, String source, Instant now) {
+    static Kit of(
+            OwnFile own,
+            OwnKey.Pair key,
+            Path data,
+            boolean usual,
+            String machine,
+            String source,
+            Instant now,
+            boolean postgres) {
         var places = own.copiedTo();
         var variables = new TreeSet<String>();
         var files = new ArrayList<String>();
+        if (postgres) {
+            variables.add("DATABASE_URL");
+        }
         for (var place : places) {
             variables.addAll(variables(place));
             if (place instanceof Sftp sftp && sftp.key() != null) {
@@ -70,7 +85,7 @@ record Kit(
                 places.stream().map(Kit::told).toList(),
                 List.copyOf(variables),
                 files,
-                List.of(get(source), RECOVER + into(data, usual), UP + into(data, usual)),
+                List.of(get(source), RECOVER + (postgres ? TO : "") + into(data, usual), UP + into(data, usual)),
                 OwnYaml.destinations(places));
     }
 
@@ -90,7 +105,7 @@ record Kit(
     }
 
     /** Its kind and its address, without what signs in. */
-    private static String told(Destination place) {
+    private static String told(DeclaredDestination place) {
         return place.name() + " (" + place.kind() + "): "
                 + switch (place) {
                     case Folder folder -> folder.folder();
@@ -101,7 +116,7 @@ record Kit(
                 };
     }
 
-    private static List<String> variables(Destination place) {
+    private static List<String> variables(DeclaredDestination place) {
         var texts = OwnYaml.destinations(List.of(place)).values().toString();
         return VARIABLE.matcher(texts).results().map(found -> found.group(1)).toList();
     }

@@ -29,12 +29,15 @@ final class KitRun {
     private final String machine;
     private final String source;
     private final Clock clock;
+    private final boolean postgres;
 
     /**
      * @param usual whether the data directory is the one that commands take when none is named
      * @param source the address of the repository, empty when it is not known
+     * @param postgres whether the records are in PostgreSQL
      */
-    KitRun(Path data, boolean usual, String machine, String source, Clock clock) {
+    KitRun(Path data, boolean usual, String machine, String source, Clock clock, boolean postgres) {
+        this.postgres = postgres;
         this.source = source;
         this.data = data;
         this.usual = usual;
@@ -60,12 +63,16 @@ final class KitRun {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         KitFacts.of(now, key.publicKey(), own).writeTo(data);
-        return new Made(Kit.of(own, key, data, usual, machine, source, now), known.isEmpty(), tellServer());
+        return new Made(Kit.of(own, key, data, usual, machine, source, now, postgres), known.isEmpty(), tellServer());
     }
 
     private void requireOwner() throws IOException {
-        if (!Files.exists(Store.file(data))) {
+        if (!Files.exists(postgres ? data.resolve("secrets.json") : Store.file(data))) {
             throw Refused.of("kit.no_data", data.toString());
+        }
+        if (postgres && !Files.exists(data.resolve(OwnFile.NAME))) {
+            // On another node may be one, with a key; two keys in one cluster would open nothing.
+            throw Refused.of("kit.no_own", data.resolve(OwnFile.NAME).toString());
         }
         var user = System.getProperty("user.name");
         var owner = Files.getOwner(data).getName();

@@ -85,14 +85,13 @@ public final class Main {
     private int kit(List<String> arguments) throws IOException, InterruptedException {
         var options =
                 new Arguments(KIT_USAGE, arguments, Set.of("--out", "--html", "--lang", "--data"), Set.of("--json"));
-        Arguments.refusePostgres(environment);
         var language = options.find("--lang");
         if (language != null && !Set.of("en", "id").contains(language)) {
             throw Refused.wrongUse("kit.language", KIT_USAGE);
         }
         var source = environment.getOrDefault("TASKFORGE_SOURCE", "");
         var data = options.data(environment);
-        var made = new KitRun(data, isUsual(data), machine(), source, Clock.systemUTC()).run();
+        var made = new KitRun(data, isUsual(data), machine(), source, Clock.systemUTC(), onPostgres()).run();
         var file = options.path("--html");
         if (file != null) {
             var spoken = language == null ? texts : texts(Locale.of(language));
@@ -108,6 +107,11 @@ public final class Main {
             print(made, file == null ? "" : file.toString(), kept == null ? "" : kept.toString());
         }
         return DONE;
+    }
+
+    /** Whether the records are on a server. */
+    private boolean onPostgres() {
+        return !environment.getOrDefault("DATABASE_URL", "").isBlank();
     }
 
     /** Whether it lies beside the launcher, which says where that is. */
@@ -201,7 +205,11 @@ public final class Main {
         var jobs = new ArrayList<String>();
         report.unfinished().forEach((state, count) -> jobs.add(count + " " + state));
         say("recover.held", jobs.isEmpty() ? "0" : String.join(", ", jobs));
-        say("recover.next");
+        if (report.to() == null) {
+            say("recover.next");
+        } else {
+            say("recover.next_postgres", report.to());
+        }
     }
 
     private void complain(Message message) {

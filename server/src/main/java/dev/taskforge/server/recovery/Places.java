@@ -4,9 +4,9 @@ import dev.taskforge.ops.backup.OwnOrigin;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.destination.Destinations;
+import dev.taskforge.ops.project.DeclaredDestination;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
-import dev.taskforge.ops.project.ProjectFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class Places {
     /** In the order in which they are tried. */
     List<Opening> all() {
         var kit = request.kit();
-        Map<String, ProjectFile.Destination> known = kit == null ? Map.of() : kit.destinations();
+        Map<String, DeclaredDestination> known = kit == null ? Map.of() : kit.destinations();
         var from = request.from();
         if (from == null) {
             if (known.isEmpty()) {
@@ -70,12 +70,12 @@ final class Places {
         return List.of(named != null ? () -> at(named) : here(from, known));
     }
 
-    private Place at(ProjectFile.Destination declared) throws DestinationException {
+    private Place at(DeclaredDestination declared) throws DestinationException {
         var opened = Destinations.open(declared, request.base(), environments.at(request.variables()));
         return new Place(declared.name(), new OwnOrigin.AtDestination(opened), request.backup(), opened);
     }
 
-    private Opening here(String from, Map<String, ProjectFile.Destination> known) {
+    private Opening here(String from, Map<String, DeclaredDestination> known) {
         var path = Path.of(from).toAbsolutePath().normalize();
         if (Files.isRegularFile(path)) {
             var artifact = path.getFileName().toString();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was found, and what was done.
  *
+ * @param to the PostgreSQL database that the records are in, without a password; null when they are in the data directory
  * @param from where the backup lies
  * @param dataAt the moment the records are of
  * @param ageSeconds how old they are: what happened since is lost
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RecoverReport(
         String data,
+        @Nullable String to,
         String from,
         String artifact,
         String sha256,
@@ -33,6 +35,27 @@ record RecoverReport(
         List<String> queues,
         Map<String, Long> unfinished,
         Audit audit) {
+
+    /** The same, with the records in a PostgreSQL database. */
+    RecoverReport movedTo(String database) {
+        return new RecoverReport(
+                data,
+                database,
+                from,
+                artifact,
+                sha256,
+                dataAt,
+                ageSeconds,
+                bytes,
+                rows,
+                tables,
+                encrypted,
+                kept,
+                passedOver,
+                queues,
+                unfinished,
+                audit);
+    }
 
     /** How the audit chain of what came back stands. */
     record Audit(boolean ok, long entries, String found) {}

@@ -1,5 +1,6 @@
 package dev.taskforge.server.recovery;
 
+import dev.taskforge.engine.db.DatabaseUrl;
 import dev.taskforge.ops.project.KitFile;
 import dev.taskforge.ops.project.ProjectFileException;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param from a destination of the kit, a folder or a file; null for the kit's destinations one after the other
  * @param backup the artifact, by its file name; null for the newest that is whole
  * @param variables the environment file for the destinations; it need not be there
+ * @param to the empty PostgreSQL database that the records go on into; null leaves them in a file of the data directory
  * @param list whether only to look what is there
  * @param json whether a program reads the answer
  */
@@ -35,10 +37,14 @@ record RecoverRequest(
         @Nullable String from,
         @Nullable String backup,
         Path variables,
+        @Nullable DatabaseUrl to,
         boolean list,
         boolean json) {
+    /** Stands for the address in the variable of that name, which keeps the password out of the list of processes. */
+    private static final String VARIABLE = "DATABASE_URL";
+
     private static final String USAGE =
-            "./taskforge recover [--kit FILE] [--key FILE|-] [--from PLACE] [--backup NAME] [--env-file FILE] [--data DIR] [--list] [--json]";
+            "./taskforge recover [--kit FILE] [--key FILE|-] [--from PLACE] [--backup NAME] [--env-file FILE] [--data DIR] [--to DATABASE_URL] [--list] [--json]";
     private static final Pattern KEY = Pattern.compile(KitFile.SECRET);
     private static final int MOST_BYTES = 1024 * 1024;
 
@@ -52,9 +58,9 @@ record RecoverRequest(
         var options = new Arguments(
                 USAGE,
                 arguments,
-                Set.of("--kit", "--key", "--from", "--backup", "--env-file", "--data"),
+                Set.of("--kit", "--key", "--from", "--backup", "--env-file", "--data", "--to"),
                 Set.of("--list", "--json"));
-        Arguments.refusePostgres(environment);
+        var to = to(options, environment);
         var kitFile = options.path("--kit");
         var kit = kitFile == null ? null : kit(kitFile);
         if (kit == null && options.find("--from") == null) {
@@ -71,8 +77,26 @@ record RecoverRequest(
                 options.find("--from"),
                 options.find("--backup"),
                 variables == null ? base.toAbsolutePath().resolve("own.env") : variables.toAbsolutePath(),
+                to,
                 options.has("--list"),
                 options.has("--json"));
+    }
+
+    /** Said by name, so that no variable that happens to be set decides where records go. */
+    private static @Nullable DatabaseUrl to(Arguments options, Map<String, String> environment) {
+        var said = options.find("--to");
+        var variable = environment.getOrDefault(VARIABLE, "").strip();
+        if (said == null) {
+            if (!variable.isEmpty() && !options.has("--list")) {
+                throw Refused.wrongUse("recover.where");
+            }
+            return null;
+        }
+        try {
+            return DatabaseUrl.parse(said.equals(VARIABLE) ? variable : said);
+        } catch (IllegalArgumentException e) {
+            throw Refused.wrongUse("recover.to_wrong", String.valueOf(e.getMessage()));
+        }
     }
 
     private static KitFile kit(Path file) {

@@ -8,7 +8,9 @@ import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.server.DataLock;
 import dev.taskforge.server.Store;
+import dev.taskforge.server.copy.IntoPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,6 +32,9 @@ final class RecoverRun {
 
     /** Without these the records are half blind. */
     private static final Set<String> NEEDED = Set.of("secrets.json", "audit-key");
+
+    /** Holds the file of the records once they are in PostgreSQL. */
+    private static final String ASIDE = "before-postgresql";
 
     private final RecoverRequest request;
     private final Places places;
@@ -136,9 +141,44 @@ final class RecoverRun {
             var report = new Reviving(request, found.place(), found.brought(), List.copyOf(passedOver), clock, language)
                     .revive(whole);
             OwnFiles.removeTree(work.resolve("key"));
+            return inPlace(whole, report);
+        });
+    }
+
+    /** The data directory first: should the database fail then, all is there and can be copied with {@code store copy}. */
+    private RecoverReport inPlace(Path whole, RecoverReport report) throws IOException {
+        var to = request.to();
+        if (to == null) {
             publish(whole);
             return report;
-        });
+        }
+        var database = new IntoPostgres(to, clock, language);
+        try {
+            database.look(whole);
+        } catch (IntoPostgres.NotCopied e) {
+            throw Refused.of("recover.no_database", String.valueOf(e.getMessage()));
+        }
+        publish(whole);
+        RecoverReport moved;
+        try {
+            moved = report.movedTo(database.copy(request.data()));
+        } catch (IntoPostgres.NotCopied | IllegalStateException e) {
+            throw Refused.of("recover.not_copied", request.data().toString(), String.valueOf(e.getMessage()));
+        }
+        try {
+            setAside();
+        } catch (IOException | UncheckedIOException e) {
+            throw Refused.of("recover.not_set_aside", request.data().toString(), ASIDE, String.valueOf(e.getMessage()));
+        }
+        return moved;
+    }
+
+    /** So that no start without the database goes on with records that are older than those in it. */
+    private void setAside() throws IOException {
+        var file = Store.file(request.data());
+        var aside = OwnFiles.makeFolder(request.data().resolve(ASIDE));
+        OwnFiles.move(file, aside.resolve(file.getFileName()));
+        OwnFiles.sync(request.data());
     }
 
     private void publish(Path whole) throws IOException {

@@ -2,7 +2,6 @@ package dev.taskforge.server.recovery;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Backup;
@@ -13,6 +12,7 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,16 +63,16 @@ public final class Recovery {
     }
 
     /**
-     * Reads {@code own.yaml}, the recovery key and what is known of the kit.
+     * Reads {@code own.yaml}, the recovery key and what is known of the kit. Of several nodes on one database, one without the file or the
+     * key goes on with those in force.
      *
+     * @param before what the nodes on this database have in force
+     * @param key what that is encrypted for; null for nothing
      * @throws IllegalStateException that says what is wrong with them; what was read before stays in force
      */
-    public void read() {
-        if (database.dialect() != Dialect.SQLITE) {
-            return;
-        }
+    public void read(OwnFile before, @Nullable String key) {
         try {
-            inForce = with(OwnFile.in(data), null);
+            inForce = shared(with(hasNoFile() ? before : OwnFile.in(data), null), key);
         } catch (ProjectFileException e) {
             throw new IllegalStateException(
                     data.resolve(OwnFile.NAME) + " is not as it must be:\n" + e.getMessage(), e);
@@ -80,25 +80,59 @@ public final class Recovery {
     }
 
     /**
-     * Reads them when the server starts, which a wrong {@code own.yaml} must not prevent.
+     * Reads them when the server starts, which a wrong {@code own.yaml} must not prevent. Of several nodes on one database, one without
+     * the file goes on with what the others said.
      *
      * @param before what is in force in its place then
+     * @param key what that is encrypted for; null for nothing
      * @throws IllegalStateException when the recovery key or what is known of the kit cannot be read
      */
-    public void readAtStart(OwnFile before) {
-        if (database.dialect() != Dialect.SQLITE) {
-            return;
-        }
+    public void readAtStart(OwnFile before, @Nullable String key) {
         var wrong = ownProblem().orElse(null);
         if (wrong == null) {
-            read();
+            atStart(before, key, () -> read(before, key));
             return;
         }
         LOG.error(
                 "{} is not as it must be; what was in force before it stays so, and the gate of TaskForge says NO-GO: {}",
                 data.resolve(OwnFile.NAME),
                 wrong);
-        inForce = with(before, wrong);
+        atStart(before, key, () -> inForce = shared(with(before, wrong), key));
+    }
+
+    private void atStart(OwnFile before, @Nullable String key, Runnable reading) {
+        try {
+            reading.run();
+        } catch (OtherKey e) {
+            // This node makes no backup of TaskForge, which BackupRun sees to; it can serve.
+            inForce = new InForce(before, key, null, ownProblem().orElse(null));
+            LOG.error("{}", e.getMessage());
+        }
+    }
+
+    private boolean hasNoFile() {
+        return database.overlaps() && !Files.exists(data.resolve(OwnFile.NAME));
+    }
+
+    /** Two keys in one cluster would make backups that are encrypted for one and sealed with the other. */
+    private InForce shared(InForce here, @Nullable String key) {
+        if (!database.overlaps() || key == null || key.equals(here.key())) {
+            return here;
+        }
+        if (here.key() != null) {
+            throw new OtherKey(
+                    "the recovery key " + data.resolve(OwnFile.KEY)
+                            + " is another one than that for which the nodes on this database encrypt: copy that one here, and print its kit");
+        }
+        return new InForce(here.own(), key, here.kit(), here.wrong());
+    }
+
+    private static final class OtherKey extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        OtherKey(String message) {
+            super(message);
+        }
     }
 
     private InForce with(OwnFile own, @Nullable String wrong) {
@@ -141,8 +175,6 @@ public final class Recovery {
 
     /** How ready this installation is. */
     public enum State {
-        /** The records are in PostgreSQL, which somebody else backs up. */
-        ELSEWHERE,
         /** What it says about its own backups is wrong, so what was in force before it stays so. */
         OWN_WRONG,
         /** No copies leave this machine. */
@@ -176,9 +208,6 @@ public final class Recovery {
 
     /** How it stands now. */
     public Standing standing() {
-        if (database.dialect() != Dialect.SQLITE) {
-            return new Standing(State.ELSEWHERE, null, null, List.of(), null, List.of());
-        }
         var now = inForce;
         var own = now.own();
         var key = now.key();

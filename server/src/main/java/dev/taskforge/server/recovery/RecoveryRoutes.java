@@ -71,8 +71,7 @@ public final class RecoveryRoutes implements Routes {
 
     /** How ready this installation is. */
     public record RecoveryView(
-            @About(
-                    "ready, own_wrong, no_copies, no_kit, kit_old, no_copy_yet, or elsewhere when the records are in PostgreSQL")
+            @About("ready, own_wrong, no_copies, no_kit, kit_old or no_copy_yet")
             String state,
 
             @Nullable Instant kitMadeAt,

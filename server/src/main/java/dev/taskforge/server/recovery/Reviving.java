@@ -74,6 +74,7 @@ final class Reviving {
             var found = audit.verify();
             return new RecoverReport(
                     request.data().toString(),
+                    null,
                     recovered.from(),
                     brought.artifact(),
                     brought.sha256(),

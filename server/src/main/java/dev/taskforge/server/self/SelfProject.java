@@ -16,15 +16,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Puts TaskForge's own project into force at each start and has it proven. */
 public final class SelfProject {
-    private static final Logger LOG = LoggerFactory.getLogger(SelfProject.class);
     private static final String FOLDER = "/dev/taskforge/server/self/";
 
     private final Database database;
@@ -50,12 +48,12 @@ public final class SelfProject {
             operations.projects().renewSchedules(tx);
             return true;
         });
-        recovery.readAtStart(operations
-                .projects()
-                .find(Project.OWN)
-                .map(Project::file)
-                .map(OwnFile::of)
-                .orElse(OwnFile.NONE));
+        var before = inForce();
+        recovery.readAtStart(own(before), recipient(before));
+        if (before.isPresent() && database.overlaps() && !settings.runsJobs()) {
+            // It is about the machine of the nodes that run jobs, which put it into force.
+            return;
+        }
         apply(settings, local, tx -> {
             engine.schedules().put(tx, Tidying.schedule());
             operations.proof().begin(tx);
@@ -68,8 +66,23 @@ public final class SelfProject {
      * @throws IllegalStateException when they are not as they must be; all stays as it was
      */
     public void reload(Settings settings, URI local) {
-        recovery.read();
+        var before = inForce(); // another node may have changed it since this one looked
+        recovery.read(own(before), recipient(before));
         apply(settings, local, tx -> {});
+    }
+
+    private Optional<ProjectFile> inForce() {
+        return operations.projects().find(Project.OWN).map(Project::file);
+    }
+
+    private static OwnFile own(Optional<ProjectFile> before) {
+        return before.map(OwnFile::of).orElse(OwnFile.NONE);
+    }
+
+    private static @Nullable String recipient(Optional<ProjectFile> before) {
+        return before.map(ProjectFile::backup)
+                .flatMap(duty -> duty.recipients().stream().findFirst())
+                .orElse(null);
     }
 
     /** Where the copies go or who can open them being another, that is proven by a backup and its drill at once. */
@@ -102,15 +115,10 @@ public final class SelfProject {
 
     private String yaml(Settings settings, URI local) {
         var zone = ZoneId.systemDefault().getId();
-        var yaml = text("taskforge.yaml") + text(database.dialect().folder() + ".yaml");
-        if (database.dialect() == Dialect.SQLITE) {
-            yaml = yaml.replace("@OWN@", OwnYaml.sections(recovery.own(), recovery.publicKey(), zone));
-        } else if (Files.exists(settings.data().resolve(OwnFile.NAME))) {
-            LOG.warn(
-                    "{} has no effect: the records are in PostgreSQL, and who runs that server backs them up",
-                    OwnFile.NAME);
-        }
-        return yaml.replace("@ENVIRONMENT@", settings.production() ? "production" : "development")
+        var pins = database.dialect() == Dialect.POSTGRESQL ? text("postgresql.yaml") : "";
+        return (text("taskforge.yaml") + pins + text("records.yaml"))
+                .replace("@OWN@", OwnYaml.sections(recovery.own(), recovery.publicKey(), zone))
+                .replace("@ENVIRONMENT@", settings.production() ? "production" : "development")
                 .replace("@TIMEZONE@", zone)
                 .replace("@URL@", local.toString());
     }

@@ -27,27 +27,19 @@ public final class SelfProof implements DutyEnded {
     private final Supplier<Jobs> jobs;
     private final Backups backups;
     private final Drills drills;
-    private final boolean ownDatabase;
     private final Clock clock;
 
-    /**
-     * @param jobs looked at only when there is something to submit, because the engine is built after its job types
-     * @param ownDatabase whether the records are in a file that TaskForge backs up, and not on a PostgreSQL server
-     */
-    public SelfProof(Supplier<Jobs> jobs, Backups backups, Drills drills, boolean ownDatabase, Clock clock) {
+    /** @param jobs looked at only when there is something to submit, because the engine is built after its job types */
+    public SelfProof(Supplier<Jobs> jobs, Backups backups, Drills drills, Clock clock) {
         this.jobs = jobs;
         this.backups = backups;
         this.drills = drills;
-        this.ownDatabase = ownDatabase;
         this.clock = clock;
     }
 
     /** Submits every check and what is missing of the rest. */
     void begin(Tx tx) {
         submit(tx, DutyJobs.check(Project.OWN, null));
-        if (!ownDatabase) {
-            return;
-        }
         if (!hasYoungBackup()) {
             submit(tx, DutyJobs.backup(Project.OWN, DATABASE));
         } else if (!isDrilled()) {
@@ -57,12 +49,10 @@ public final class SelfProof implements DutyEnded {
 
     /** Where the copies go or who can open them is another: what was proven before says nothing about that. */
     void again(Tx tx) {
-        if (ownDatabase) {
-            submit(tx, DutyJobs.check(Project.OWN, null));
-            submit(tx, DutyJobs.backup(Project.OWN, DATABASE));
-            // It waits for the backup: both are about the same artifacts, one after the other.
-            submit(tx, DutyJobs.drill(Project.OWN, DATABASE, null));
-        }
+        submit(tx, DutyJobs.check(Project.OWN, null));
+        submit(tx, DutyJobs.backup(Project.OWN, DATABASE));
+        // It waits for the backup: both are about the same artifacts, one after the other.
+        submit(tx, DutyJobs.drill(Project.OWN, DATABASE, null));
     }
 
     /** A backup was catalogued: TaskForge's own is drilled at once when no young drill vouches for its backups. */
@@ -80,7 +70,7 @@ public final class SelfProof implements DutyEnded {
     private boolean hasYoungBackup() {
         var since = clock.instant().minus(BACKUP_SERVES);
         return backups.newest(Project.OWN, DATABASE)
-                .filter(backup -> !backup.missing() && backup.snapshotAt().isAfter(since))
+                .filter(backup -> backup.inPlace() && backup.snapshotAt().isAfter(since))
                 .isPresent();
     }
 

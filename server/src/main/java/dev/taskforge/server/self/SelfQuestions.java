@@ -120,8 +120,6 @@ public final class SelfQuestions {
             case NO_COPY_YET ->
                 Answer.fail(
                         Message.of("self.recovery.no_copy_yet", places), Message.of("self.recovery.no_copy_yet.fix"));
-            case ELSEWHERE ->
-                Answer.error(Message.of("self.recovery.elsewhere"), Message.of("self.recovery.elsewhere.fix"));
         };
     }
 

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the sentinel has told, in a small file. One that cannot be read or understood counts as nothing told: to tell twice is better
@@ -21,10 +23,11 @@ import tools.jackson.core.JacksonException;
  *
  * @param told by what was told to be amiss; empty when it was told that all is well, or nothing yet
  * @param at when; null when nothing yet
+ * @param late what the last look could not judge in time
  */
-record Memory(List<String> told, @Nullable Instant at) {
+record Memory(List<String> told, @Nullable Instant at, List<String> late) {
     static final String NAME = "sentinel-told.json";
-    static final Memory NOTHING = new Memory(List.of(), null);
+    static final Memory NOTHING = new Memory(List.of(), null, List.of());
 
     /** That of a folder which belongs to us alone. */
     static Memory in(Path folder) {
@@ -38,25 +41,35 @@ record Memory(List<String> told, @Nullable Instant at) {
 
     private static Memory read(Path file) throws IOException {
         var read = Json.stored(Files.readString(file));
-        var told = new TreeSet<String>();
-        read.path("told").forEach(id -> told.add(id.asString()));
-        return new Memory(List.copyOf(told), Instant.parse(read.path("at").asString("")));
+        var at = read.path("at");
+        return new Memory(
+                texts(read.path("told")),
+                at.isNull() || at.isMissingNode() ? null : Instant.parse(at.asString("")),
+                texts(read.path("late")));
+    }
+
+    private static List<String> texts(JsonNode node) {
+        var texts = new TreeSet<String>();
+        node.forEach(text -> texts.add(text.asString()));
+        return List.copyOf(texts);
     }
 
     /** With no time when that lies ahead: a clock that was wrong would keep us silent until it is that late. */
     Memory until(Instant now) {
-        return at != null && at.isAfter(now) ? new Memory(told, null) : this;
+        return at != null && at.isAfter(now) ? new Memory(told, null, late) : this;
     }
 
-    /** The one that was told last; the other one where that is the same. */
+    /** The one that was told last; the other one where that is the same. What was late counts in either. */
     Memory orLater(Memory other) {
-        return at == null || (other.at != null && !other.at.isBefore(at)) ? other : this;
+        var later = at == null || (other.at != null && !other.at.isBefore(at)) ? other : this;
+        var both = Stream.concat(late.stream(), other.late.stream()).distinct().sorted();
+        return new Memory(later.told, later.at, both.toList());
     }
 
     /** Whether what was seen has to be told: something new is amiss, the old was told long ago, or all is well again. */
     boolean isNews(Look.Seen seen, Duration repeat) {
-        if (seen.well()) {
-            return !told.isEmpty();
+        if (!seen.amiss()) {
+            return seen.well() && !told.isEmpty();
         }
         return at == null
                 || !told.containsAll(ids(seen))
@@ -65,12 +78,20 @@ record Memory(List<String> told, @Nullable Instant at) {
 
     /** After that was told. */
     static Memory of(Look.Seen seen) {
-        return new Memory(ids(seen), seen.at());
+        return new Memory(ids(seen), seen.at(), late(seen));
     }
 
-    /** After something that is no news: what is amiss no more is news when it comes again. */
+    /**
+     * After something that is no news: what is amiss no more is news when it comes again. What nobody could judge says nothing of what
+     * was told.
+     */
     Memory without(Look.Seen seen) {
-        return new Memory(ids(seen), at);
+        return new Memory(seen.amiss() || seen.well() ? ids(seen) : told, at, late(seen));
+    }
+
+    /** After nothing could be told. */
+    Memory after(Look.Seen seen) {
+        return new Memory(told, at, late(seen));
     }
 
     /** Writes it; whoever owns the folder can read and replace it, whoever wrote it. */
@@ -83,6 +104,10 @@ record Memory(List<String> told, @Nullable Instant at) {
         if (!written.getOwner().equals(owner)) {
             written.setOwner(owner);
         }
+    }
+
+    private static List<String> late(Look.Seen seen) {
+        return seen.late().stream().distinct().sorted().toList();
     }
 
     private static List<String> ids(Look.Seen seen) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 /** Tells others what a look has found, as the settings say. What could not be told is tried again at the next look. */
 final class Telling {
     private final Notebook notebook;
+    private final Memory before;
     private final String host;
     private final SentinelFile settings;
     private final Variables variables;
@@ -27,18 +28,21 @@ final class Telling {
     private final Function<Message, String> texts;
 
     /**
-     * @param notebook what was told before
+     * @param notebook where it is kept what was told
+     * @param before what it said before this look
      * @param host the name of this machine
      * @param texts says a message for people
      */
     Telling(
             Notebook notebook,
+            Memory before,
             String host,
             SentinelFile settings,
             Variables variables,
             DirectDelivery delivery,
             Function<Message, String> texts) {
         this.notebook = notebook;
+        this.before = before;
         this.host = host;
         this.settings = settings;
         this.variables = variables;
@@ -52,34 +56,36 @@ final class Telling {
     /** One thing that is amiss. */
     record Line(String kind, String subject, String seen) {}
 
-    /** Returns what could not be told, or not be remembered, and why. Nothing that goes wrong with one way stops another. */
+    /**
+     * Returns what could not be told, or not be remembered, and why. Nothing that goes wrong with one way stops another. What is
+     * unsettled is told by none: neither that it is amiss nor that all is well.
+     */
     List<Message> tell(Look.Seen seen) {
         var failed = new ArrayList<Message>();
-        var hook = settings.webhook();
-        if (hook != null) {
-            remember(failed, seen, hook);
-        }
+        remember(failed, seen);
         var ping = settings.ping();
-        if (ping != null) {
+        if (ping != null && (seen.amiss() || seen.well())) {
             told(failed, "ping", () -> ping(variables.fill(ping), seen));
         }
         return failed;
     }
 
-    private void remember(List<Message> failed, Look.Seen seen, Hook hook) {
-        var before = notebook.read(seen.at());
-        Memory after;
-        if (before.isNews(seen, settings.repeat())) {
-            if (!told(failed, "webhook", () -> deliver(hook, seen))) {
-                return;
-            }
-            after = Memory.of(seen);
-        } else {
-            after = before.without(seen);
-        }
+    private void remember(List<Message> failed, Look.Seen seen) {
+        var after = after(failed, seen);
         if (!after.equals(before)) {
             told(failed, "memory", () -> notebook.write(after));
         }
+    }
+
+    private Memory after(List<Message> failed, Look.Seen seen) {
+        var hook = settings.webhook();
+        if (hook == null) {
+            return before.after(seen);
+        }
+        if (!before.isNews(seen, settings.repeat())) {
+            return before.without(seen);
+        }
+        return told(failed, "webhook", () -> deliver(hook, seen)) ? Memory.of(seen) : before.after(seen);
     }
 
     /** Something that may fail. */
@@ -102,20 +108,20 @@ final class Telling {
         var url = Addresses.parse(variables.fill(hook.webhook()));
         var secret = WebhookSecret.of(variables.fill(hook.secret()));
         var event = "sentinel." + (seen.well() ? "well" : "trouble");
-        var body = new Body(event, host, seen.at(), lines(seen));
+        var body = new Body(event, host, seen.at(), lines(seen.troubles()));
         var id = "msg_sentinel_" + seen.at().toEpochMilli();
         delivery.deliver(url, secret, id, Json.write(body).getBytes(StandardCharsets.UTF_8));
     }
 
-    List<Line> lines(Look.Seen seen) {
-        return seen.troubles().stream()
+    List<Line> lines(List<Trouble> troubles) {
+        return troubles.stream()
                 .map(trouble -> new Line(trouble.kind(), trouble.subject(), texts.apply(trouble.seen())))
                 .toList();
     }
 
     private void ping(String ping, Look.Seen seen) throws IOException {
         var url = Addresses.parse(ping);
-        var text = lines(seen).stream().map(Line::seen).collect(Collectors.joining("\n"));
+        var text = lines(seen.troubles()).stream().map(Line::seen).collect(Collectors.joining("\n"));
         var target = seen.well() ? url : URI.create(failing(url));
         delivery.post(target, text.getBytes(StandardCharsets.UTF_8));
     }

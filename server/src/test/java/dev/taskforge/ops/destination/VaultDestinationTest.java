@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.taskforge.ops.project.DeclaredDestination;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
-import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.http.Json;
 import java.io.ByteArrayOutputStream;
@@ -352,7 +352,7 @@ class VaultDestinationTest extends RemoteContract {
     void whatCannotBeUsedIsAFailureOfItsDestinationAlone() {
         for (var url : new String[] {"http://my_host", "http://[::::]", "no address"}) {
             assertThatThrownBy(() -> Destinations.open(
-                            new ProjectFile.Vault("office", url, "x"),
+                            new DeclaredDestination.Vault("office", url, "x"),
                             home,
                             new Environments(new Fingerprints(new byte[32]), Map.of()).at(home.resolve("none.env"))))
                     .isInstanceOf(DestinationException.class)

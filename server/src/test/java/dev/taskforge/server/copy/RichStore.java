@@ -121,15 +121,17 @@ record RichStore(Path data) {
                             + " answers) VALUES ('sample', 1, 8, 'ani', 2, 1, '[]')");
             tx.update("""
                     INSERT INTO restore (project, database_name, backup_id, place, into_name, job_id, restored_by, state, data_at,
-                      begun_at, ended_at, stopped_at, stopped, gap_ms, error, undo_until, undo_job_id, cleared_at, dump)
+                      begun_at, ended_at, stopped_at, stopped, gap_ms, error, undo_until, undo_job_id, cleared_at, dump,
+                      folders)
                     VALUES ('sample', 'main', 1, '{}', NULL, 3, 'ani', 'UNDONE', 1, 2, 3, 4, '["a"]', 5, NULL, 6, 4, 7,
-                      '{"file": "shop.sql"}')""");
+                      '{"file": "shop.sql"}', '{"/srv/a": "1:2"}')""");
             tx.update("UPDATE backup_set SET release_number = 3, job_id = 12");
+            tx.update("UPDATE backup SET local = 0 WHERE id = (SELECT max(id) FROM backup)");
             tx.update("UPDATE backup SET pinned_at = 7, pinned_by = 'ana', pin_reason = 'wanted', pinned_with_set = 1");
             tx.update("""
                     INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at, missing_at, error,
-                      removed_at)
-                    VALUES ((SELECT max(id) FROM backup), 'disk2', 'shop/main/a', '/mnt/a', 5, NULL, 6, 'it is gone', NULL)""");
+                      removed_at, locked_until)
+                    VALUES ((SELECT max(id) FROM backup), 'disk2', 'shop/main/a', '/mnt/a', 5, NULL, 6, 'it is gone', NULL, 9)""");
             tx.update("INSERT INTO destination_mark (project, location, mark) VALUES ('sample', '/mnt/b', 'b')");
             tx.update("UPDATE drill SET read_from = 'disk2'");
             tx.update("""
@@ -137,7 +139,10 @@ record RichStore(Path data) {
                       receivers, since)
                     VALUES ('sample', 'main', '0 2 * * *', 'Asia/Jakarta', NULL, NULL, 1, '', 5)""");
             tx.update(
-                    "INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES ('sample', 'main', 'PROOF', 6, 7)");
+                    "INSERT INTO backup_copy_promise (project, name, destination, since) VALUES ('sample', 'main', 'disk2', 5)");
+            tx.update("""
+                    INSERT INTO backup_trouble (project, name, concern, destination, since, told_at)
+                    VALUES ('sample', 'main', 'PROOF', '', 6, 7), ('sample', 'main', 'COPY', 'disk2', 6, 7)""");
             tx.update("""
                     INSERT INTO rehearsal (project, rehearsed_at, rehearsed_by, job_id, verdict, outcome, image, reference,
                       before_number, before_image, database_name, backup_id, data_at, migrations, migrations_sha256, checks,

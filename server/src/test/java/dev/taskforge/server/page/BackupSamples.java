@@ -4,14 +4,17 @@ import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.Comparison;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.DrillTimes;
+import dev.taskforge.ops.backup.RestoreTime;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BarsView;
+import dev.taskforge.server.page.view.CsvView;
 import dev.taskforge.server.page.view.HeldView;
 import dev.taskforge.server.page.view.IncomingView;
+import dev.taskforge.server.page.view.MomentView;
 import dev.taskforge.server.page.view.RecoveryStandingView;
 import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
@@ -45,11 +48,15 @@ final class BackupSamples extends SampleData {
                         new BackupsView.Promised(
                                 text("main: the newest backup is 8h 20m old; by its schedule it may be 1d 12h old."),
                                 false,
+                                false,
                                 null),
                         new BackupsView.Promised(
                                 text("queue: the newest backup is 3d old; by its schedule it may be 1d 12h old."),
                                 true,
-                                NOW.minusSeconds(90_000))),
+                                false,
+                                NOW.minusSeconds(90_000)),
+                        new BackupsView.Promised(
+                                text("files: whether backups are made could not be judged yet"), false, true, null)),
                 List.of(
                         new BackupsView.Standing(
                                 text("main"),
@@ -190,6 +197,7 @@ final class BackupSamples extends SampleData {
                 "proven",
                 NOW.minusSeconds(10_800),
                 refused.isEmpty() ? Duration.ofHours(3) : null,
+                new RestoreTime(Duration.ofSeconds(4), Duration.ofSeconds(26), 3),
                 List.of(),
                 refused.isEmpty() ? steps : List.of(),
                 "",
@@ -198,6 +206,27 @@ final class BackupSamples extends SampleData {
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);
+    }
+
+    MomentView moment(String error) {
+        return new MomentView(
+                "sppg",
+                "2026-11-27T02:00",
+                error.isEmpty() ? NOW.minusSeconds(7_200) : null,
+                error,
+                error.isEmpty()
+                        ? List.of(
+                                new MomentView.Found(
+                                        "main",
+                                        new MomentView.Stands(
+                                                8,
+                                                "proven",
+                                                NOW.minusSeconds(10_800),
+                                                Duration.ofHours(1),
+                                                Duration.ofHours(3)),
+                                        ""),
+                                new MomentView.Found("uploads", null, text("No proven backup of uploads")))
+                        : List.of());
     }
 
     IncomingView incoming(boolean chosen, String refused) {
@@ -220,6 +249,28 @@ final class BackupSamples extends SampleData {
                 refused);
     }
 
+    CsvView csv(List<String> faults) {
+        return new CsvView(
+                "sppg",
+                "/opt/taskforge/data/incoming/sppg",
+                List.of(new CsvView.Export(
+                        text("old-20261128T093000Z-job12"),
+                        true,
+                        "sppg/old",
+                        NOW.minusSeconds(600),
+                        41,
+                        90_122,
+                        1_288_490_188)),
+                List.of("main", "old"),
+                text("old-20261128T093000Z-job12"),
+                "main",
+                faults,
+                List.of(
+                        text("compare 41 files, 1.2 GB, of sppg/old with their manifest"),
+                        text("make it last when all is equal; undo all of it otherwise")),
+                "");
+    }
+
     RestoreView unpack() {
         var steps = List.of(
                 text("read backup 9, 3.1 MB, and compare it with its hashes"),
@@ -232,6 +283,7 @@ final class BackupSamples extends SampleData {
                 "proven",
                 NOW.minusSeconds(10_800),
                 Duration.ofHours(3),
+                null,
                 steps,
                 List.of(),
                 text("/etc/letsencrypt is a mount point, which cannot be renamed: unpack the backup (--unpack)"),
@@ -249,7 +301,9 @@ final class BackupSamples extends SampleData {
                 false,
                 true,
                 declared ? List.of("main") : List.of(),
-                List.of(),
+                declared
+                        ? List.of(new BackupsView.Promised(text("main: not judged yet"), false, true, null))
+                        : List.of(),
                 List.of(),
                 List.of(),
                 new BackupsView.Calendar(List.of(), List.of()),
@@ -280,7 +334,8 @@ final class BackupSamples extends SampleData {
                 text(destination),
                 state,
                 text("s3://backups/sppg/main/main-20261121T020000Z-job41.dump.zst.age"),
-                error);
+                error,
+                state.equals("verified") && destination.equals("offsite") ? NOW.plusSeconds(1_000_000) : null);
     }
 
     private DestinationStanding destination(
@@ -300,6 +355,8 @@ final class BackupSamples extends SampleData {
                 lacking,
                 newest,
                 toRemove,
+                kind.equals("s3") ? 2 : 0,
+                kind.equals("s3") ? NOW.plusSeconds(1_000_000) : null,
                 error == null ? null : text(error));
     }
 
@@ -322,6 +379,7 @@ final class BackupSamples extends SampleData {
                 212,
                 Duration.ofSeconds(61),
                 id % 2 == 0,
+                id % 4 != 0,
                 text("/mnt/backup/sppg/main/main-20261121T020000Z-job41.dump.zst.age"),
                 HASH,
                 4100 + id,
@@ -340,7 +398,9 @@ final class BackupSamples extends SampleData {
                 text("main"),
                 8,
                 passed,
-                Message.of("drill.passed.postgres", 8, 12_000, 2),
+                passed
+                        ? Message.of("drill.passed.smoke", 8, 12_000, 2, text("/health (8f14e45fceea)"))
+                        : Message.of("drill.smoke.status", 8, text("/health"), 503, 200, 60, text("no such table")),
                 passed ? null : text("offsite"),
                 Duration.ofSeconds(94),
                 new DrillTimes(
@@ -352,6 +412,8 @@ final class BackupSamples extends SampleData {
 
     DrillReportView report(boolean passed) {
         var lines = List.of(
+                new Comparison.Line(Comparison.Kind.SMOKE, text("/health (8f14e45fceea)"), -1, -1, passed),
+                new Comparison.Line(Comparison.Kind.CHECK, text("orders-of-today"), -1, -1, true),
                 new Comparison.Line(Comparison.Kind.SCHEMA, "indexes", 14, passed ? 14 : 13, passed),
                 new Comparison.Line(Comparison.Kind.TABLE, text("public.customer"), 11_000, 11_000, true),
                 new Comparison.Line(Comparison.Kind.TABLE, text("public.orders"), 1_000, passed ? 1_000 : -1, passed),

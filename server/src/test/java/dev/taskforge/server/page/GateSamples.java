@@ -121,11 +121,11 @@ final class GateSamples extends SampleData {
                         new GateView.DecisionRow(2, "GO", "Dimas Prasetyo", "", "dimas", ago(60 * 24 * 30), 11, 9)),
                 List.of(
                         new GateView.BackupRow(
-                                58, text("main"), ago(194), 48_211_904, 1_204_881, HASH, 4170, false, null),
+                                58, text("main"), ago(194), 48_211_904, 1_204_881, HASH, 4170, true, false, null),
                         new GateView.BackupRow(
-                                57, "main", ago(194 + 1440), 48_103_424, 1_203_377, HASH, 4102, false, true),
+                                57, "main", ago(194 + 1440), 48_103_424, 1_203_377, HASH, 4102, false, false, true),
                         new GateView.BackupRow(
-                                56, "main", ago(194 + 2880), 47_990_784, 1_201_954, HASH, 4031, false, false)),
+                                56, "main", ago(194 + 2880), 47_990_784, 1_201_954, HASH, 4031, true, false, false)),
                 List.of(
                         new GateView.DrillRow(
                                 9,

@@ -119,6 +119,17 @@ class PagesTest {
     }
 
     @Test
+    void aPromiseThatCouldNotBeJudgedYetIsNotShownAsKept() {
+        var ui = Samples.ui(Messages.ENGLISH, "system", null);
+
+        assertThat(found(Pages.backups(ui, new BackupSamples("").none(true)), "(?s)<div[^>]*id=\"promises\".*?</div>"))
+                .singleElement()
+                .asString()
+                .contains("tone-warn", "could be judged yet", "main: not judged yet")
+                .doesNotContain("tone-pass", "as scheduled");
+    }
+
+    @Test
     void goCannotBeChosenWhileSomethingBlocks() {
         var ui = Samples.ui(Messages.ENGLISH, "system", null);
         assertThat(found(Pages.gate(ui, new GateSamples("").gate(false)), "<input[^>]*value=\"GO\"[^>]*>"))

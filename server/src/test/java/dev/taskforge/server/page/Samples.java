@@ -90,8 +90,14 @@ final class Samples extends SampleData {
         pages.put("backups-none", Pages.backups(ui, backups.none(true)));
         pages.put("backups-undeclared", Pages.backups(ui, backups.none(false)));
         pages.put("restore", Pages.restore(ui, backups.restore("", "")));
+        pages.put("moment", Pages.moment(ui, backups.moment("")));
+        pages.put("moment-wrong", Pages.moment(ui, backups.moment(text("Choose a date and a time."))));
         pages.put("incoming", Pages.incoming(ui, backups.incoming(true, "")));
         pages.put("incoming-refused", Pages.incoming(ui, backups.incoming(false, text("there is no container"))));
+        pages.put("csv", Pages.csv(ui, backups.csv(List.of())));
+        pages.put(
+                "csv-refused",
+                Pages.csv(ui, backups.csv(List.of(text("001-public.users.csv, line 12: 3 fields, and 4 columns")))));
         pages.put("restore-files", Pages.restore(ui, backups.unpack()));
         pages.put("restore-refused", Pages.restore(ui, backups.restore(text("there is no container"), "")));
         pages.put("restore-wrong", Pages.restore(ui, backups.restore("", text("Type main exactly to confirm."))));

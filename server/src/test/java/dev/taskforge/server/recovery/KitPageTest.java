@@ -49,7 +49,8 @@ class KitPageTest {
                 usual,
                 "machine",
                 "https://somebody:canary@git.example.id/taskforge.git",
-                Instant.parse("2026-11-27T10:00:00Z"));
+                Instant.parse("2026-11-27T10:00:00Z"),
+                false);
     }
 
     private static String page(Kit kit, String language) {

@@ -315,7 +315,7 @@ class RecoverFaultsTest {
         assertThat(recover("--nonsense").err()).contains("--nonsense", "Usage");
         assertThat(Told.of("kit", "--data", home.resolve("nothing")).err()).contains("is not the data directory");
         var postgres = Told.of(Map.of("DATABASE_URL", "postgresql://a:b@c/d"), "", "recover", "--kit", kit);
-        assertThat(postgres.err()).contains("PostgreSQL").doesNotContain("a:b");
+        assertThat(postgres.err()).contains("--to DATABASE_URL").doesNotContain("a:b");
     }
 
     /** Their order is that of their moments, whatever the order of the places. */

@@ -10,6 +10,7 @@ import dev.taskforge.server.http.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,6 +47,7 @@ class SentinelTest {
     private final AtomicInteger answer = new AtomicInteger(200);
     private HttpServer receiver;
     private Duration later = Duration.ZERO;
+    private Duration deadline = Duration.ofSeconds(30);
     private Map<String, String> more = Map.of();
 
     private record Ran(int code, String out, String err) {
@@ -95,7 +97,8 @@ class SentinelTest {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Clock.offset(Clock.system(ZoneOffset.UTC), later),
-                Duration.ZERO);
+                Duration.ZERO,
+                deadline);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -291,15 +294,16 @@ class SentinelTest {
         }
         try (var server = TestServer.in(data)) {
             backedUp(server, folder);
-            server.app()
-                    .database()
-                    .write(tx -> tx.update("UPDATE backup_promise SET backup_cron = 'never' WHERE project = 'shop'"));
+        }
+        // A server that still looks would write down again what the file promises.
+        try (var database = TestDatabase.open(data.resolve("taskforge.db"))) {
+            database.write(tx -> tx.update("UPDATE backup_promise SET backup_cron = 'never' WHERE project = 'shop'"));
         }
         Files.writeString(data.resolve("server.json"), "{\"url\": \"http://a b\"}");
 
         var ran = run("--json");
 
-        assertThat(ran.troubles()).containsExactly("sentinel:server", "backup:shop/main");
+        assertThat(ran.troubles()).containsExactly("sentinel:server", "backup:shop/main/judgement");
         assertThat(ran.code()).isEqualTo(1);
     }
 
@@ -308,6 +312,73 @@ class SentinelTest {
         Files.writeString(data.resolve("taskforge.db"), "this is no database at all, whatever its name says");
 
         assertThat(run("--json").troubles()).contains("records:");
+    }
+
+    private Path pipe(String name) throws IOException {
+        var pipe = data.resolve(name);
+        Files.deleteIfExists(pipe);
+        try {
+            assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return pipe;
+    }
+
+    /** Whoever hangs reading it comes to an end. */
+    private static void end(Path pipe) throws IOException {
+        new RandomAccessFile(pipe.toFile(), "rw").close();
+    }
+
+    @Test
+    void settingsOnADiskThatDoesNotAnswerStopNoPingOfTheCommandLine() throws IOException {
+        var pipe = pipe("sentinel.yaml");
+        deadline = Duration.ofSeconds(1);
+        try {
+            var ran = run(
+                    "--json",
+                    "--ping",
+                    "http://127.0.0.1:" + receiver.getAddress().getPort() + "/ping");
+
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.troubles()).startsWith("sentinel:settings").contains("server:");
+            assertThat(received)
+                    .singleElement()
+                    .asString()
+                    .startsWith("/ping/fail A part of the look did not end within 1 s");
+        } finally {
+            end(pipe);
+        }
+    }
+
+    @Test
+    void whatHangsIsTroubleOfItsOwnIsToldAndHidesNothingOfTheOthers() throws IOException {
+        if (TestDatabase.ofThisRun() == TestDatabase.POSTGRESQL) {
+            return;
+        }
+        settings("");
+        try (var server = TestServer.in(data)) {
+            backedUp(server, folder);
+        }
+        later = Duration.ofHours(38);
+        deadline = Duration.ofSeconds(5);
+        var address = pipe("server.json");
+        try {
+            assertThat(run("--json").troubles())
+                    .contains("sentinel:server", "watch:", "schedule:shop.backup", "backup:shop/main/backup");
+            assertThat(hooks()).singleElement().asString().contains("did not end within 5 s (server)");
+        } finally {
+            end(address);
+        }
+        Files.delete(address);
+        var records = pipe("taskforge.db");
+        try {
+            assertThat(run("--json").troubles()).containsExactly("server:", "sentinel:records");
+            assertThat(hooks()).hasSize(2).last().asString().contains("did not end within 5 s (records)");
+        } finally {
+            end(records);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -32,6 +33,9 @@ class BackupNoticeTest {
     private HttpServer receiver;
     private TestServer server;
 
+    private SampleProject project;
+    private String yaml;
+
     @BeforeEach
     void start(@TempDir Path data, @TempDir Path folder) throws IOException {
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,11 +48,11 @@ class BackupNoticeTest {
         receiver.start();
         server = TestServer.in(
                 data, Map.of("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true", "BASE_URL", "https://taskforge.example.id"));
-        var project = SampleProject.in(folder);
+        project = SampleProject.in(folder);
         project.write(
                 ".env",
                 "HOOK=http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook\nHOOK_SECRET=" + SECRET + "\n");
-        var yaml = SampleProject.YAML
+        yaml = SampleProject.YAML
                         .replace("keep: 3}", "keep: 3, notify: [{webhook: \"${HOOK}\", secret: \"${HOOK_SECRET}\"}]}")
                         .replace("checks:\n", "checks:\n  on-time: {backup_on_time: main, priority: P0}\n")
                 + "drill: {of: main, after_backup: true}\n";
@@ -103,6 +107,44 @@ class BackupNoticeTest {
     }
 
     @Test
+    void aCopyThatNeverCameToItsDestinationIsToldByEveryWay() throws IOException {
+        Files.createDirectory(project.folder().resolve("disk2"));
+        var client = server.asLocal();
+        assertThat(project.apply(client, yaml.replace("keep: 3,", "keep: 3, copies: [disk2],"))
+                        .status())
+                .isLessThan(300);
+        SampleProject.ended(client, client.post(SampleProject.PATH + "/backup", "{\"database\":\"main\"}"));
+        await().atMost(PATIENCE)
+                .until(() -> watch().size() == 4
+                        && watch().stream().noneMatch(one -> one.get("overdue").booleanValue()));
+        assertThat(received).isEmpty();
+
+        server.app().database().write(tx -> {
+            tx.update("UPDATE backup_copy SET verified_at = NULL, missing_at = 5");
+            return tx.update(
+                    "UPDATE backup_copy_promise SET since = since - ?",
+                    Duration.ofHours(37).toMillis());
+        });
+        server.app().operations().watch().look();
+
+        await().atMost(PATIENCE).until(() -> received.size() == 1);
+        assertThat(received.getFirst().get("concern").stringValue()).isEqualTo("copy");
+        assertThat(received.getFirst().get("destination").stringValue()).isEqualTo("disk2");
+        assertThat(watch())
+                .filteredOn(one -> one.get("overdue").booleanValue())
+                .singleElement()
+                .satisfies(
+                        one -> assertThat(one.get("destination").stringValue()).isEqualTo("disk2"));
+        assertThat(client.get("/projects/shop/backups").body())
+                .contains("Backups are overdue.", "there is no copy at disk2");
+        assertThat(client.get("/metrics").body())
+                .contains(
+                        "taskforge_backup_overdue{concern=\"copy\",database=\"main\",destination=\"disk2\",project=\"shop\"} 1.0");
+        SampleProject.ask(client, "shop");
+        assertThat(client.get(SampleProject.PATH + "/gate").json().toString()).contains("there is no copy at disk2");
+    }
+
+    @Test
     void anOverdueBackupIsToldByEveryWayAndSoIsThatItIsWellAgain() {
         backedUpAndProven();
         var client = server.asLocal();
@@ -127,9 +169,10 @@ class BackupNoticeTest {
         assertThat(client.get("/projects/shop/backups").body())
                 .contains("Backups are overdue.", "by its schedule it may be 1d 12h old", "Back up main alone");
         assertThat(client.get("/metrics").body())
-                .contains("taskforge_backup_overdue{concern=\"proof\",database=\"main\",project=\"shop\"} 1.0")
                 .contains(
-                        "taskforge_backup_limit_seconds{concern=\"backup\",database=\"main\",project=\"shop\"} 129600.0");
+                        "taskforge_backup_overdue{concern=\"proof\",database=\"main\",destination=\"\",project=\"shop\"} 1.0")
+                .contains(
+                        "taskforge_backup_limit_seconds{concern=\"backup\",database=\"main\",destination=\"\",project=\"shop\"} 129600.0");
         SampleProject.ask(client, "shop");
         assertThat(client.get(SampleProject.PATH + "/gate").json().toString()).contains("newest backup is 1d 13h old");
 

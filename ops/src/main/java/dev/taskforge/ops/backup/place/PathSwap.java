@@ -117,6 +117,10 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
     private void exchange(Path live, Path from, Path to) throws IOException {
         var incoming = below(from, live);
         var outgoing = below(to, live);
+        if (same(live, incoming)) {
+            keep(live, incoming);
+            return;
+        }
         if (is(incoming)) {
             moveOut(live, incoming, outgoing);
             for (var ending : companions) {
@@ -133,9 +137,23 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
         }
     }
 
+    /** What comes has never been away, and may be in use: what lies beside it is its own, and only its second name goes. */
+    private void keep(Path live, Path incoming) throws IOException {
+        for (var ending : companions) {
+            var second = with(incoming, ending);
+            linkCompanionIn(second, with(live, ending));
+            if (same(with(live, ending), second)) {
+                Files.delete(second);
+            }
+        }
+        // Renaming one name of a file to another one of its names does nothing.
+        Files.delete(incoming);
+        syncParent(incoming);
+    }
+
     /** The path may be taken when nothing is there afterwards but what has another name, too. */
     private void moveOut(Path live, Path incoming, Path outgoing) throws IOException {
-        if (!is(live) || same(live, incoming) || same(live, outgoing)) {
+        if (!is(live) || same(live, outgoing)) {
             return;
         }
         if (is(outgoing)) {
@@ -180,11 +198,6 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
     }
 
     private static void moveIn(Path incoming, Path live, Path outgoing) throws IOException {
-        if (same(incoming, live)) {
-            Files.delete(incoming); // renaming one name of a file to another one of its names does nothing
-            syncParent(incoming);
-            return;
-        }
         if (is(live) && !same(live, outgoing)) {
             throw new FileAlreadyExistsException(
                     "something new has come to " + live + " meanwhile, so nothing was put there");

@@ -10,16 +10,27 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.Pipe;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Passes a dump on as it is written, and counts in a thread of its own what is in it. Close it in any case. */
 public final class CountedDump extends FilterOutputStream {
     private final CompletableFuture<Rows> rows = new CompletableFuture<>();
     private final OutputStream copy;
     private final Thread thread;
+    private @Nullable Runnable begin;
 
     /** @param out takes the dump; not closed by this */
     public CountedDump(OutputStream out) throws IOException {
+        this(out, () -> {});
+    }
+
+    /**
+     * @param out takes the dump; not closed by this
+     * @param begin run once, when the first of the dump comes
+     */
+    public CountedDump(OutputStream out, Runnable begin) throws IOException {
         super(out);
+        this.begin = begin;
         var pipe = Pipe.open();
         copy = Channels.newOutputStream(pipe.sink());
         thread = Thread.ofPlatform().daemon().name("postgres-dump").start(() -> count(pipe.source()));
@@ -49,6 +60,10 @@ public final class CountedDump extends FilterOutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (begin != null) {
+            begin.run();
+            begin = null;
+        }
         out.write(bytes, offset, length);
         try {
             copy.write(bytes, offset, length);

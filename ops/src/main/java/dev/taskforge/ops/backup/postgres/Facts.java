@@ -62,6 +62,8 @@ public record Facts(
      * @param called whether its last value was given out; null when that changed meanwhile
      */
     public record Sequence(long least, long most, @Nullable Boolean called) {
+        /** One that was gone when it was to be seen once more: the dump may have it wherever it went. */
+        static final Sequence ANYWHERE = new Sequence(Long.MIN_VALUE, Long.MAX_VALUE, null);
 
         /** The same sequence, seen once more. */
         public Sequence and(Sequence other) {

@@ -4,6 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,10 @@ final class FactsReader extends OutputStream {
     private final Consumer<String> snapshots;
     private final TreeMap<String, Facts.Part> schema = new TreeMap<>();
     private final TreeMap<String, Facts.Sequence> sequences = new TreeMap<>();
+    /** The sequences that were seen a single time. */
+    private final Set<String> once = new HashSet<>();
+
+    private final List<String> rewritten = new ArrayList<>();
     private volatile Facts.@Nullable Server server;
     private int lines;
 
@@ -59,7 +67,9 @@ final class FactsReader extends OutputStream {
         if (node.has("sequence")) {
             long last = node.path("last").asLong();
             var seen = new Facts.Sequence(last, last, node.path("called").asBoolean());
-            sequences.merge(node.path("sequence").asString(), seen, Facts.Sequence::and);
+            see(node.path("sequence").asString(), seen);
+        } else if (node.has("rewritten")) {
+            rewritten.add(node.path("rewritten").asString());
         } else if (node.has("kind")) {
             schema.put(
                     node.path("kind").asString(),
@@ -82,6 +92,15 @@ final class FactsReader extends OutputStream {
         }
     }
 
+    private void see(String name, Facts.Sequence seen) {
+        if (sequences.containsKey(name)) {
+            once.remove(name);
+        } else {
+            once.add(name);
+        }
+        sequences.merge(name, seen, Facts.Sequence::and);
+    }
+
     /** The database and its server. */
     Facts.Server server() throws IOException {
         var found = server;
@@ -89,6 +108,20 @@ final class FactsReader extends OutputStream {
             throw new IOException("psql did not say which server it asked");
         }
         return found;
+    }
+
+    /**
+     * The same of a source, which was asked before and after its dump.
+     *
+     * @throws IOException when the dump cannot have all rows of the snapshot
+     */
+    Facts sourceFacts(Rows rows) throws IOException {
+        if (!rewritten.isEmpty()) {
+            throw new IOException("emptied or written anew in the moment the dump began, so it has none of their rows: "
+                    + String.join(", ", rewritten) + "; such a dump is no backup, and another one is made");
+        }
+        once.forEach(name -> sequences.put(name, Facts.Sequence.ANYWHERE));
+        return facts(rows);
     }
 
     /** All there was to read, with the rows that a dump had. */

@@ -39,8 +39,8 @@ record LargeTable(String schema, String table, long bytes, List<String> columns)
 
     /** Lets the server write all rows to a file that it sees, as a dump has them. */
     String copyTo(String file) {
-        return "COPY " + quoted() + " (" + columns.stream().map(LargeTable::quoted).collect(Collectors.joining(", "))
-                + ") TO '" + file + "';\n";
+        return "COPY " + quoted() + " ("
+                + columns.stream().map(LargeTable::quoted).collect(Collectors.joining(", ")) + ") TO '" + file + "';\n";
     }
 
     private static String quoted(String name) {

@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup.postgres;
 import dev.taskforge.ops.host.Together;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -51,7 +52,9 @@ final class LargeTables {
                 all = all == null ? part.get() : all.and(part.get());
             }
             return Objects.requireNonNull(all);
-        } catch (ProgramFailed e) { // pg_dump says more clearly what is wrong with the database, if anything is
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) { // pg_dump says more clearly what is wrong with the database, if anything is
             LOG.warn("the server does not write its large tables to a pipe: {}", e.getMessage());
             return server.rows(List.of());
         }
@@ -82,7 +85,12 @@ final class LargeTables {
     String script(String pipe) {
         var script = new StringBuilder(Questions.script("copy.sql"));
         for (var table : tables) {
-            script.append(table.copyTo(pipe)).append("COPY (SELECT '").append(text()).append("') TO '").append(pipe).append("';\n");
+            script.append(table.copyTo(pipe))
+                    .append("COPY (SELECT '")
+                    .append(text())
+                    .append("') TO '")
+                    .append(pipe)
+                    .append("';\n");
         }
         return script.toString();
     }

@@ -29,6 +29,10 @@ public final class PostgresServer {
     private static final Duration LONGEST = Duration.ofHours(6);
 
     private static final int MOST_ROLES = 4 * 1024 * 1024;
+    private static final int MOST_KEPT = 8 * 1024 * 1024;
+    /** How much longer psql itself may take than its statement. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private static final int MOST_ANSWER = 1024 * 1024;
 
     /** How values become text is the same in every dump, whatever the server is set to; nothing is lost by it. */
@@ -213,6 +217,20 @@ public final class PostgresServer {
         run(psql(Map.of()).input(bytes(script)), "psql", OutputStream.nullOutputStream());
     }
 
+    /** Lets psql say what one statement answers, where nothing can be written. */
+    Beginning askOnly(List<String> options, String statement, Duration timeout) throws IOException {
+        var words = new ArrayList<>(List.of(
+                "psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "-w", "-v", "ON_ERROR_STOP=1"));
+        words.addAll(options);
+        words.add("--command=" + statement);
+        var values = new HashMap<>(environment);
+        values.put("PGOPTIONS", "-c default_transaction_read_only=on -c statement_timeout=" + timeout.toMillis());
+        var out = new Beginning();
+        var exec = program(words.toArray(String[]::new)).environment(values);
+        run(exec, "psql", timeout.plus(GRACE), out, new Errors());
+        return out;
+    }
+
     /** Whether the server has a database of this name. */
     public boolean has(String name) throws IOException {
         // This one may be what is asked for.
@@ -309,9 +327,31 @@ public final class PostgresServer {
     }
 
     private static void run(Exec exec, String program, OutputStream out, Errors errors) throws IOException {
-        int code = exec.run(LONGEST, out, errors);
+        run(exec, program, LONGEST, out, errors);
+    }
+
+    private static void run(Exec exec, String program, Duration longest, OutputStream out, Errors errors)
+            throws IOException {
+        int code = exec.run(longest, out, errors);
         if (code != 0 || errors.text().contains("error: ")) {
             throw new ProgramFailed(program, code, errors.text());
+        }
+    }
+
+    /** Keeps the beginning of what is written. */
+    static final class Beginning extends ByteArrayOutputStream {
+        private boolean cut;
+
+        /** Whether there was more. */
+        boolean isCut() {
+            return cut;
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            int kept = Math.min(length, MOST_KEPT - size());
+            super.write(bytes, offset, kept);
+            cut |= kept < length;
         }
     }
 

@@ -14,6 +14,9 @@ public final class ProgramFailed extends IOException {
             + "|(psql:\\S*:\\d+: )?((ERROR|FATAL|PANIC): |server closed the connection).*"
             + "|OCI runtime exec failed: .*");
 
+    private static final Pattern VERSIONS =
+            Pattern.compile("server version: (?<server>(?<major>\\d+)[\\w.]*)[^;\n]*; \\w+ version: (?<own>[\\w.]+)");
+
     private static final List<String> OF_SERVER = List.of(
             "server closed the connection unexpectedly",
             "terminating connection",
@@ -26,7 +29,21 @@ public final class ProgramFailed extends IOException {
 
     private static String text(String program, int exitCode, String errors) {
         var told = errors.lines().filter(line -> TOLD.matcher(line).matches()).collect(Collectors.joining("\n"));
-        return program + " ended with " + exitCode + (told.isEmpty() ? "" : ": " + told);
+        return program + " ended with " + exitCode + (told.isEmpty() ? "" : ": " + told) + mismatch(program, errors);
+    }
+
+    /** The line in which it says both versions is not among those that are told. */
+    private static String mismatch(String program, String errors) {
+        var versions = VERSIONS.matcher(errors);
+        if (!errors.contains("server version mismatch") || !versions.find()) {
+            return "";
+        }
+        return "\nthe server is PostgreSQL " + versions.group("server") + ", and the " + program
+                + " in its container is "
+                + versions.group("own")
+                + ", which reads no server that is newer than itself: let the image of the container"
+                + " have the programs of PostgreSQL " + versions.group("major")
+                + " or newer first in its PATH, as the official image of that version has, and try again";
     }
 
     /** Whether the server ended or had no room, which says nothing about what it was given. */

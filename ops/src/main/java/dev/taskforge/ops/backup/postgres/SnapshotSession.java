@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A session that holds one snapshot of a database open, so that pg_dump dumps it, and asks for the schema in that same snapshot:
@@ -56,15 +57,22 @@ public final class SnapshotSession implements AutoCloseable {
         return reader.server();
     }
 
+    /** To be called once pg_dump has locked all tables, which it has when it writes: asks what happened to them before. */
+    public void locked() {
+        script.ask(Questions.REWRITTEN);
+    }
+
     /**
      * Ends the session, and returns what was found.
      *
      * @param rows what the dump had
+     * @throws IOException also when the dump cannot have all rows of the snapshot
      */
     public Facts finish(Rows rows) throws IOException {
-        script.finish(Questions.SEQUENCES);
+        script.ask(Questions.SEQUENCES);
+        script.end();
         try {
-            return facts.get().facts(rows);
+            return facts.get().sourceFacts(rows);
         } catch (ExecutionException e) {
             throw cause(e);
         } catch (InterruptedException e) {
@@ -85,23 +93,28 @@ public final class SnapshotSession implements AutoCloseable {
 
     @Override
     public void close() {
-        script.finish("");
+        script.end();
         thread.interrupt();
     }
 
-    /** What psql reads: the questions, then nothing while the dump is made, then the last questions. */
+    /** What psql reads: the first questions, then nothing until there are more; an empty part is the end. */
     private static final class Script extends InputStream {
-        private final CountDownLatch finished = new CountDownLatch(1);
-        private byte[] rest = Questions.ofSource().getBytes(StandardCharsets.UTF_8);
-        private int at;
-        private volatile String last = "";
-        private boolean lastBegun;
+        private static final byte[] END = {};
 
-        void finish(String questions) {
-            if (finished.getCount() > 0) {
-                last = questions;
-                finished.countDown();
-            }
+        private final BlockingQueue<byte[]> more = new LinkedBlockingQueue<>();
+        private byte[] part = bytes(Questions.ofSource());
+        private int at;
+
+        private static byte[] bytes(String questions) {
+            return questions.getBytes(StandardCharsets.UTF_8);
+        }
+
+        void ask(String questions) {
+            more.add(bytes(questions));
+        }
+
+        void end() {
+            more.add(END);
         }
 
         @Override
@@ -112,31 +125,26 @@ public final class SnapshotSession implements AutoCloseable {
 
         @Override
         public int read(byte[] into, int offset, int length) {
-            if (at == rest.length && !lastBegun) {
-                lastBegun = true;
-                if (!await()) {
-                    return -1;
-                }
-                rest = last.getBytes(StandardCharsets.UTF_8);
+            while (part.length > 0 && at == part.length) {
+                part = next();
                 at = 0;
             }
-            if (at == rest.length) {
+            if (part.length == 0) {
                 return -1;
             }
-            int count = Math.min(length, rest.length - at);
-            System.arraycopy(rest, at, into, offset, count);
+            int count = Math.min(length, part.length - at);
+            System.arraycopy(part, at, into, offset, count);
             at += count;
             return count;
         }
 
-        /** False when psql reads no more: why is told by what it wrote. */
-        private boolean await() {
+        /** The end when psql reads no more: why is told by what it wrote. */
+        private byte[] next() {
             try {
-                finished.await();
-                return true;
+                return more.take();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return false;
+                return END;
             }
         }
     }

@@ -124,6 +124,11 @@ public final class Docker {
         return containers("/containers/json?all=true&filters=" + filters(labels));
     }
 
+    /** The containers that carry this label, whatever it says, also those that do not run. */
+    public List<Container> containersWith(String label) throws IOException {
+        return containers("/containers/json?all=true&filters=" + filter(label));
+    }
+
     /** The containers that run, whoever started them; the newest first. */
     public List<Container> running() throws IOException {
         return containers("/containers/json");
@@ -145,6 +150,10 @@ public final class Docker {
                 .sorted()
                 .toList();
         return encode(JsonMapper.shared().writeValueAsString(Map.of("label", wanted)));
+    }
+
+    private static String filter(String label) {
+        return encode(JsonMapper.shared().writeValueAsString(Map.of("label", List.of(label))));
     }
 
     /** The container of this number or name. */
@@ -290,11 +299,27 @@ public final class Docker {
         return parse(call("POST", "/networks/create", body, SOON)).path("Id").asString();
     }
 
+    /** The addresses that this machine itself has in a network. */
+    public List<String> gateways(String network) throws IOException {
+        var found = get("/networks/" + encode(network)).path("IPAM").path("Config");
+        return StreamSupport.stream(found.spliterator(), false)
+                .map(one -> one.path("Gateway").asString())
+                .filter(gateway -> !gateway.isEmpty())
+                .toList();
+    }
+
     /** The numbers of the networks that carry all these labels. */
     public List<String> networks(Map<String, String> labels) throws IOException {
         return StreamSupport.stream(get("/networks?filters=" + filters(labels)).spliterator(), false)
                 .map(network -> network.path("Id").asString())
                 .toList();
+    }
+
+    /** The networks that carry this label, whatever it says: the labels of each by its number. */
+    public Map<String, Map<String, String>> networksWith(String label) throws IOException {
+        return StreamSupport.stream(get("/networks?filters=" + filter(label)).spliterator(), false)
+                .collect(Collectors.toUnmodifiableMap(
+                        network -> network.path("Id").asString(), network -> map(network.path("Labels"))));
     }
 
     /** Removes a network in which no container is; false when there is none. */

@@ -268,4 +268,62 @@ class PathSwapTest {
         assertThat(restored(file)).hasContent("restored");
         assertThat(restored(home.resolve("env-wal"))).doesNotExist();
     }
+
+    private void opened(String which) throws IOException {
+        for (var ending : COMPANIONS) {
+            write(PathSwap.with(file, ending), which);
+        }
+    }
+
+    private void assertOpened(String which) {
+        COMPANIONS.forEach(ending -> {
+            assertThat(PathSwap.with(file, ending)).hasContent(which);
+            assertThat(PathSwap.with(restored(file), ending)).doesNotExist();
+            assertThat(PathSwap.with(replaced(file), ending)).doesNotExist();
+        });
+    }
+
+    @Test
+    void aDatabaseThatWasNeverAwayKeepsTheLogOfWhoOpenedIt() throws IOException {
+        var database = new PathSwap(List.of(file), aside, before, COMPANIONS);
+        move(file, replaced(file));
+        Files.createLink(file, replaced(file));
+        opened("in use");
+
+        database.swapBack();
+
+        assertThat(file).hasContent("old");
+        assertOpened("in use");
+        assertThat(restored(file)).hasContent("restored");
+        assertThat(before).doesNotExist();
+    }
+
+    @Test
+    void aRestoredDatabaseThatServesOnKeepsTheLogOfWhoOpenedIt() throws IOException {
+        var database = new PathSwap(List.of(file), aside, before, COMPANIONS);
+        database.swap();
+        Files.createDirectories(restored(file).getParent());
+        Files.createLink(restored(file), file);
+        opened("in use");
+
+        database.swap();
+
+        assertThat(file).hasContent("restored");
+        assertOpened("in use");
+        assertThat(replaced(file)).hasContent("old");
+    }
+
+    @Test
+    void aLogThatWentAlongComesBackToADatabaseThatWasNeverAway() throws IOException {
+        var database = new PathSwap(List.of(file), aside, before, COMPANIONS);
+        move(file, replaced(file));
+        Files.createLink(file, replaced(file));
+        opened("in use");
+        move(home.resolve("env-wal"), replaced(home.resolve("env-wal")));
+
+        database.swapBack();
+
+        assertOpened("in use");
+        assertThat(before).doesNotExist();
+    }
 }

@@ -29,7 +29,10 @@ class LargeTablesTest {
     /** The line that comes after a table. */
     private static String end(LargeTables tables) {
         var script = tables.script("/pipe");
-        var line = script.lines().filter(text -> text.startsWith("COPY (SELECT '")).findFirst().orElseThrow();
+        var line = script.lines()
+                .filter(text -> text.startsWith("COPY (SELECT '"))
+                .findFirst()
+                .orElseThrow();
         return line.split("'")[1];
     }
 
@@ -72,7 +75,9 @@ class LargeTablesTest {
         var sizes = IntStream.of(9, 5, 4, 3, 2, 1)
                 .mapToObj(bytes -> new LargeTable("s", "t" + bytes, bytes, List.of("a")))
                 .toList();
-        assertThat(LargeTables.deal(sizes, 2)).hasSize(2).allSatisfy(hand -> assertThat(hand.bytes()).isEqualTo(12));
+        assertThat(LargeTables.deal(sizes, 2))
+                .hasSize(2)
+                .allSatisfy(hand -> assertThat(hand.bytes()).isEqualTo(12));
         assertThat(LargeTables.deal(List.of(FIRST), 4)).hasSize(1);
         assertThat(LargeTables.deal(List.of(), 2)).isEmpty();
     }

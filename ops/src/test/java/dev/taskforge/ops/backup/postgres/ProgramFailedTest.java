@@ -36,6 +36,28 @@ class ProgramFailedTest {
         assertThat(ofServer("CONTEXT:  COPY log, line 1: \"in recovery mode\"")).isFalse();
     }
 
+    @Test
+    void aServerThatIsNewerThanItsProgramsIsToldWithBothVersionsAndWhatToDo() {
+        var now = new ProgramFailed("pg_dump", 1, """
+                pg_dump: error: aborting because of server version mismatch
+                pg_dump: detail: server version: 17.2 (Debian 17.2-1.pgdg120+1); pg_dump version: 15.10 (Debian 15.10-0+deb12u1)
+                """);
+        assertThat(now).hasMessage("""
+                pg_dump ended with 1: pg_dump: error: aborting because of server version mismatch
+                the server is PostgreSQL 17.2, and the pg_dump in its container is 15.10, which reads no server that is newer \
+                than itself: let the image of the container have the programs of PostgreSQL 17 or newer first in its PATH, as \
+                the official image of that version has, and try again""");
+        assertThat(now.isOfServer()).isFalse();
+        var before = new ProgramFailed("pg_dumpall", 1, """
+                pg_dumpall: error: server version: 14.1; pg_dumpall version: 13.5
+                pg_dumpall: error: aborting because of server version mismatch
+                """);
+        assertThat(before).hasMessageContaining("is PostgreSQL 14.1, and the pg_dumpall in its container is 13.5");
+        assertThat(new ProgramFailed("pg_dump", 1, "pg_dump: error: server version: 14.1; pg_dump version: 14.1"))
+                .as("that is another error")
+                .hasMessage("pg_dump ended with 1: pg_dump: error: server version: 14.1; pg_dump version: 14.1");
+    }
+
     private static boolean ofServer(String errors) {
         return new ProgramFailed("pg_restore", 1, errors).isOfServer();
     }

@@ -51,14 +51,23 @@ public record BackupsView(
         return promises.stream().filter(Promised::overdue).toList();
     }
 
+    /** Those that could not be judged this time. */
+    public List<Promised> unsettled() {
+        return promises.stream().filter(Promised::unsettled).toList();
+    }
+
     /**
      * What the schedules promise of a source.
      *
      * @param seen how it stands, in a sentence
+     * @param unsettled whether it could not be judged this time
      * @param since when it was first found to be broken; null while it is kept, or not noted yet
      */
     public record Promised(
-            String seen, boolean overdue, @Nullable Instant since) {}
+            String seen,
+            boolean overdue,
+            boolean unsettled,
+            @Nullable Instant since) {}
 
     /**
      * Days in weeks, the oldest first.
@@ -158,6 +167,7 @@ public record BackupsView(
      *
      * @param state proven, unproven, failed, remote or missing
      * @param took from the snapshot to its place in the list
+     * @param local false when it was made without a copy on this machine, by choice
      * @param restorable whether it can be restored from here
      * @param copies at the destinations
      * @param proof its newest drill; null when it was never drilled
@@ -173,6 +183,7 @@ public record BackupsView(
             int tables,
             Duration took,
             boolean encrypted,
+            boolean local,
             String file,
             String sha256,
             long jobId,
@@ -187,8 +198,14 @@ public record BackupsView(
      * @param state verified, missing, failed, or pending when nobody has tried yet
      * @param location empty when there is none
      * @param error empty when nothing stood in the way
+     * @param lockedUntil until when nobody can remove it there; null when that is not so
      */
-    public record Copy(String destination, String state, String location, String error) {}
+    public record Copy(
+            String destination,
+            String state,
+            String location,
+            String error,
+            @Nullable Instant lockedUntil) {}
 
     /**
      * A restore.

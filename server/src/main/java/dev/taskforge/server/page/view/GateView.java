@@ -144,7 +144,8 @@ public record GateView(
      * A published backup.
      *
      * @param rows in all tables together
-     * @param missing whether its file is gone or not of the recorded size
+     * @param local false when it was made without a copy on this machine, by choice
+     * @param missing whether its file is gone or not of the recorded size, or no copy is left of one without a local copy
      * @param drillPassed outcome of its newest drill; null when it was never drilled
      */
     public record BackupRow(
@@ -155,6 +156,7 @@ public record GateView(
             long rows,
             String sha256,
             long jobId,
+            boolean local,
             boolean missing,
             @Nullable Boolean drillPassed) {}
 

@@ -1,5 +1,6 @@
 package dev.taskforge.server.page.view;
 
+import dev.taskforge.ops.backup.RestoreTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unpacks what would be done when it is unpacked into a folder; empty when it cannot
  * @param lost what was written during this time before now would not be in it
+ * @param time how long it takes; null while no drill has measured it
  * @param replaces what would be done when it takes the place of what serves; empty when it cannot
  * @param unreplaced why it cannot, though something else can be done; empty when there is nothing to say
  * @param beside what would be done when it gets a name of its own
@@ -25,6 +27,7 @@ public record RestoreView(
         String state,
         Instant at,
         @Nullable Duration lost,
+        @Nullable RestoreTime time,
         List<String> unpacks,
         List<String> replaces,
         String unreplaced,

@@ -185,6 +185,11 @@ public record Ui(
         return format("d MMM uuuu HH:mm:ss zzz", at);
     }
 
+    /** The zone in which exact times are written, and times that are typed are read. */
+    public String zoneName() {
+        return zone.getId();
+    }
+
     /** Date and time to the minute. */
     public String dateTime(Instant at) {
         return format("d MMM uuuu HH:mm", at);
