@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -90,7 +91,7 @@ public final class JobNews {
         }
     }
 
-    private void look(String type, TreeMap<String, Project> hearing) {
+    private void look(String type, Map<String, Project> hearing) {
         var now = clock.instant();
         var filter =
                 new JobFilter(ENDED, null, type, Set.copyOf(hearing.keySet()), now.minus(SUBMITTED), null, null, MOST);

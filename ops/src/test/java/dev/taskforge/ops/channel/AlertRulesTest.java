@@ -291,7 +291,7 @@ final class AlertRulesTest {
         // What stays is told nevertheless.
         tellAt(day.plus(Duration.ofDays(1)), project, AlertFixture.bad("stays"));
         long before = sent();
-        sendAt(day.plus(Duration.ofMinutes(25 * 60L)));
+        sendAt(day.plus(Duration.ofHours(25)));
         assertThat(sent()).isEqualTo(before + 1);
     }
 

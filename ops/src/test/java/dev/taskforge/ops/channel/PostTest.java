@@ -227,6 +227,10 @@ final class PostTest {
             var channel = channel("fonnte", "http://127.0.0.1:" + server.getLocalPort());
             Thread.ofVirtual().start(() -> {
                 try (var connection = server.accept()) {
+                    connection.getInputStream().readNBytes(10);
+                    while (connection.getInputStream().available() > 0) {
+                        connection.getInputStream().skipNBytes(1);
+                    }
                     connection
                             .getOutputStream()
                             .write("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
@@ -255,7 +259,8 @@ final class PostTest {
     @ParameterizedTest
     @ValueSource(strings = {"telegram", "watzap", "fonnte", "wablas", "waha", "whatsapp", "ntfy"})
     void aSecretThatIsSentBackIsNeverShown(String kind) {
-        var echo = "you sent 123:very-hidden-token and another-hidden-key";
+        var both = channel(kind).contains("OTHER_KEY");
+        var echo = "you sent 123:very-hidden-token" + (both ? " and another-hidden-key" : "");
         receiver.usually(
                 400,
                 "{\"description\":\"" + echo + "\",\"message\":\"" + echo + "\",\"reason\":\"" + echo
