@@ -181,8 +181,9 @@ record Email(String host, int port, String security, String user, String passwor
             return new Verdict.Unanswered("the mail server broke off; it may have taken the mail");
         }
         var what = failed instanceof SendFailedException ? "did not take the mail" : "could not be spoken to";
+        var cause = failed.getCause() == null ? failed : failed.getCause();
         return new Verdict.Later(
-                "the mail server " + what + (code == 0 ? " (" + failed.getClass().getSimpleName() + ")" : ": " + code),
+                "the mail server " + what + (code == 0 ? " (" + cause.getClass().getSimpleName() + ")" : ": " + code),
                 null);
     }
 

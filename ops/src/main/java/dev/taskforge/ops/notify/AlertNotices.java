@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Puts into words for people what happens to backups and deployments. */
@@ -34,8 +35,12 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
 
     @Override
     public void changed(Tx tx, Absence absence, Absence.Change change, List<String> receivers, Instant now) {
-        projects.find(tx, absence.project())
+        hearing(tx, absence.project())
                 .ifPresent(project -> alerts.tell(tx, project, news(project, absence, change, now)));
+    }
+
+    private Optional<Project> hearing(Tx tx, String name) {
+        return projects.find(tx, name).filter(project -> project.file().alerts() != null);
     }
 
     /** What is told of a promise. Copies at each destination are a subject of their own: one that is well says nothing of another. */
@@ -81,7 +86,7 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
 
     @Override
     public void ended(Tx tx, Deployment deployment) {
-        projects.find(tx, deployment.project())
+        hearing(tx, deployment.project())
                 .ifPresent(project -> alerts.tell(tx, project, news(project, deployment)));
     }
 

@@ -90,6 +90,23 @@ final class EmailTest {
     }
 
     @Test
+    void nothingIsSentToAServerWhoseCertificateNobodyVouchesFor() {
+        var encrypted = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+        encrypted.start();
+        try {
+            int port = encrypted.getSmtps().getPort();
+            var email = new Email("127.0.0.1", port, "tls", "", "", "taskforge@example.id", "ops@example.id");
+
+            assertThat(email.send(WORDS, true, DEADLINE, _ -> {}))
+                    .isInstanceOfSatisfying(
+                            Verdict.Later.class, later -> assertThat(later.why()).contains("SSLHandshakeException"));
+            assertThat(encrypted.getReceivedMessages()).isEmpty();
+        } finally {
+            encrypted.stop();
+        }
+    }
+
+    @Test
     void aServerOfThisMachineIsReachedOnlyWhenDeclared() {
         assertThat(email("none", "", "").send(WORDS, false, DEADLINE, _ -> {})).isInstanceOf(Verdict.Never.class);
         assertThat(server.getReceivedMessages()).isEmpty();
