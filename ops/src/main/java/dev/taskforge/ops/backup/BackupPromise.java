@@ -166,7 +166,6 @@ public record BackupPromise(
 
     /** Whether drills of a source are promised. */
     public static boolean isDrilled(Project project, String name) {
-        return of(project).stream()
-                .anyMatch(promise -> promise.name().equals(name) && promise.isDrilled());
+        return of(project).stream().anyMatch(promise -> promise.name().equals(name) && promise.isDrilled());
     }
 }

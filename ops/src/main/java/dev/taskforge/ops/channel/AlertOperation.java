@@ -155,7 +155,8 @@ public final class AlertOperation implements JobHandler {
         long lead = round.holds(told) ? told.id() : messages.getFirst().id();
         database.write(tx -> {
             messages.forEach(one -> ToldRows.sent(tx, one.id(), lead, clock.instant()));
-            ToldRows.taken(tx, told.project(), told.channel(), began, clock.instant().plus(pace(channel)));
+            ToldRows.taken(
+                    tx, told.project(), told.channel(), began, clock.instant().plus(pace(channel)));
             return true;
         });
         job.log(channel.id() + " took " + messages.size() + " messages");
@@ -239,13 +240,7 @@ public final class AlertOperation implements JobHandler {
     }
 
     private RuntimeException failed(
-            JobContext job,
-            AlertDuty duty,
-            Channel channel,
-            Told told,
-            Round round,
-            Verdict verdict,
-            Instant began) {
+            JobContext job, AlertDuty duty, Channel channel, Told told, Round round, Verdict verdict, Instant began) {
         job.throwIfCancelled();
         var why = why(verdict);
         boolean unanswered = verdict instanceof Verdict.Unanswered;
@@ -265,7 +260,12 @@ public final class AlertOperation implements JobHandler {
                 }
             }
             if (!all) {
-                ToldRows.pause(tx, told.project(), told.channel(), began, clock.instant().plus(wait));
+                ToldRows.pause(
+                        tx,
+                        told.project(),
+                        told.channel(),
+                        began,
+                        clock.instant().plus(wait));
             }
             return wait;
         });
@@ -291,12 +291,13 @@ public final class AlertOperation implements JobHandler {
      */
     private boolean isOver(Channel channel, Verdict verdict, Told one) {
         boolean alone = channel.fallback() == null;
-        boolean ended = switch (verdict) {
-            case Verdict.Unclear _ -> true;
-            case Verdict.Never _ -> !alone;
-            case Verdict.Unanswered _ -> one.unanswered() + 1 >= (alone ? UNANSWERED_ALONE : UNANSWERED);
-            case Verdict.Later _, Verdict.Moved _, Verdict.Taken _ -> false;
-        };
+        boolean ended =
+                switch (verdict) {
+                    case Verdict.Unclear _ -> true;
+                    case Verdict.Never _ -> !alone;
+                    case Verdict.Unanswered _ -> one.unanswered() + 1 >= (alone ? UNANSWERED_ALONE : UNANSWERED);
+                    case Verdict.Later _, Verdict.Moved _, Verdict.Taken _ -> false;
+                };
         return ended || Alerts.isOld(one, clock.instant());
     }
 

@@ -111,9 +111,7 @@ public final class Alerts {
 
     /** For news that all is well: how bad the channel was told that it is, whatever it hears otherwise. */
     private static Optional<Severity> trouble(Tx tx, Project project, Channel channel, News news) {
-        return news.well()
-                ? ToldRows.trouble(tx, project.name(), channel.id(), news.subject())
-                : Optional.empty();
+        return news.well() ? ToldRows.trouble(tx, project.name(), channel.id(), news.subject()) : Optional.empty();
     }
 
     /** Sends a test to a channel, or to all; tells the deliveries. */
@@ -124,8 +122,8 @@ public final class Alerts {
                 .map(channel -> {
                     var news = test(project, channel);
                     long alert = write(tx, project, duty, news, now).orElseThrow();
-                    long delivery =
-                            ToldRows.deliver(tx, project.name(), alert, channel.id(), now).orElseThrow();
+                    long delivery = ToldRows.deliver(tx, project.name(), alert, channel.id(), now)
+                            .orElseThrow();
                     carry(tx, project.name(), channel.id(), delivery, now);
                     audit.append(
                             tx,
@@ -151,8 +149,7 @@ public final class Alerts {
                 "/projects/" + project.name());
     }
 
-    private static Optional<Long> write(
-            Tx tx, Project project, AlertDuty duty, News news, Instant now) {
+    private static Optional<Long> write(Tx tx, Project project, AlertDuty duty, News news, Instant now) {
         var texts = Messages.ofOperations(duty.language());
         var lines = news.lines().stream().map(texts::render).collect(Collectors.joining("\n"));
         return ToldRows.add(tx, project.name(), news, texts.render(news.title()), lines, now);
@@ -231,7 +228,9 @@ public final class Alerts {
     }
 
     private void carry(Tx tx, String project, String channel, long delivery, Instant due) {
-        var job = jobs.get().submit(tx, DutyJobs.alert(project, channel, delivery, due)).job();
+        var job = jobs.get()
+                .submit(tx, DutyJobs.alert(project, channel, delivery, due))
+                .job();
         ToldRows.carriedBy(tx, delivery, job.id());
     }
 
@@ -268,11 +267,14 @@ public final class Alerts {
         if (before == null || before == job) {
             return Optional.empty();
         }
-        boolean cancelled = jobs.get().find(before)
+        boolean cancelled = jobs.get()
+                .find(before)
                 .filter(left -> left.state() == JobState.CANCELLED)
                 .isPresent();
         boolean old = isOld(told, clock.instant());
-        var why = cancelled ? "its job was cancelled" : old ? "it could not be told within " + LONGEST.toHours() + " h" : null;
+        var why = cancelled
+                ? "its job was cancelled"
+                : old ? "it could not be told within " + LONGEST.toHours() + " h" : null;
         database.write(tx -> {
             if (why == null) {
                 ToldRows.carriedBy(tx, told.id(), job);

@@ -66,7 +66,8 @@ record Email(String host, int port, String security, String user, String passwor
         } catch (MessagingException e) {
             return judge(e, false);
         } catch (IOException e) {
-            return new Verdict.Later("the mail server could not be found (" + e.getClass().getSimpleName() + ")", null);
+            return new Verdict.Later(
+                    "the mail server could not be found (" + e.getClass().getSimpleName() + ")", null);
         } finally {
             done.countDown();
         }

@@ -13,12 +13,7 @@ record Fonnte(String api, String token, String to, String country) implements Ht
         var form = "target=" + encoded(to.replace("+", "")) + "&message=" + encoded(words.plain(WhatsApp.MOST))
                 + "&countryCode=" + encoded(country);
         var headers = Map.of(
-                "User-Agent",
-                "TaskForge",
-                "Content-Type",
-                "application/x-www-form-urlencoded",
-                "Authorization",
-                token);
+                "User-Agent", "TaskForge", "Content-Type", "application/x-www-form-urlencoded", "Authorization", token);
         return new Call(Answers.address(api + "/send"), headers, form.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -16,11 +16,13 @@ record Ntfy(String url, String topic, String token) implements HttpChannel {
         body.put("message", words.rest(MOST));
         body.put(
                 "priority",
-                words.well() ? 3 : switch (words.severity()) {
-                    case INFO -> 3;
-                    case WARNING -> 4;
-                    case CRITICAL -> 5;
-                });
+                words.well()
+                        ? 3
+                        : switch (words.severity()) {
+                            case INFO -> 3;
+                            case WARNING -> 4;
+                            case CRITICAL -> 5;
+                        });
         body.put("click", words.link().toString());
         return Answers.json(url, token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token), body);
     }

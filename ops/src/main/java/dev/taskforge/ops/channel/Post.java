@@ -49,7 +49,11 @@ public final class Post {
      * @param opened told of the connection, to be closed when nobody wants the answer any more
      */
     public Verdict send(
-            AlertDuty.Channel declared, Variables variables, @Nullable String chat, Words words, Consumer<Socket> opened) {
+            AlertDuty.Channel declared,
+            Variables variables,
+            @Nullable String chat,
+            Words words,
+            Consumer<Socket> opened) {
         var secrets = new ArrayList<String>();
         UnaryOperator<String> fill = text -> {
             var filled = variables.fill(text).strip();
@@ -110,17 +114,17 @@ public final class Post {
     }
 
     private static Verdict lost(String why, boolean perhapsTaken) {
-        return perhapsTaken
-                ? new Verdict.Unanswered(why + "; it may have been told")
-                : new Verdict.Later(why, null);
+        return perhapsTaken ? new Verdict.Unanswered(why + "; it may have been told") : new Verdict.Later(why, null);
     }
 
     static String forbidden(String host) {
-        return host + " leads to an address outside the public internet; write private: true at the channel when that is meant";
+        return host
+                + " leads to an address outside the public internet; write private: true at the channel when that is meant";
     }
 
     private static boolean isHttp(Call call) {
-        return "https".equals(call.url().getScheme()) || "http".equals(call.url().getScheme());
+        return "https".equals(call.url().getScheme())
+                || "http".equals(call.url().getScheme());
     }
 
     private static boolean breaksLine(String value) {

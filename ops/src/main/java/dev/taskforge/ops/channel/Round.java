@@ -45,7 +45,8 @@ record Round(List<Told> messages, boolean digest, long more) {
         var chosen = new ArrayList<Told>();
         int left = room;
         for (var subject : subjects.values()) {
-            for (var one : subject.stream().sorted(Comparator.comparingLong(Told::id)).toList()) {
+            for (var one :
+                    subject.stream().sorted(Comparator.comparingLong(Told::id)).toList()) {
                 left -= line(one).length() + 1;
                 if (left < 0 && !chosen.isEmpty()) {
                     return List.copyOf(chosen);

@@ -10,7 +10,8 @@ record Slack(String url) implements HttpChannel {
 
     @Override
     public Call call(Words words) {
-        var text = words.plain(MOST / 2).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        var text =
+                words.plain(MOST / 2).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return Answers.json(url, Map.of(), Map.of("text", text, "unfurl_links", false));
     }
 

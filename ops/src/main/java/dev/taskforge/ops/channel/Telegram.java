@@ -27,7 +27,9 @@ record Telegram(String api, String token, String chat, String thread) implements
     public Verdict judge(Answer answer) {
         var object = Answers.object(answer).orElse(null);
         var said = Answers.text(object, "description");
-        if (object != null && answer.status() / 100 == 2 && Answers.text(object, "ok").equals("true")) {
+        if (object != null
+                && answer.status() / 100 == 2
+                && Answers.text(object, "ok").equals("true")) {
             return new Verdict.Taken();
         }
         var parameters = object == null ? null : object.get("parameters");
@@ -37,7 +39,8 @@ record Telegram(String api, String token, String chat, String thread) implements
         }
         var pause = Answers.text(parameters, "retry_after");
         if (pause.matches("[0-9]{1,9}")) {
-            return new Verdict.Later("answered " + answer.status() + ": " + said, Answers.seconds(Double.parseDouble(pause)));
+            return new Verdict.Later(
+                    "answered " + answer.status() + ": " + said, Answers.seconds(Double.parseDouble(pause)));
         }
         return Answers.refused(answer, said)
                 .orElseGet(() -> new Verdict.Later("answered " + answer.status() + " without ok: " + said, null));

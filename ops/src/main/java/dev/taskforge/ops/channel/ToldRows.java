@@ -41,22 +41,20 @@ final class ToldRows {
     }
 
     static boolean knows(Tx tx, String project, String key) {
-        return tx.first("SELECT id FROM alert WHERE project = ? AND alert_key = ?", row -> row.number("id"), project, key)
+        return tx.first(
+                        "SELECT id FROM alert WHERE project = ? AND alert_key = ?",
+                        row -> row.number("id"),
+                        project,
+                        key)
                 .isPresent();
     }
 
     /** Writes down that a message goes to a channel; empty when it does already. */
     static Optional<Long> deliver(Tx tx, String project, long alert, String channel, Instant due) {
-        return tx.first(
-                """
+        return tx.first("""
                 INSERT INTO alert_delivery (alert_id, project, channel, state, due_at, attempts, unanswered)
                 VALUES (?, ?, ?, 'WAITING', ?, 0, 0)
-                ON CONFLICT (alert_id, channel) DO NOTHING RETURNING id""",
-                row -> row.number("id"),
-                alert,
-                project,
-                channel,
-                due);
+                ON CONFLICT (alert_id, channel) DO NOTHING RETURNING id""", row -> row.number("id"), alert, project, channel, due);
     }
 
     /** The message that a delivery brings. */
@@ -87,16 +85,10 @@ final class ToldRows {
 
     /** What a channel is to tell now, the worst first, and of that the newest; that all is well comes last. */
     static List<Told> worst(Tx tx, String project, String channel, Instant now, int most) {
-        return tx.query(
-                SELECT + """
+        return tx.query(SELECT + """
                         WHERE d.project = ? AND d.channel = ? AND d.state = 'WAITING' AND d.due_at <= ?
                         ORDER BY CASE WHEN a.well = 1 THEN 0 WHEN a.severity = 'critical' THEN 3
-                          WHEN a.severity = 'warning' THEN 2 ELSE 1 END DESC, d.id DESC LIMIT ?""",
-                ToldRows::told,
-                project,
-                channel,
-                now,
-                most);
+                          WHEN a.severity = 'warning' THEN 2 ELSE 1 END DESC, d.id DESC LIMIT ?""", ToldRows::told, project, channel, now, most);
     }
 
     /** How much a channel is to tell now. */
@@ -114,7 +106,8 @@ final class ToldRows {
     /** What a channel is to tell now of the subject of a message, the oldest first. */
     static List<Told> story(Tx tx, Told told, Instant now) {
         return tx.query(
-                SELECT + "WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND d.state = 'WAITING' AND d.due_at <= ?"
+                SELECT
+                        + "WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND d.state = 'WAITING' AND d.due_at <= ?"
                         + " ORDER BY d.id",
                 ToldRows::told,
                 told.project(),
@@ -126,7 +119,10 @@ final class ToldRows {
     /** What was to be told by now and is not, of all projects, the oldest first. */
     static List<Told> late(Tx tx, Instant now, int most) {
         return tx.query(
-                SELECT + "WHERE d.state = 'WAITING' AND d.due_at <= ? ORDER BY d.id LIMIT ?", ToldRows::told, now, most);
+                SELECT + "WHERE d.state = 'WAITING' AND d.due_at <= ? ORDER BY d.id LIMIT ?",
+                ToldRows::told,
+                now,
+                most);
     }
 
     /** Notes which job brings it. */
@@ -177,72 +173,43 @@ final class ToldRows {
      * neither ever was.
      */
     static Optional<Instant> lastDue(Tx tx, String project, String channel, String subject) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT d.due_at FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
                 WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND a.well = 0
                   AND (d.state IN ('WAITING', 'SENT', 'REPLACED') OR (d.state = 'GIVEN_UP' AND d.into_id IS NOT NULL))
-                ORDER BY d.due_at DESC LIMIT 1""",
-                row -> row.time("due_at"),
-                project,
-                channel,
-                subject);
+                ORDER BY d.due_at DESC LIMIT 1""", row -> row.time("due_at"), project, channel, subject);
     }
 
     /** How often a channel was told since a moment that all is well again with a subject. */
     static long mended(Tx tx, String project, String channel, String subject, Instant since) {
-        return tx.first(
-                        """
+        return tx.first("""
                         SELECT COUNT(*) AS messages FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
                         WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND a.well = 1 AND d.due_at >= ?
-                          AND d.state IN ('WAITING', 'SENT', 'REPLACED')""",
-                        row -> row.number("messages"),
-                        project,
-                        channel,
-                        subject,
-                        since)
+                          AND d.state IN ('WAITING', 'SENT', 'REPLACED')""", row -> row.number("messages"), project, channel, subject, since)
                 .orElse(0L);
     }
 
     /** A newer message takes the place of those of its subject that wait for a later moment; tells how many. */
     static int supersede(Tx tx, String project, String channel, String subject, long by, Instant now) {
-        return tx.update(
-                """
+        return tx.update("""
                 UPDATE alert_delivery SET state = 'SUPERSEDED', into_id = ?
                 WHERE project = ? AND channel = ? AND state = 'WAITING' AND due_at > ? AND id <> ?
-                  AND alert_id IN (SELECT id FROM alert WHERE project = ? AND subject = ?)""",
-                by,
-                project,
-                channel,
-                now,
-                by,
-                project,
-                subject);
+                  AND alert_id IN (SELECT id FROM alert WHERE project = ? AND subject = ?)""", by, project, channel, now, by, project, subject);
     }
 
     static void sent(Tx tx, long id, long into, Instant now) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE alert_delivery SET state = 'SENT', sent_at = ?, attempts = attempts + 1, into_id = ?,
                   first_tried_at = COALESCE(first_tried_at, ?)
-                WHERE id = ? AND state = 'WAITING'""",
-                now,
-                into == id ? null : into,
-                now,
-                id);
+                WHERE id = ? AND state = 'WAITING'""", now, into == id ? null : into, now, id);
     }
 
     /** Notes an attempt that failed. */
     static void failed(Tx tx, long id, String error, boolean unanswered, Instant began) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE alert_delivery SET attempts = attempts + 1, unanswered = unanswered + ?, error = ?,
                   first_tried_at = COALESCE(first_tried_at, ?)
-                WHERE id = ? AND state = 'WAITING'""",
-                unanswered ? 1 : 0,
-                error,
-                began,
-                id);
+                WHERE id = ? AND state = 'WAITING'""", unanswered ? 1 : 0, error, began, id);
     }
 
     /** Whether this ended it. */
@@ -269,14 +236,9 @@ final class ToldRows {
     }
 
     static void moved(Tx tx, String project, String channel, String from, String to) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO alert_chat (project, channel, moved_from, moved_to) VALUES (?, ?, ?, ?)
-                ON CONFLICT (project, channel, moved_from) DO UPDATE SET moved_to = excluded.moved_to""",
-                project,
-                channel,
-                from,
-                to);
+                ON CONFLICT (project, channel, moved_from) DO UPDATE SET moved_to = excluded.moved_to""", project, channel, from, to);
     }
 
     /**
@@ -298,29 +260,19 @@ final class ToldRows {
     }
 
     static void pause(Tx tx, String project, String channel, Instant since, Instant until) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO alert_pause (project, channel, since, failures, until_at) VALUES (?, ?, ?, 1, ?)
                 ON CONFLICT (project, channel) DO UPDATE SET failures = alert_pause.failures + 1,
                   since = CASE WHEN alert_pause.failures = 0 THEN excluded.since ELSE alert_pause.since END,
-                  until_at = excluded.until_at""",
-                project,
-                channel,
-                since,
-                until);
+                  until_at = excluded.until_at""", project, channel, since, until);
     }
 
     /** Notes that a channel took something, and that it is left alone until a moment. */
     static void taken(Tx tx, String project, String channel, Instant now, Instant until) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO alert_pause (project, channel, since, failures, until_at) VALUES (?, ?, ?, 0, ?)
                 ON CONFLICT (project, channel) DO UPDATE SET since = excluded.since, failures = 0,
-                  until_at = excluded.until_at""",
-                project,
-                channel,
-                now,
-                until);
+                  until_at = excluded.until_at""", project, channel, now, until);
     }
 
     /** Removes messages before a moment that nobody waits for any more. */

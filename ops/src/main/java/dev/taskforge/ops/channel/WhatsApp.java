@@ -8,8 +8,14 @@ final class WhatsApp {
     /** The most characters of a message. */
     static final int MOST = 4000;
 
-    private static final List<String> FOR_GOOD =
-            List.of("invalid token", "token invalid", "unknown token", "invalid api", "invalid key", "invalid target", "not registered");
+    private static final List<String> FOR_GOOD = List.of(
+            "invalid token",
+            "token invalid",
+            "unknown token",
+            "invalid api",
+            "invalid key",
+            "invalid target",
+            "not registered");
 
     private WhatsApp() {}
 

@@ -86,8 +86,7 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
 
     @Override
     public void ended(Tx tx, Deployment deployment) {
-        hearing(tx, deployment.project())
-                .ifPresent(project -> alerts.tell(tx, project, news(project, deployment)));
+        hearing(tx, deployment.project()).ifPresent(project -> alerts.tell(tx, project, news(project, deployment)));
     }
 
     /** What is told of a deployment. */

@@ -33,7 +33,10 @@ record AlertWords(Function<Project, Variables> variables) {
     /** What went wrong, in the language of those who hear of it. */
     String cause(Project project, Message why) {
         var duty = project.file().alerts();
-        return cause(project, Messages.ofOperations(duty == null ? Messages.ENGLISH : duty.language()).render(why));
+        return cause(
+                project,
+                Messages.ofOperations(duty == null ? Messages.ENGLISH : duty.language())
+                        .render(why));
     }
 
     /** A moment in the time zone of those who hear of it, to the minute. */

@@ -48,8 +48,8 @@ final class RestoreNews {
             case RUNNING, RETURNING -> halfDone(project, restore, restore.jobId()).stream();
             case UNDOING -> halfDone(project, restore, restore.undoJobId()).stream();
             case FAILED -> ended(project, restore, from).stream();
-            case SUCCEEDED -> Stream.concat(
-                    ended(project, restore, from).stream(), notUndone(project, restore, from).stream());
+            case SUCCEEDED ->
+                Stream.concat(ended(project, restore, from).stream(), notUndone(project, restore, from).stream());
             case UNDONE -> undone(project, restore, from).stream();
         };
     }

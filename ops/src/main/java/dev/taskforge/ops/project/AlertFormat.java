@@ -39,7 +39,10 @@ final class AlertFormat {
             Types.choice(Map.of("en", Messages.ENGLISH, "id", Messages.INDONESIAN)),
             "The language of the messages: id or en; en when left out.");
     private static final Field<ZoneId> TIMEZONE = Field.withDefault(
-            "timezone", Types.zone(), ZoneId.of("UTC"), "In which times are told and hours are meant; UTC when left out.");
+            "timezone",
+            Types.zone(),
+            ZoneId.of("UTC"),
+            "In which times are told and hours are meant; UTC when left out.");
     private static final Field<Duration> AT_MOST_EVERY = Field.withDefault(
             "every",
             Types.duration(Duration.ofSeconds(1), Duration.ofDays(7)),

@@ -18,7 +18,11 @@ final class ChannelFormat {
             "The address of the service, when it is another than the public one, such as that of a proxy.");
     private static final Field<String> PHONE = Field.required(
             "to",
-            Types.text(100, "\\+?[0-9]{6,20}|[0-9-]{6,40}@(g\\.us|c\\.us|newsletter)", "project.alerts.phone", "628123456789"),
+            Types.text(
+                    100,
+                    "\\+?[0-9]{6,20}|[0-9-]{6,40}@(g\\.us|c\\.us|newsletter)",
+                    "project.alerts.phone",
+                    "628123456789"),
             "The number with its country code, or the id of a group such as 1203630239482@g.us.");
 
     private ChannelFormat() {}
@@ -68,7 +72,11 @@ final class ChannelFormat {
                         secret("token", "the token of the bot"),
                         Field.required(
                                 "chat",
-                                Types.text(100, "-?[0-9]{1,20}|@[A-Za-z0-9_]{3,64}", "project.alerts.chat", "-1001234567890"),
+                                Types.text(
+                                        100,
+                                        "-?[0-9]{1,20}|@[A-Za-z0-9_]{3,64}",
+                                        "project.alerts.chat",
+                                        "-1001234567890"),
                                 "The id of the chat in quotes, or the @name of a channel."),
                         Field.optional(
                                 "thread",

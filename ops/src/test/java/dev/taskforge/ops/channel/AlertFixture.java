@@ -44,8 +44,7 @@ final class AlertFixture implements AutoCloseable {
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, folder);
         engine = Engines.open(database, clock, EngineSettings.defaults("test"), List.of());
-        projects = new Projects(
-                database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
+        projects = new Projects(database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
         environments = new Environments(new Fingerprints(new byte[32]), VARIABLES);
         alerts = new Alerts(database, engine::jobs, audit, clock);
         engine.register(new AlertOperation(

@@ -43,12 +43,14 @@ final class AlertOperationTest {
     }
 
     private String ntfy(String id, String more) {
-        return "{id: " + id + ", private: true, ntfy: {url: \"" + receiver.url() + "\", topic: " + id + "}" + more + "}";
+        return "{id: " + id + ", private: true, ntfy: {url: \"" + receiver.url() + "\", topic: " + id + "}" + more
+                + "}";
     }
 
     private void awaitStates(State... newestFirst) {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(shop.told()).extracting(Told::state).containsExactly(newestFirst));
+                .untilAsserted(
+                        () -> assertThat(shop.told()).extracting(Told::state).containsExactly(newestFirst));
     }
 
     @Test
@@ -123,9 +125,7 @@ final class AlertOperationTest {
         await().untilAsserted(() -> assertThat(shop.told())
                 .filteredOn(Told::well)
                 .extracting(Told::channel, Told::state)
-                .containsExactlyInAnyOrder(
-                        tuple("ops", State.SENT),
-                        tuple("mail", State.SENT)));
+                .containsExactlyInAnyOrder(tuple("ops", State.SENT), tuple("mail", State.SENT)));
     }
 
     @Test
@@ -155,7 +155,8 @@ final class AlertOperationTest {
         shop.tell(project, AlertFixture.bad("c"));
 
         awaitStates(State.WAITING, State.SUPERSEDED, State.SENT);
-        assertThat(shop.told().getFirst().due()).isAfter(Clock.systemUTC().instant().plusSeconds(300));
+        assertThat(shop.told().getFirst().due())
+                .isAfter(Clock.systemUTC().instant().plusSeconds(300));
     }
 
     private void tellOfSixSubjects(String channel) {
@@ -164,7 +165,15 @@ final class AlertOperationTest {
             var one = AlertFixture.news("k" + i, Severity.WARNING, false, "alert.overdue.proof");
             shop.tell(
                     project,
-                    new News(one.key(), one.topic(), "s" + i, one.severity(), false, one.title(), one.lines(), one.path()));
+                    new News(
+                            one.key(),
+                            one.topic(),
+                            "s" + i,
+                            one.severity(),
+                            false,
+                            one.title(),
+                            one.lines(),
+                            one.path()));
         }
     }
 

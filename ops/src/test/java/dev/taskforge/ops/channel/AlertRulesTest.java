@@ -53,7 +53,8 @@ final class AlertRulesTest {
     }
 
     private static String ntfy(String id, Receiver receiver, String more) {
-        return "{id: " + id + ", private: true, ntfy: {url: \"" + receiver.url() + "\", topic: " + id + "}" + more + "}";
+        return "{id: " + id + ", private: true, ntfy: {url: \"" + receiver.url() + "\", topic: " + id + "}" + more
+                + "}";
     }
 
     private Project withFallback() {
@@ -61,7 +62,8 @@ final class AlertRulesTest {
     }
 
     private Project withWebhook() {
-        return shop.apply("{id: ops, private: true, webhook: {url: \"" + ops.url() + "/hook\", secret: \"${SIGNING}\"}}");
+        return shop.apply(
+                "{id: ops, private: true, webhook: {url: \"" + ops.url() + "/hook\", secret: \"${SIGNING}\"}}");
     }
 
     /** About a subject of its own. */
@@ -153,10 +155,7 @@ final class AlertRulesTest {
                         .hasSize(200)
                         .extracting(Told::state)
                         .containsOnly(State.SENT));
-        var told = ops.asked().stream()
-                .skip(before)
-                .map(Receiver.Asked::body)
-                .collect(Collectors.joining());
+        var told = ops.asked().stream().skip(before).map(Receiver.Asked::body).collect(Collectors.joining());
         assertThat(told.split("no proven backup", -1)).hasSize(101);
         assertThat(told.split("are proven again", -1)).hasSize(101);
     }
@@ -254,9 +253,8 @@ final class AlertRulesTest {
 
         var _ = shop.database.write(tx -> shop.engine.jobs().retry(tx, job));
 
-        soon().untilAsserted(() -> assertThat(
-                        shop.engine.jobs().find(job).orElseThrow().error())
-                .contains("nothing was sent"));
+        soon().untilAsserted(() ->
+                assertThat(shop.engine.jobs().find(job).orElseThrow().error()).contains("nothing was sent"));
         assertThat(ops.asked()).hasSize(1);
     }
 
@@ -335,8 +333,8 @@ final class AlertRulesTest {
     }
 
     private long sent() {
-        return shop.database.read(tx -> tx.first(
-                        "SELECT COUNT(*) AS n FROM alert_delivery WHERE state = 'SENT'", row -> row.number("n"))
-                .orElseThrow());
+        return shop.database.read(
+                tx -> tx.first("SELECT COUNT(*) AS n FROM alert_delivery WHERE state = 'SENT'", row -> row.number("n"))
+                        .orElseThrow());
     }
 }

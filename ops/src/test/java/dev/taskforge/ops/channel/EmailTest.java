@@ -99,7 +99,8 @@ final class EmailTest {
 
             assertThat(email.send(WORDS, true, DEADLINE, _ -> {}))
                     .isInstanceOfSatisfying(
-                            Verdict.Later.class, later -> assertThat(later.why()).contains("SSLHandshakeException"));
+                            Verdict.Later.class,
+                            later -> assertThat(later.why()).contains("SSLHandshakeException"));
             assertThat(encrypted.getReceivedMessages()).isEmpty();
         } finally {
             encrypted.stop();
@@ -123,8 +124,7 @@ final class EmailTest {
     /** Answers each line by its first word; a word without an answer ends the connection. */
     private static void talk(ServerSocket server, Map<String, String> answers) {
         try (var connection = server.accept()) {
-            var in = new BufferedReader(
-                    new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+            var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
             var out = connection.getOutputStream();
             say(out, "220 here");
             boolean data = false;
@@ -160,8 +160,8 @@ final class EmailTest {
     }
 
     private static Map<String, String> upTo(String end, String answer) {
-        var answers = new HashMap<>(Map.of(
-                "EHLO", "250-here\r\n250 AUTH PLAIN", "MAIL", "250 ok", "RCPT", "250 ok", "DATA", "354 go on"));
+        var answers = new HashMap<>(
+                Map.of("EHLO", "250-here\r\n250 AUTH PLAIN", "MAIL", "250 ok", "RCPT", "250 ok", "DATA", "354 go on"));
         answers.put(end, answer);
         return answers;
     }

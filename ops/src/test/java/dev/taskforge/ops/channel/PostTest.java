@@ -102,9 +102,7 @@ final class PostTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     telegram | {"ok":true,"result":{"message_id":5}}
                     watzap   | {"status":"200","message":"Successfully"}
                     watzap   | {"status":200}
@@ -123,9 +121,7 @@ final class PostTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     telegram | {"ok":false,"description":"busy"}
                     watzap   | {"status":"1002","message":"device is offline"}
                     fonnte   | {"status":false,"reason":"request invalid on disconnected device"}
@@ -233,7 +229,8 @@ final class PostTest {
                     }
                     connection
                             .getOutputStream()
-                            .write("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"
+                                    .getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException _) {
                     // whoever sends has left
                 }
@@ -285,23 +282,31 @@ final class PostTest {
         var asked = receiver.asked();
         assertThat(asked.get(0).path()).isEqualTo("/bot123:very-hidden-token/sendMessage");
         assertThat(asked.get(0).body())
-                .contains("\"chat_id\":\"-1001\"", "<b>🔴 Shop: no backup of &lt;main&gt; on time</b>", "page &amp; read");
+                .contains(
+                        "\"chat_id\":\"-1001\"",
+                        "<b>🔴 Shop: no backup of &lt;main&gt; on time</b>",
+                        "page &amp; read");
         assertThat(asked.get(1).path()).isEqualTo("/v1/send_message");
         assertThat(asked.get(1).body())
                 .isEqualTo("{\"api_key\":\"123:very-hidden-token\",\"number_key\":\"another-hidden-key\","
                         + "\"phone_no\":\"628123456789\",\"message\":\"" + PLAIN + "\"}");
         assertThat(asked.get(2).path()).isEqualTo("/send");
         assertThat(asked.get(2).headers()).containsEntry("authorization", "123:very-hidden-token");
-        assertThat(asked.get(2).body()).startsWith("target=628123456789&message=").endsWith("&countryCode=62");
+        assertThat(asked.get(2).body())
+                .startsWith("target=628123456789&message=")
+                .endsWith("&countryCode=62");
         assertThat(asked.get(3).path()).isEqualTo("/api/v2/send-message");
         assertThat(asked.get(3).headers()).containsEntry("authorization", "123:very-hidden-token.another-hidden-key");
         assertThat(asked.get(4).path()).isEqualTo("/api/sendText");
         assertThat(asked.get(4).headers()).containsEntry("x-api-key", "123:very-hidden-token");
         assertThat(asked.get(4).body()).contains("\"chatId\":\"628123456789@c.us\"", PLAIN);
         assertThat(asked.get(5).body()).contains("\"topic\":\"shop\"", "\"priority\":5");
-        assertThat(asked.get(6).headers()).containsEntry("webhook-id", "alert-7").containsKey("webhook-signature");
+        assertThat(asked.get(6).headers())
+                .containsEntry("webhook-id", "alert-7")
+                .containsKey("webhook-signature");
         assertThat(asked.get(6).body())
-                .startsWith("{\"type\":\"alert\",\"timestamp\":\"2026-11-28T02:00:00Z\",\"data\":{\"project\":\"shop\"");
+                .startsWith(
+                        "{\"type\":\"alert\",\"timestamp\":\"2026-11-28T02:00:00Z\",\"data\":{\"project\":\"shop\"");
     }
 
     @ParameterizedTest
@@ -319,11 +324,22 @@ final class PostTest {
     @Test
     void aLongMessageIsCutButItsLinkStays() {
         var words = new Words(
-                "a", "shop", Severity.INFO, false, "<".repeat(3_000), List.of("&".repeat(9_000)), WORDS.link(), WORDS.at());
+                "a",
+                "shop",
+                Severity.INFO,
+                false,
+                "<".repeat(3_000),
+                List.of("&".repeat(9_000)),
+                WORDS.link(),
+                WORDS.at());
         var project = shop.apply(channel("telegram"));
         post.send(declared(project), shop.environments.of(project), null, words, _ -> {});
 
-        var text = receiver.asked().getFirst().body().replaceFirst("(?s).*\"text\":\"", "").replaceFirst("\".*", "");
+        var text = receiver.asked()
+                .getFirst()
+                .body()
+                .replaceFirst("(?s).*\"text\":\"", "")
+                .replaceFirst("\".*", "");
         assertThat(text.replace("\\n", "\n")).hasSizeLessThanOrEqualTo(4096).endsWith("/projects/shop/backups");
         assertThat(text).doesNotContainPattern("&[a-z]*…");
     }

@@ -83,8 +83,7 @@ class AlertNoticesTest {
     }
 
     private static Absence absence(Concern concern, String destination, @Nullable Message why) {
-        return new Absence(
-                "shop", "utama", concern, destination, true, null, Duration.ofDays(1), NOW, NOW, why, false);
+        return new Absence("shop", "utama", concern, destination, true, null, Duration.ofDays(1), NOW, NOW, why, false);
     }
 
     private static String said(Message message) {
@@ -150,9 +149,7 @@ class AlertNoticesTest {
         var first = notices.news(shop, failed(null)).lines().stream().map(AlertNoticesTest::said);
         var later = notices.news(shop, failed(2)).lines().stream().map(AlertNoticesTest::said);
 
-        assertThat(first)
-                .anyMatch(line -> line.startsWith("Lakukan"))
-                .noneMatch(line -> line.contains("melayani"));
+        assertThat(first).anyMatch(line -> line.startsWith("Lakukan")).noneMatch(line -> line.contains("melayani"));
         assertThat(later).anyMatch(line -> line.contains("versi sebelumnya yang melayani"));
     }
 }

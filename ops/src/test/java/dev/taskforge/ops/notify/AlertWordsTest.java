@@ -40,11 +40,15 @@ class AlertWordsTest {
 
         var cause = words.cause(shop(), "could not sign in\n  as app:very-hidden-word " + "x".repeat(500));
 
-        assertThat(cause).startsWith("could not sign in as app:***").hasSize(301).endsWith("…");
+        assertThat(cause)
+                .startsWith("could not sign in as app:***")
+                .hasSize(301)
+                .endsWith("…");
     }
 
     @Test
     void timesAreThoseOfTheReaders() throws IOException {
-        assertThat(AlertWords.time(shop(), Instant.parse("2026-11-27T19:04:30Z"))).isEqualTo("2026-11-28 02:04 WIB");
+        assertThat(AlertWords.time(shop(), Instant.parse("2026-11-27T19:04:30Z")))
+                .isEqualTo("2026-11-28 02:04 WIB");
     }
 }

@@ -78,17 +78,10 @@ class RestoreNewsTest {
                     .job()
                     .id();
             engine.jobs().cancel(tx, job);
-            return tx.update(
-                    """
+            return tx.update("""
                     INSERT INTO restore (project, database_name, backup_id, place, job_id, restored_by, state, data_at,
                       begun_at, ended_at, error)
-                    VALUES ('shop', 'main', 1, ?, ?, 'ani', ?, ?, ?, ?, 'boom')""",
-                    PLACE,
-                    job,
-                    state,
-                    NOW,
-                    NOW,
-                    ended);
+                    VALUES ('shop', 'main', 1, ?, ?, 'ani', ?, ?, ?, ?, 'boom')""", PLACE, job, state, NOW, NOW, ended);
         });
     }
 

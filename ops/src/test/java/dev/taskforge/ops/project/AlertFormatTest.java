@@ -24,8 +24,9 @@ class AlertFormatTest {
 
     @Test
     void aChannelHearsAllUnlessItSaysOtherwise() {
-        var duty = read("    - {id: ops, telegram: {token: \"${T}\", chat: \"-1001\"}, fallback: mail}\n"
-                + "    - {id: mail, email: {host: smtp.example.id, from: a@example.id, to: b@example.id}, topics: []}\n");
+        var duty = read(
+                "    - {id: ops, telegram: {token: \"${T}\", chat: \"-1001\"}, fallback: mail}\n"
+                        + "    - {id: mail, email: {host: smtp.example.id, from: a@example.id, to: b@example.id}, topics: []}\n");
 
         var ops = duty.channel("ops").orElseThrow();
         assertThat(ops.kind()).isEqualTo(Kind.TELEGRAM);
@@ -37,9 +38,7 @@ class AlertFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {id: ops}                                                          | project.alerts.kind
                     {id: ops, slack: {url: "${U}"}, discord: {url: "${U}"}}            | project.alerts.kind
                     {id: ops, slack: {url: "https://hooks.slack.com/services/T/B/x"}}  | project.secret-variable

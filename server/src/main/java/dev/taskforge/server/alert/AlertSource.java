@@ -19,7 +19,13 @@ public final class AlertSource implements MetricSource {
                 .map(count -> new Value(
                         "taskforge_alert_messages",
                         "Messages to people that are kept, by how far they are on their channel.",
-                        Map.of("project", count.project(), "channel", count.channel(), "state", count.state().word()),
+                        Map.of(
+                                "project",
+                                count.project(),
+                                "channel",
+                                count.channel(),
+                                "state",
+                                count.state().word()),
                         count.messages()))
                 .toList();
     }

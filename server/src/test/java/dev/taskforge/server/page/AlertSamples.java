@@ -37,12 +37,7 @@ final class AlertSamples extends SampleData {
     }
 
     private Delivery delivery(
-            long id,
-            String channel,
-            String state,
-            String error,
-            int attempts,
-            @Nullable Instant due) {
+            long id, String channel, String state, String error, int attempts, @Nullable Instant due) {
         return new Delivery(
                 id,
                 channel,

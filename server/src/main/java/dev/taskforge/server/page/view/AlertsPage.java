@@ -26,7 +26,8 @@ public record AlertsPage(
      * @param hours in which it hears what is not critical; empty for always
      * @param fallback which stands in for it; empty for none
      */
-    public record Channel(String id, String kind, List<String> topics, String severity, String hours, String fallback) {}
+    public record Channel(
+            String id, String kind, List<String> topics, String severity, String hours, String fallback) {}
 
     /**
      * A message on a channel.
