@@ -36,7 +36,7 @@ final class AlertCommands {
                 channels.row(
                         channel.text("id"),
                         channel.text("kind"),
-                        channel.at("topics").items().stream().map(Doc::text).collect(Collectors.joining(", ")),
+                        hears(channel),
                         channel.text("hours"),
                         channel.text("fallback"));
             }
@@ -45,6 +45,13 @@ final class AlertCommands {
             print(this, alerts.at("deliveries").items());
             return ExitCode.DONE;
         }
+    }
+
+    /** In the words of the file; how bad it must be only when not all is heard. */
+    private static String hears(Doc channel) {
+        var topics = channel.at("topics").items().stream().map(Doc::text).collect(Collectors.joining(", "));
+        var severity = channel.text("severity");
+        return topics.isEmpty() || severity.equals("info") ? topics : topics + " (" + severity + ")";
     }
 
     @Command(name = "test")
