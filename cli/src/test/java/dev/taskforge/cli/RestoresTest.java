@@ -60,6 +60,30 @@ class RestoresTest {
     }
 
     @Test
+    void whoAsksInPlaceWithoutADrillIsToldWhatIsNotKnown() {
+        server.on("POST /api/v1/projects/shop/restore-requests", 201, """
+                {"id":3,"project":"shop","state":"waiting","database":"main","backup_id":12,
+                 "lost_since":"2026-11-27T02:00:00Z","expires_at":"2026-11-28T02:00:00Z","without_drill":true,
+                 "approvers":["budi"]}""");
+
+        var run = Run.of(
+                server,
+                "restore",
+                "shop",
+                "--backup",
+                "12",
+                "--in-place",
+                "--without-drill",
+                "--reason",
+                "garbled prices");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("No drill needs to have passed", "restore-requests shop --approve 3");
+        assertThat(server.last().body())
+                .isEqualTo("{\"backup_id\":12,\"without_drill\":true,\"reason\":\"garbled prices\"}");
+    }
+
+    @Test
     void whoRestoresIsToldTheWayBack() {
         server.on("POST /api/v1/projects/shop/restores", 202, "{\"id\":5}")
                 .on("GET /api/v1/jobs/5", 200, """
@@ -86,6 +110,8 @@ class RestoresTest {
                 "--clear 3 --plan",
                 "--undo 3 --clear 3",
                 "--undo 3 --replace",
+                "--undo 3 --without-drill",
+                "--replace --without-drill",
                 "--clear 3 --database main"
             })
     void whatCouldMeanTwoThingsIsRefusedBeforeTheServerIsAsked(String options) {

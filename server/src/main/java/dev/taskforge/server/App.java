@@ -34,6 +34,8 @@ import dev.taskforge.server.backup.CsvSource;
 import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
 import dev.taskforge.server.backup.DrillSweep;
+import dev.taskforge.server.backup.InPlaceRestores;
+import dev.taskforge.server.backup.InPlaceRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.backup.SetRoutes;
@@ -91,6 +93,7 @@ import dev.taskforge.server.page.ErrorPages;
 import dev.taskforge.server.page.FindingPages;
 import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
+import dev.taskforge.server.page.InPlacePages;
 import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
@@ -315,7 +318,8 @@ public final class App implements AutoCloseable {
                 new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
-                new CsvRoutes(projects, csvRequests(clock)));
+                new CsvRoutes(projects, csvRequests(clock)),
+                new InPlaceRoutes(projects, inPlace(clock), restoreRequests(clock)));
     }
 
     private List<Routes> overviews(Clock clock) {
@@ -376,6 +380,10 @@ public final class App implements AutoCloseable {
                 operations.csvImporting());
     }
 
+    private InPlaceRestores inPlace(Clock clock) {
+        return new InPlaceRestores(database, engine.jobs(), operations.inPlace(), restoreRequests(clock), clock);
+    }
+
     private ChecklistReading checklistReading() {
         return new ChecklistReading(
                 operations.checklists(), operations.rulings(), operations.gates(), operations.decisions());
@@ -431,6 +439,7 @@ public final class App implements AutoCloseable {
                 recovery,
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new MomentPages(o.projects(), o.backups(), restoreRequests(clock), readers),
+                new InPlacePages(o.projects(), inPlace(clock), readers),
                 new IncomingPages(o.projects(), restoreRequests(clock), readers),
                 new CsvPages(o.projects(), csvRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),

@@ -27,6 +27,7 @@ import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DrillsAfterBackups;
 import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.Fetching;
+import dev.taskforge.ops.backup.InPlaceRequests;
 import dev.taskforge.ops.backup.Incoming;
 import dev.taskforge.ops.backup.OwnRecords;
 import dev.taskforge.ops.backup.PostgresCopies;
@@ -148,6 +149,7 @@ public record Operations(
         Releases releases,
         DeployOperation deploying,
         ReturnRequests returns,
+        InPlaceRequests inPlace,
         RehearseOperation rehearsing,
         Rulings rulings,
         ProjectReader reader,
@@ -226,7 +228,8 @@ public record Operations(
                 (tx, project) -> Releases.openOf(tx, project).isPresent(),
                 new Incoming(settings.data()),
                 clock);
-        var restoring = new RestoreOperation(restoreTools);
+        var inPlace = new InPlaceRequests(database, audit, persons, clock);
+        var restoring = new RestoreOperation(restoreTools, inPlace);
         var csvFolders = new CsvFolders(settings.data());
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
         var alerts = new Alerts(database, engine::jobs, audit, clock);
@@ -297,6 +300,7 @@ public record Operations(
                 releases,
                 deploying,
                 new ReturnRequests(database, audit, persons, releases, returning, clock),
+                inPlace,
                 RehearseOperation.open(settings.data(), projects, deploying, copies),
                 rulings,
                 reader,

@@ -158,7 +158,12 @@ final class PostgresStack implements AutoCloseable {
 
     /** What TaskForge asks. */
     PostgresServer server(String database) throws IOException {
-        return new PostgresServer(docker, container().id(), USER, "", database);
+        return server(USER, database);
+    }
+
+    /** The same as another role. */
+    PostgresServer server(String user, String database) throws IOException {
+        return new PostgresServer(docker, container().id(), user, "", database);
     }
 
     /** Runs SQL in the database of the shop and returns what it answers. */

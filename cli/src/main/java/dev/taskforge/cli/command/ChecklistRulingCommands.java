@@ -1,8 +1,6 @@
 package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
-import dev.taskforge.cli.http.Doc;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,20 +27,9 @@ final class ChecklistRulingCommands {
                 return done(ruling, "checklist.ruled." + (document ? "document" : subject), item, ruling.text("value"));
             }
             done(ruling, "checklist.ruling.asked", ruling.text("id"), item);
-            if (!json) {
-                sayWhoApproves(ruling);
-            }
+            sayWhoApproves(
+                    ruling, project, "taskforge checklist approve " + project + " " + item + " " + ruling.text("id"));
             return ExitCode.DONE;
-        }
-
-        private void sayWhoApproves(Doc ruling) {
-            var approvers =
-                    ruling.at("approvers").items().stream().map(Doc::text).collect(Collectors.joining(", "));
-            if (approvers.isEmpty()) {
-                screen().say("waive.nobody", project);
-            } else {
-                screen().say("checklist.ruling.approvers", approvers, project, item, ruling.text("id"));
-            }
         }
     }
 

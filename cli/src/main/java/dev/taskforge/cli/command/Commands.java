@@ -42,6 +42,7 @@ public final class Commands {
         ALL.put("destinations", BackupCommands.Destinations::new);
         ALL.put("restore", RestoreCommands.Restore::new);
         ALL.put("restores", RestoreCommands.Restores::new);
+        ALL.put("restore-requests", InPlaceCommands.Requests::new);
         ALL.put("dump", Commands::dump);
         ALL.put("csv", Commands::csv);
         ALL.put("rehearse", RehearseCommand::new);

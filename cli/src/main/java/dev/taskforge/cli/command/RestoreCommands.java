@@ -46,6 +46,16 @@ final class RestoreCommands {
         @Option(names = "--no-owner")
         boolean noOwner;
 
+        @Option(names = "--in-place")
+        boolean inPlace;
+
+        @Option(names = "--without-drill")
+        boolean withoutDrill;
+
+        @Option(names = "--reason", paramLabel = "TEXT")
+        @Nullable
+        String reason;
+
         @Option(names = "--plan")
         boolean plan;
 
@@ -57,6 +67,10 @@ final class RestoreCommands {
         @Nullable
         Long clear;
 
+        @Option(names = "--settled", paramLabel = "ID")
+        @Nullable
+        Long settled;
+
         Restore(Session session) {
             super(session);
         }
@@ -64,11 +78,17 @@ final class RestoreCommands {
         @Override
         int run(Api api) {
             var path = Api.path("/api/v1/projects/{}/restores", project);
-            if (undo != null || clear != null) {
+            if (undo != null || clear != null || settled != null) {
                 return takeBack(api, path);
             }
             if (noOwner && file == null) {
                 throw wrong("restore.no_owner_alone");
+            }
+            if (inPlace) {
+                return inPlace(api);
+            }
+            if (reason != null || withoutDrill) {
+                throw wrong("in_place.alone");
             }
             if (plan) {
                 return show(api.post(path + "/plan", body()));
@@ -78,6 +98,25 @@ final class RestoreCommands {
                 throw wrong("restore.which");
             }
             return carryOut(api, api.post(path, body()));
+        }
+
+        /** A second person decides, so this only asks. */
+        private int inPlace(Api api) {
+            if (replace || into != null || unpack || file != null) {
+                throw wrong("restore.which");
+            }
+            var path = Api.path("/api/v1/projects/{}/restore-requests", project);
+            var asked = body();
+            if (withoutDrill) {
+                asked.put("without_drill", true);
+            }
+            if (plan) {
+                return show(api.post(path + "/plan", asked));
+            }
+            if (reason == null) {
+                throw wrong("in_place.reason");
+            }
+            return InPlaceCommands.requested(this, api.post(path, asked.put("reason", reason)));
         }
 
         private int carryOut(Api api, Doc accepted) {
@@ -117,10 +156,15 @@ final class RestoreCommands {
         }
 
         private int takeBack(Api api, String path) {
-            boolean both = undo != null && clear != null;
-            if (both
+            boolean several = Stream.of(undo != null, clear != null, settled != null)
+                            .filter(said -> said)
+                            .count()
+                    > 1;
+            if (several
                     || replace
                     || unpack
+                    || inPlace
+                    || withoutDrill
                     || into != null
                     || file != null
                     || backup != null
@@ -128,6 +172,11 @@ final class RestoreCommands {
                     || plan
                     || !database.isEmpty()) {
                 throw wrong("restore.alone");
+            }
+            if (settled != null) {
+                var over = api.post(path + "/" + settled + "/settled", Api.object());
+                done(over, "restore.settled", over.text("id"), over.text("database"));
+                return ExitCode.DONE;
             }
             return undo != null
                     ? follow(api, api.post(path + "/" + undo + "/undo", Api.object()))

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -67,6 +68,20 @@ public abstract class ServerCommand implements Callable<Integer> {
     final String[] columns(String... keys) {
         var texts = screen().texts();
         return Arrays.stream(keys).map(key -> texts.get(key)).toArray(String[]::new);
+    }
+
+    /** Says who may approve what was asked for, and with which command; nothing to programs. */
+    final void sayWhoApproves(Doc request, String project, String approving) {
+        if (json) {
+            return;
+        }
+        var approvers = request.at("approvers").items().stream().map(Doc::text).collect(Collectors.joining(", "));
+        if (approvers.isEmpty()) {
+            screen().say("approvers.none", project);
+        } else {
+            screen().say("approvers", approvers);
+            screen().command(approving);
+        }
     }
 
     /**

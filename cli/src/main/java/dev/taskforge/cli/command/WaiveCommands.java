@@ -1,7 +1,6 @@
 package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
-import dev.taskforge.cli.http.Doc;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,20 +43,8 @@ final class WaiveCommands {
                     .put("kind", notApplicable ? "not_applicable" : "waived");
             var waiver = api.post(Api.path("/api/v1/projects/{}/waivers", project), body);
             done(waiver, "waive.requested", waiver.text("id"), item, project);
-            if (!json) {
-                sayWhoApproves(waiver);
-            }
+            sayWhoApproves(waiver, project, "taskforge waive approve " + project + " " + waiver.text("id"));
             return ExitCode.DONE;
-        }
-
-        private void sayWhoApproves(Doc waiver) {
-            var approvers =
-                    waiver.at("approvers").items().stream().map(Doc::text).toList();
-            if (approvers.isEmpty()) {
-                screen().say("waive.nobody", project);
-            } else {
-                screen().say("waive.approvers", String.join(", ", approvers), project, waiver.text("id"));
-            }
         }
     }
 

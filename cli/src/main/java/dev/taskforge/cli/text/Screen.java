@@ -68,6 +68,11 @@ public final class Screen {
         }
     }
 
+    /** Writes a command to copy, never broken. */
+    public void command(String command) {
+        out.println("  " + printable(command));
+    }
+
     /** Writes a line as it is, in a colour where there is colour. */
     public void line(Tone tone, String text) {
         out.println(colour ? tone.paint(text) : text);

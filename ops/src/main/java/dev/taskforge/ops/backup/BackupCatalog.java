@@ -100,8 +100,10 @@ final class BackupCatalog {
         reportPresence(job, project, name);
         database.write(tx -> {
             var surplus = Retention.surplus(backups.all(tx, project, name), storage.keep(), storage.zone());
+            // Whether somebody keeps them or not: a restore in place has removed what they are of, or is about to.
+            var needed = Restores.needed(tx, project);
             for (var backup : surplus) {
-                if (backups.markPruned(tx, backup.id(), clock.instant())) {
+                if (!needed.contains(backup.id()) && backups.markPruned(tx, backup.id(), clock.instant())) {
                     audit.append(tx, actor(job), "backup.prune", project, "backup/" + backup.id(), about(backup));
                 }
             }

@@ -85,12 +85,38 @@ public final class BackupPins {
     /**
      * Lets retention have it again.
      *
-     * @throws RequestException when the project has no such backup, or it is not pinned
+     * @throws RequestException when the project has no such backup, or it is not pinned, or a restore in place that is not over may
+     *     yet have to load it, or can be taken back with it
      */
     public Backup unpin(Tx tx, String project, long id, String by) {
+        var undoable = Restores.undoableWith(tx, project, id, clock.instant());
+        if (undoable.isPresent()) {
+            throw new RequestException(
+                    Kind.CONFLICT,
+                    "backup",
+                    "backup.pin.undo",
+                    id,
+                    undoable.get().id(),
+                    project);
+        }
+        return release(tx, project, id, by);
+    }
+
+    /** The same for what one in place has pinned itself, whose undo is given up or over. */
+    Backup release(Tx tx, String project, long id, String by) {
         var pin = find(tx, project, id).pin();
         if (pin == null || !backups.unpin(tx, id)) {
             throw new RequestException(Kind.CONFLICT, "backup", "backup.pin.none", id);
+        }
+        // Nothing else may be left of what was there; a refusal takes all of this back.
+        var needing = Restores.needing(tx, project, id);
+        if (needing.isPresent()) {
+            throw new RequestException(
+                    Kind.CONFLICT,
+                    "backup",
+                    "backup.pin.needed",
+                    id,
+                    needing.get().id());
         }
         return recorded(tx, "backup.unpin", find(tx, project, id), pin.reason(), by);
     }

@@ -35,6 +35,16 @@ final class DiskSpace {
         requireOfEngine(docker, bytes * 3 / 2, "the restored database");
     }
 
+    /**
+     * The same for a database that is loaded after another one was removed.
+     *
+     * @param more how much larger it is than that
+     * @param meanwhile what the server needs besides while it loads it
+     */
+    static void requireInPlace(Docker docker, long more, long meanwhile) throws IOException {
+        requireOfEngine(docker, more * 3 / 2 + meanwhile, "loading the database");
+    }
+
     /** The same for a server that keeps its data in memory, and writes only snapshots of so many bytes. */
     static void requireForSnapshots(Docker docker, long bytes) throws IOException {
         requireOfEngine(docker, bytes, "the drill");

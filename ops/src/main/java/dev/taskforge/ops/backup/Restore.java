@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param clearedAt when what does not serve was removed; null when it was not
  * @param withRelease whether it is a part of a deployment: then it is taken back with the release, not alone
  * @param dump what was made elsewhere and is restored in place of a backup; null for a backup
+ * @param inPlace what a restore in place knows besides, which empties what serves; null for any other
  */
 public record Restore(
         long id,
@@ -52,7 +53,8 @@ public record Restore(
         @Nullable Long undoJobId,
         @Nullable Instant clearedAt,
         boolean withRelease,
-        @Nullable Dump dump) {
+        @Nullable Dump dump,
+        @Nullable InPlace inPlace) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
@@ -120,6 +122,15 @@ public record Restore(
                         BackupSource.Redis _,
                         BackupSource.MySql _ -> false;
             };
+        }
+
+        /** Whether both are one place, whoever writes to it. */
+        boolean isSameAs(Place other) {
+            return kind == other.kind
+                    && folder.equals(other.folder)
+                    && service.equals(other.service)
+                    && database.equals(other.database)
+                    && Set.copyOf(paths).equals(Set.copyOf(other.paths));
         }
 
         /** Where what does not serve lies, for as long as there are two. */
@@ -210,6 +221,11 @@ public record Restore(
         return state == State.SUCCEEDED && clearedAt == null && undoUntil != null && now.isBefore(undoUntil);
     }
 
+    /** Whether it took another one in place back: taking that back in turn is asked for like any other, and two persons decide. */
+    public boolean undoneByTwo() {
+        return inPlace != null && inPlace.undoOf() != null;
+    }
+
     /** Whether both are of one database, or of files of one name. */
     boolean isOfSame(Restore other) {
         return project.equals(other.project) && database.equals(other.database);
@@ -232,8 +248,16 @@ public record Restore(
                 place.database(), place.beside("taskforge_restore_" + end), place.beside("taskforge_before_" + end));
     }
 
+    /** What a database that is restored in place is called from its comparison until it is dropped; nobody connects to that. */
+    String hiddenName() {
+        return "taskforge_hidden_" + STAMP.format(begunAt) + "_" + id;
+    }
+
     /** What the database that does not serve is called until it is removed, or the folder in which the files lie. */
     public String keptName() {
+        if (inPlace != null) {
+            return "backup " + inPlace.safetyId();
+        }
         return state == State.UNDONE ? names().aside() : names().before();
     }
 }

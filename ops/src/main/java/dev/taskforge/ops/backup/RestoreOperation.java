@@ -9,16 +9,13 @@ import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.ops.backup.postgres.ProgramFailed;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerException;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Settling;
-import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +35,9 @@ public final class RestoreOperation implements JobHandler {
     /** Of attempts in which Docker Engine was away; crashes of this process count too. */
     private static final int MOST_TROUBLES = 20;
 
+    /** Nothing serves while one in place is loaded, and an attempt that is cut off begins that anew. */
+    private static final Duration IN_PLACE_WITHIN = Duration.ofDays(7);
+
     private static final RetryPolicy PATIENT = new RetryPolicy(100, Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     /** The server may be away for days. */
@@ -45,18 +45,34 @@ public final class RestoreOperation implements JobHandler {
 
     private final RestoreTools tools;
     private final ForeignPlan foreign;
+    private final BesidePlan beside;
+    private final InPlaceOperation inPlace;
 
-    public RestoreOperation(RestoreTools tools) {
+    /** @param requests what second persons approved */
+    public RestoreOperation(RestoreTools tools, InPlaceRequests requests) {
+        this(tools, new InPlaceOperation(tools, requests));
+    }
+
+    /** @param inPlace with other targets than the real ones, in tests */
+    RestoreOperation(RestoreTools tools, InPlaceOperation inPlace) {
+        this.inPlace = inPlace;
         this.tools = tools;
         foreign = new ForeignPlan(tools);
+        beside = new BesidePlan(tools);
     }
 
     /** All job types of restores. */
     public List<JobType> types() {
         return List.of(
                 type(TYPE, this, "beside", "fetch", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
-                type(DutyJobs.RESTORE_UNDO, this::undo, "stop", "swap", "start"),
-                type(DutyJobs.RESTORE_SETTLE, this::settle),
+                type(DutyJobs.RESTORE_IN_PLACE, inPlace::run, InPlaceRun.STEPS).timeout(IN_PLACE_WITHIN),
+                type(
+                                DutyJobs.RESTORE_UNDO,
+                                this::undo,
+                                Stream.concat(Stream.of("swap"), Stream.of(InPlaceRun.STEPS))
+                                        .toArray(String[]::new))
+                        .timeout(IN_PLACE_WITHIN),
+                type(DutyJobs.RESTORE_SETTLE, this::settle).timeout(IN_PLACE_WITHIN),
                 type(DutyJobs.RESTORE_CLEAR, this::clear).retry(UNHURRIED));
     }
 
@@ -158,11 +174,15 @@ public final class RestoreOperation implements JobHandler {
     }
 
     /** Docker Engine that is restarted, for example, comes back. What it refuses it will refuse again. */
-    private static boolean mayPass(JobContext job, Exception failure) {
+    static boolean mayPass(JobContext job, Exception failure) {
         return failure instanceof IOException
                 && !(failure instanceof DockerException || failure instanceof FileSystemException)
                 && !(failure instanceof ProgramFailed)
-                && job.job().attempt() < MOST_TROUBLES;
+                && mayTry(job);
+    }
+
+    static boolean mayTry(JobContext job) {
+        return job.job().attempt() < MOST_TROUBLES;
     }
 
     static String told(Exception failure) {
@@ -195,6 +215,9 @@ public final class RestoreOperation implements JobHandler {
 
     private Object undo(JobContext job) throws Exception {
         var restore = restore(job, job.payload(Of.class));
+        if (restore.inPlace() != null) {
+            return inPlace.undo(job, restore);
+        }
         long id = job.job().id();
         boolean own = Objects.equals(restore.undoJobId(), id);
         if (own && restore.state() == Restore.State.UNDONE) {
@@ -246,7 +269,9 @@ public final class RestoreOperation implements JobHandler {
         if (restore.withRelease()) {
             throw new PermanentFailure("restore " + restore.id() + " is brought to an end with its release");
         }
-        if (!restore.state().isOver()) {
+        if (!restore.state().isOver() && restore.inPlace() != null) {
+            inPlace.settle(job, restore);
+        } else if (!restore.state().isOver()) {
             var run = new RestoreRun(job, restore, tools);
             if (restore.state() == Restore.State.UNDOING) {
                 run.endUndo();
@@ -266,7 +291,8 @@ public final class RestoreOperation implements JobHandler {
         if (restore.clearedAt() != null) {
             return Map.of("restore", restore.id());
         }
-        var name = Objects.requireNonNullElse(asked.database(), restore.names().before());
+        var name = Objects.requireNonNullElseGet(
+                asked.database(), () -> restore.names().before());
         if (!restore.keeps(name)) {
             // An undo came in between: the names have changed, and with them which data that is. An undo that did not
             // say which
@@ -283,7 +309,11 @@ public final class RestoreOperation implements JobHandler {
             job.log(why);
             return Map.of("restore", restore.id());
         }
-        new RestoreRun(job, restore, tools).clear(name);
+        if (restore.inPlace() == null) {
+            new RestoreRun(job, restore, tools).clear(name);
+        } else {
+            inPlace.clear(job, restore);
+        }
         tools.database().write(tx -> {
             if (Restores.cleared(tx, restore.id(), tools.now())) {
                 tools.audit()
@@ -301,54 +331,41 @@ public final class RestoreOperation implements JobHandler {
     }
 
     /**
+     * What a restore in place would do once it is approved. Nothing is changed.
+     *
+     * @param withoutDrill whether it is wanted even when no drill has proven that the rows can be loaded
+     * @throws IOException when Docker Engine or the server cannot be asked
+     */
+    public RestorePlan planInPlace(Project project, RestoreRequest asked, boolean withoutDrill) throws IOException {
+        return inPlace.plan(project, asked, withoutDrill);
+    }
+
+    /**
+     * Where a restore in place would load a backup.
+     *
+     * @throws IOException when Docker Engine or the server cannot be asked
+     */
+    public Restore.Place placeInPlace(Project project, Backup backup) throws IOException {
+        return inPlace.place(project, backup);
+    }
+
+    /**
+     * Ends a restore in place that is stuck, and that a person has mended by hand. Nothing is changed or started, and its safety
+     * backup stays pinned.
+     *
+     * @param by who says so
+     * @throws dev.taskforge.ops.request.RequestException when there is none, it is not stuck, or a job goes on with it
+     */
+    public Restore settledByHand(String project, long restore, String by) {
+        return inPlace.settled(project, restore, by);
+    }
+
+    /**
      * What a restore would do now. Nothing is changed.
      *
      * @throws IOException when Docker Engine or the server cannot be asked
      */
     public RestorePlan plan(Project project, RestoreRequest asked) throws IOException {
-        if (asked.file() != null) {
-            return foreign.of(project, asked);
-        }
-        BackupSource.Postgres source;
-        Backup backup;
-        try {
-            var mysql = tools.mysql(project.name(), asked.database());
-            if (mysql.isPresent()) {
-                return new MySqlBeside(tools, mysql.get(), asked).plan();
-            }
-            var found = tools.source(project.name(), asked.database());
-            backup = tools.backup(asked);
-            if (!(found instanceof BackupSource.Postgres postgres)) {
-                var place = tools.place(project, found, asked, backup);
-                return planned(backup, FilePlan.steps(tools.docker(), backup, place));
-            }
-            source = postgres;
-        } catch (PermanentFailure e) {
-            return new RestorePlan(
-                    Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
-        }
-        return planned(backup, steps(project, asked, source, backup));
-    }
-
-    private RestorePlan planned(Backup backup, List<Message> steps) {
-        return new RestorePlan(null, backup, Duration.between(backup.snapshotAt(), tools.now()), steps);
-    }
-
-    private List<Message> steps(Project project, RestoreRequest asked, BackupSource.Postgres source, Backup backup)
-            throws IOException {
-        var docker = Docker.connect(tools.docker());
-        var found = PostgresSource.find(docker, source);
-        var steps = new ArrayList<Message>();
-        if (Fetching.isNeeded(backup)) {
-            steps.add(Fetching.planned(backup));
-        }
-        steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
-        steps.add(Message.of("restore.plan.beside", found.container().name()));
-        steps.add(Message.of(
-                "restore.plan.check",
-                backup.manifest().rows().size(),
-                backup.manifest().totalRows()));
-        tools.addExchange(steps, docker, project, asked, source, found);
-        return steps;
+        return asked.file() == null ? beside.of(project, asked) : foreign.of(project, asked);
     }
 }

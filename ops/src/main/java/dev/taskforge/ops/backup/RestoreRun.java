@@ -77,7 +77,7 @@ final class RestoreRun {
         job.step("stop", this::stop);
         job.step("swap", this::exchange);
         job.step("start", () -> start(project));
-        job.step("ask", () -> ask(project));
+        job.step("ask", () -> ask(job, tools, current(), project));
         tools.end(restore, Restore.State.SUCCEEDED, serving.hasBefore(), null);
     }
 
@@ -155,8 +155,8 @@ final class RestoreRun {
     }
 
     /** The checks that a deployment asks before it is a success. */
-    private void ask(Project project) throws InterruptedException {
-        if (current().stopped().isEmpty() && !restore.place().writers().isEmpty()) {
+    static void ask(JobContext job, RestoreTools tools, Restore restore, Project project) throws InterruptedException {
+        if (restore.stopped().isEmpty() && !restore.place().writers().isEmpty()) {
             job.log("the application did not run before, so it is not asked whether it is well");
             return;
         }

@@ -318,7 +318,7 @@ public record RestoreTools(
         var action = state == State.SUCCEEDED ? "restore.finish" : "restore.fail";
         audit.append(tx, restore.by(), action, restore.project(), "restore/" + restore.id(), details);
         if (until != null) {
-            clearLater(tx, restore, restore.names().before(), until);
+            clearLater(tx, restore, restore.keptName(), until);
         }
     }
 
@@ -367,6 +367,9 @@ public record RestoreTools(
         }
         if (restore.into() != null) {
             about.put("into", restore.into());
+        }
+        if (restore.inPlace() != null) {
+            about.put("in_place", true);
         }
         return about;
     }

@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,14 +58,46 @@ public final class Restores {
                 ORDER BY project, database_name""", Restores::restore));
     }
 
-    /** Those that are not over and no part of a deployment, which would bring them back. */
+    /**
+     * Those that are not over, not stuck, and no part of a deployment, which would bring them back.
+     */
     public List<Restore> open() {
-        return database.read(tx -> tx.query(
-                "SELECT * FROM restore WHERE with_release = 0 AND state IN (?, ?, ?) ORDER BY id",
-                Restores::restore,
-                State.RUNNING,
-                State.RETURNING,
-                State.UNDOING));
+        return database
+                .read(tx -> tx.query(
+                        "SELECT * FROM restore WHERE with_release = 0 AND state IN (?, ?, ?) ORDER BY id",
+                        Restores::restore,
+                        State.RUNNING,
+                        State.RETURNING,
+                        State.UNDOING))
+                .stream()
+                .filter(restore ->
+                        restore.inPlace() == null || !restore.inPlace().stuck())
+                .toList();
+    }
+
+    /** Writes down what a restore in place knows. */
+    static void inPlace(Tx tx, long id, InPlace what) {
+        tx.update("UPDATE restore SET in_place = ? WHERE id = ?", ManifestFile.JSON.writeValueAsString(what), id);
+    }
+
+    /** Writes down what a person has to do. */
+    static void told(Tx tx, long id, String error) {
+        tx.update("UPDATE restore SET error = ? WHERE id = ?", error, id);
+    }
+
+    /**
+     * One in place was taken back by another; its safety backup stays as long as it would have.
+     *
+     * @return false when that was written down before
+     */
+    static boolean takenBack(Tx tx, long id, long job) {
+        return tx.update(
+                        "UPDATE restore SET state = ?, undo_job_id = ? WHERE id = ? AND state = ?",
+                        State.UNDONE,
+                        job,
+                        id,
+                        State.SUCCEEDED)
+                == 1;
     }
 
     /** One of a project that is not over; only one is at a time. */
@@ -74,6 +109,60 @@ public final class Restores {
                 State.RUNNING,
                 State.RETURNING,
                 State.UNDOING);
+    }
+
+    /** Those in place of a project that are not over. */
+    private static List<Restore> openInPlace(Tx tx, String project) {
+        return tx.query(
+                "SELECT * FROM restore WHERE project = ? AND in_place IS NOT NULL AND state IN (?, ?, ?) ORDER BY id",
+                Restores::restore,
+                project,
+                State.RUNNING,
+                State.RETURNING,
+                State.UNDOING);
+    }
+
+    /** Those in place of a project that failed, and that a person may bring to an end. */
+    public List<Restore> stuckOf(String project) {
+        return database.read(tx -> openInPlace(tx, project)).stream()
+                .filter(restore -> restore.error() != null
+                        && Objects.requireNonNull(restore.inPlace()).mayBeSettled())
+                .toList();
+    }
+
+    /** The backups that restores in place of a project, which are not over, may yet have to load. */
+    static Set<Long> needed(Tx tx, String project) {
+        return openInPlace(tx, project).stream()
+                .flatMap(restore -> Stream.concat(
+                        Stream.of(restore.backupId()),
+                        Stream.ofNullable(
+                                Objects.requireNonNull(restore.inPlace()).safetyId())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The restore in place that may yet have to load this backup. */
+    static Optional<Restore> needing(Tx tx, String project, long backup) {
+        return openInPlace(tx, project).stream()
+                .filter(restore -> restore.backupId() == backup
+                        || Objects.equals(
+                                Objects.requireNonNull(restore.inPlace()).safetyId(), backup))
+                .findFirst();
+    }
+
+    /** The restore in place that can be taken back with this backup, which is of what was there before. */
+    static Optional<Restore> undoableWith(Tx tx, String project, long backup, Instant now) {
+        return tx
+                .query(
+                        "SELECT * FROM restore WHERE project = ? AND in_place IS NOT NULL AND state = ? ORDER BY id DESC",
+                        Restores::restore,
+                        project,
+                        State.SUCCEEDED)
+                .stream()
+                .filter(restore -> restore.undoable(now)
+                        && Objects.equals(
+                                Objects.requireNonNull(restore.inPlace()).safetyId(), backup)
+                        && !isFollowed(tx, restore))
+                .findFirst();
     }
 
     /** The restore a job carries out. */
@@ -99,7 +188,7 @@ public final class Restores {
 
     /** Whether a restore can be taken back by itself now. */
     public boolean mayUndo(Restore restore, Instant now) {
-        return !restore.withRelease() && restore.undoable(now) && !isFollowed(restore);
+        return !restore.withRelease() && !restore.undoneByTwo() && restore.undoable(now) && !isFollowed(restore);
     }
 
     /** Whether a newer one replaced the same database, so that this one cannot be taken back any more. */
@@ -279,6 +368,7 @@ public final class Restores {
     private static Restore restore(Row row) throws SQLException {
         var gap = row.numberOrNull("gap_ms");
         var dump = row.textOrNull("dump");
+        var inPlace = row.textOrNull("in_place");
         return new Restore(
                 row.number("id"),
                 row.text("project"),
@@ -300,6 +390,7 @@ public final class Restores {
                 row.numberOrNull("undo_job_id"),
                 row.timeOrNull("cleared_at"),
                 row.flag("with_release"),
-                dump == null ? null : ManifestFile.JSON.readValue(dump, Restore.Dump.class));
+                dump == null ? null : ManifestFile.JSON.readValue(dump, Restore.Dump.class),
+                inPlace == null ? null : ManifestFile.JSON.readValue(inPlace, InPlace.class));
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A copy of a live database at one moment, with what was counted at that same moment.
@@ -48,6 +49,14 @@ record SqliteSnapshot(Instant at, SqliteFacts facts, long bytes, String tool) {
                 DurableFiles.sync(target);
                 return new SqliteSnapshot(at, facts, Files.size(target), tool);
             }
+        } catch (SQLiteException e) {
+            if (e.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK) {
+                throw new IOException(
+                        "its application ended in the middle of a write, which SQLite takes back when the database is next"
+                                + " opened for writing: start the application, or run sqlite3 " + source + " 'SELECT 1'",
+                        e);
+            }
+            throw e;
         }
     }
 

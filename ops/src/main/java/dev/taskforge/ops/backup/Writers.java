@@ -71,7 +71,7 @@ final class Writers {
         for (var service : services) {
             docker.containers(Map.of(PostgresSource.COMPOSE + "service", service)).stream()
                     .filter(theirs)
-                    .filter(Container::running)
+                    .filter(Container::mayRun)
                     .filter(found -> !"True".equals(found.label(ONE_OFF)) || found.label(RELEASE) != null)
                     .forEach(writers::add);
         }
@@ -86,11 +86,21 @@ final class Writers {
         var docker = Docker.connect(socket);
         for (var id : ids) {
             var container = docker.container(id).orElse(null);
-            if (container != null && container.running()) {
+            if (container != null && container.mayRun()) {
                 docker.stop(id);
                 job.log(container.name() + " has ended");
             }
         }
+    }
+
+    /** Whether one of these containers runs, or goes on by itself. */
+    boolean anyRuns(List<String> ids) throws IOException {
+        for (var id : ids) {
+            if (Docker.connect(socket).container(id).filter(Container::mayRun).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Starts containers that do not run; all of them, though one cannot be started. */

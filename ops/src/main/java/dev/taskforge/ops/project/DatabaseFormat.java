@@ -57,8 +57,9 @@ final class DatabaseFormat {
     private static final Field<List<String>> WRITERS = Field.optional(
             "writers",
             Types.list(DutyFormats.SERVICE_NAME, 0, 20),
-            "The services of the Compose file that are ended while a restored copy takes the place of this database; those of the"
-                    + " release when left out, and for an SQLite database also those whose containers see its file.");
+            "The services of the Compose file that are ended while a restored copy takes the place of this database, or a backup"
+                    + " is loaded into it; those of the release when left out, and for an SQLite database also those whose"
+                    + " containers see its file.");
 
     private DatabaseFormat() {}
 

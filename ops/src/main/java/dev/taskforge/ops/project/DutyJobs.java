@@ -37,6 +37,7 @@ public final class DutyJobs {
     public static final String UNPACK = "unpack";
     public static final String CSV_EXPORT = "csv-export";
     public static final String CSV_IMPORT = "csv-import";
+    public static final String RESTORE_IN_PLACE = "restore-in-place";
     public static final String RESTORE_UNDO = "restore-undo";
     public static final String RESTORE_SETTLE = "restore-settle";
     public static final String RESTORE_CLEAR = "restore-clear";
@@ -214,6 +215,25 @@ public final class DutyJobs {
      */
     public static NewJob restore(String project, Map<String, ?> more) {
         return job(RESTORE, project, more).uniqueKey("restore:" + project).concurrency(containers(project), 1);
+    }
+
+    /** A restore in place that a second person approved; the request names its backup. */
+    public static NewJob restoreInPlace(String project) {
+        return job(RESTORE_IN_PLACE, project, Map.of())
+                .uniqueKey("restore:" + project)
+                .concurrency(containers(project), 1);
+    }
+
+    /**
+     * A backup of what a restore in place is about to empty, before all others: the application waits for it, but for no copies.
+     *
+     * @param restore its number
+     */
+    public static NewJob safetyBackup(String project, String database, long restore) {
+        return job(BACKUP, project, Map.of("database", database, "here", true))
+                .uniqueKey("backup:" + project + "/" + database + "/safety/" + restore)
+                .priority(9)
+                .concurrency(artifacts(project, database), 1);
     }
 
     /**

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class Settling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final Set<String> HEARD = Set.of(DutyJobs.DEPLOY, DutyJobs.RESTORE, DutyJobs.RESTORE_UNDO);
+    private static final Set<String> HEARD =
+            Set.of(DutyJobs.DEPLOY, DutyJobs.RESTORE, DutyJobs.RESTORE_IN_PLACE, DutyJobs.RESTORE_UNDO);
 
     /**
      * Something that is not over.

@@ -1,7 +1,7 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.ops.request.RequestState;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,26 +31,7 @@ public record ReturnRequest(
         @Nullable Long jobId) {
 
     /** What became of it. */
-    public enum State {
-        WAITING,
-        APPROVED,
-        DENIED,
-        WITHDRAWN,
-        EXPIRED;
-
-        /** As it is written in the API. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    public State state(Instant now) {
-        if (decidedAt == null) {
-            return now.isBefore(expiresAt) ? State.WAITING : State.EXPIRED;
-        }
-        if (approved == null) {
-            return State.WITHDRAWN;
-        }
-        return approved ? State.APPROVED : State.DENIED;
+    public RequestState state(Instant now) {
+        return RequestState.of(now, expiresAt, decidedAt, approved);
     }
 }

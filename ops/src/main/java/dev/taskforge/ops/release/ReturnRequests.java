@@ -10,6 +10,7 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.request.RequestException.Kind;
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.request.TwoPersons;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -116,7 +117,7 @@ public final class ReturnRequests {
             throw new RequestException(Kind.CONFLICT, "release", "return.changed", project);
         }
         for (var other : list(tx, project, null, 1)) {
-            if (other.state(now) == ReturnRequest.State.WAITING && other.serving() == meant.serving()) {
+            if (other.state(now) == RequestState.WAITING && other.serving() == meant.serving()) {
                 throw new RequestException(Kind.CONFLICT, "release", "return.waits", other.id(), project);
             }
             tx.update("UPDATE return_request SET expires_at = ? WHERE id = ? AND expires_at > ?", now, other.id(), now);
@@ -212,7 +213,7 @@ public final class ReturnRequests {
                         project,
                         id)
                 .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "id", "return.none", id, project));
-        if (request.state(now()) != ReturnRequest.State.WAITING) {
+        if (request.state(now()) != RequestState.WAITING) {
             throw new RequestException(Kind.CONFLICT, "id", "return.not_waiting", id);
         }
         return request;
@@ -261,7 +262,7 @@ public final class ReturnRequests {
 
     /** Whether one of a project waits for a second person. */
     public boolean waits(String project) {
-        return list(project, null, 1).stream().anyMatch(newest -> newest.state(now()) == ReturnRequest.State.WAITING);
+        return list(project, null, 1).stream().anyMatch(newest -> newest.state(now()) == RequestState.WAITING);
     }
 
     private static List<ReturnRequest> list(Tx tx, String project, @Nullable Long before, int limit) {

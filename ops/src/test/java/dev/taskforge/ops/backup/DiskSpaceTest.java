@@ -38,6 +38,9 @@ class DiskSpaceTest {
             assertThatThrownBy(() -> DiskSpace.requireForServer(docker, PETABYTE))
                     .isInstanceOf(PermanentFailure.class)
                     .hasMessageContaining("the restored database needs");
+            assertThatThrownBy(() -> DiskSpace.requireInPlace(docker, 0, PETABYTE))
+                    .isInstanceOf(PermanentFailure.class)
+                    .hasMessageContaining("loading the database needs");
         }
     }
 

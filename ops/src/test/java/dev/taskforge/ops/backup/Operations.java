@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LogLine;
@@ -30,6 +31,8 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.request.People;
+import dev.taskforge.ops.request.TwoPersons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +43,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +75,11 @@ final class Operations implements AutoCloseable {
     final CsvFolders exports;
     final CsvExportOperation exporting;
     final CsvImportOperation importing;
+    final InPlaceRequests inPlace;
+    final Staff people = new Staff();
+    /** What is emptied and loaded, and where. */
+    volatile InPlaceOperation.@Nullable Targets targets;
+
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
@@ -87,6 +98,11 @@ final class Operations implements AutoCloseable {
 
     /** The number of the release that serves; 0 for none. */
     volatile int serving;
+
+    /** Whether nothing is declared any more. */
+    volatile boolean undeclared;
+
+    final RestoreTools tools;
 
     /** When releases took over. */
     final List<Instant> switches = new ArrayList<>();
@@ -156,7 +172,8 @@ final class Operations implements AutoCloseable {
         restores = new Restores(database);
         var kinds = CheckKinds.with(List.of());
         projects = new Projects(database, clock, this::schedules, audit, new ProjectReader(kinds.all()));
-        var tools = new RestoreTools(
+        inPlace = new InPlaceRequests(database, audit, new TwoPersons(people), clock);
+        tools = new RestoreTools(
                 data.resolve("data"),
                 home.resolve("no-docker.sock"),
                 projects,
@@ -172,7 +189,7 @@ final class Operations implements AutoCloseable {
                 (_, _) -> false,
                 new Incoming(data.resolve("data")),
                 clock);
-        restoring = new RestoreOperation(tools);
+        restoring = new RestoreOperation(tools, new InPlaceOperation(tools, inPlace, new Told()));
         exports = new CsvFolders(data.resolve("data"));
         exporting = new CsvExportOperation(tools, exports);
         importing = new CsvImportOperation(tools, exports);
@@ -199,6 +216,9 @@ final class Operations implements AutoCloseable {
     }
 
     private BackupSource source(String project, String name) {
+        if (undeclared) {
+            throw new PermanentFailure("project " + project + " has no database and no files " + name);
+        }
         if (name.equals("files")) {
             return new BackupSource.Files(paths, storage);
         }
@@ -338,6 +358,51 @@ final class Operations implements AutoCloseable {
         return audit.list(null, null, 1_000).reversed().stream()
                 .map(entry -> entry.action() + " " + entry.subject())
                 .toList();
+    }
+
+    private final class Told implements InPlaceOperation.Targets {
+        @Override
+        public InPlaceTarget of(JobContext job, Restore restore) throws IOException {
+            return Objects.requireNonNull(targets).of(job, restore);
+        }
+
+        @Override
+        public Restore.Place place(Project project, Backup backup) throws IOException {
+            return Objects.requireNonNull(targets).place(project, backup);
+        }
+    }
+
+    /** Where nobody has an account. */
+    static TwoPersons nobody() {
+        var staff = new Staff();
+        staff.names.clear();
+        return new TwoPersons(staff);
+    }
+
+    /** Who has an account; each of them may do all. */
+    static final class Staff implements People {
+        final Set<String> names = ConcurrentHashMap.newKeySet();
+        final Set<String> approving = ConcurrentHashMap.newKeySet();
+
+        Staff() {
+            names.addAll(List.of("ani", "budi", "citra"));
+            approving.addAll(names);
+        }
+
+        @Override
+        public boolean isPerson(String name) {
+            return names.contains(name);
+        }
+
+        @Override
+        public boolean mayStart(String name, String project) {
+            return isPerson(name);
+        }
+
+        @Override
+        public List<String> approvers(String project) {
+            return approving.stream().sorted().toList();
+        }
     }
 
     static String text(Path file) {

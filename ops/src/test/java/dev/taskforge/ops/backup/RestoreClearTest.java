@@ -88,7 +88,11 @@ final class RestoreClearTest {
                 new Incoming(folder),
                 clock);
         var settings = EngineSettings.defaults("test").drain(Duration.ofSeconds(5));
-        engine = Engines.open(database, clock, settings, new RestoreOperation(tools).types());
+        engine = Engines.open(
+                database,
+                clock,
+                settings,
+                new RestoreOperation(tools, new InPlaceRequests(database, audit, Operations.nobody(), clock)).types());
         started.set(engine);
         engine.start();
         restore = succeeded();

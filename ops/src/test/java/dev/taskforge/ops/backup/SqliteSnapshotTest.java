@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -41,6 +42,26 @@ class SqliteSnapshotTest {
         assertThat(snapshot.facts().rows()).doesNotContainKey("words").containsKey("words_data");
         assertThat(snapshot.bytes()).isEqualTo(Files.size(target));
         assertThat(snapshot.tool()).startsWith("sqlite 3.");
+    }
+
+    @Test
+    void afterAnApplicationWasKilledInTheMiddleOfAWriteItIsSaidHowToGoOn() throws Exception {
+        var source = SqliteFixture.create(folder.resolve("app.db"), 2_000, 500);
+        var killed = folder.resolve("killed.db");
+        try (var writer = DriverManager.getConnection("jdbc:sqlite:" + source);
+                var statement = writer.createStatement()) {
+            statement.execute("PRAGMA journal_mode = DELETE");
+            statement.execute("PRAGMA cache_size = 5");
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("UPDATE \"order \"\"line\" SET noise = randomblob(500)");
+            Files.copy(source, killed);
+            Files.copy(folder.resolve("app.db-journal"), folder.resolve("killed.db-journal"));
+        }
+
+        assertThatThrownBy(() -> snapshot(killed, folder.resolve("copy.db")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ended in the middle of a write")
+                .hasMessageContaining("sqlite3 " + killed);
     }
 
     @Test

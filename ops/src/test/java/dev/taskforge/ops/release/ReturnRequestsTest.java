@@ -16,6 +16,7 @@ import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.release.ReturnRequests.Wish;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.text.Messages;
@@ -190,7 +191,7 @@ final class ReturnRequestsTest {
         twoReleases();
         assertThat(refusal(() -> asked("local"))).contains("not a person");
         var request = asked("sari");
-        assertThat(request.state(NOW)).isEqualTo(ReturnRequest.State.WAITING);
+        assertThat(request.state(NOW)).isEqualTo(RequestState.WAITING);
         assertThat(requests().waits("shop")).isTrue();
         assertThat(refusal(() -> asked("budi"))).contains("still waits");
         assertThat(refusal(() -> deny(request, "sari"))).contains("withdraw it instead");

@@ -3,6 +3,7 @@ package dev.taskforge.server.backup;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Incoming;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -205,6 +207,27 @@ public final class RestoreRequests {
         }
     }
 
+    /** What a restore in place would do once it is approved; refused when Docker Engine or the server cannot be asked. */
+    public RestorePlan planInPlace(
+            Project project, @Nullable String database, @Nullable Long backup, boolean withoutDrill) {
+        try {
+            return restoring.planInPlace(project, request(project, database, backup, null), withoutDrill);
+        } catch (IOException e) {
+            throw ProblemException.conflict("restore.unplanned", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Where a restore in place would load a backup; refused when Docker Engine or the server cannot be asked. */
+    public Restore.Place placeInPlace(Project project, Backup backup) {
+        try {
+            return restoring.placeInPlace(project, backup);
+        } catch (IOException e) {
+            throw ProblemException.conflict("restore.unplanned", String.valueOf(e.getMessage()));
+        } catch (PermanentFailure e) {
+            throw ProblemException.conflict("in_place.refused", String.valueOf(e.getMessage()));
+        }
+    }
+
     /** What else there is of the moment of the backup that a plan would restore. */
     public List<Message> together(RestorePlan plan) {
         var backup = plan.backup();
@@ -234,10 +257,24 @@ public final class RestoreRequests {
         if (restore.withRelease()) {
             throw ProblemException.conflict("restore.with_release", id, project.name());
         }
+        if (restore.undoneByTwo() && restore.undoable(clock.instant())) {
+            var safety = Objects.requireNonNull(restore.inPlace()).safetyId();
+            throw ProblemException.conflict("restore.undone_by_two", id, project.name(), String.valueOf(safety));
+        }
         if (!restores.mayUndo(restore, clock.instant())) {
             throw ProblemException.conflict("restore.not_undoable", id);
         }
         return submit(exchange, DutyJobs.undoRestore(project.name(), id));
+    }
+
+    /** Those in place that nothing goes on with by itself. */
+    List<Restore> stuckInPlace(Project project) {
+        return restores.stuckOf(project.name());
+    }
+
+    /** Ends one in place that is stuck and that a person has mended by hand. */
+    public Restore settled(Exchange exchange, Project project, long id) {
+        return restoring.settledByHand(project.name(), id, exchange.principal().actor());
     }
 
     /** Removes what a restore left aside, before its time. */

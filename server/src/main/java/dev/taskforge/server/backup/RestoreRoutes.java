@@ -53,6 +53,13 @@ public final class RestoreRoutes implements Routes {
         router.route(Method.POST, ALL + "/{restore}/clear", Action.OPERATE, this::clear)
                 .summary("Remove what a restore left aside")
                 .answers(202, JobView.class);
+        router.route(Method.POST, ALL + "/{restore}/settled", Action.OPERATE, this::settled)
+                .summary("Say that a restore in place which is stuck was mended by hand")
+                .description(
+                        "It is over then, and nothing is changed or started any more: its job cannot be tried again. The backup"
+                                + " of what was there before stays pinned: until a person unpins it, or for 24 hours where what was"
+                                + " loaded serves.")
+                .answers(200, RestoreView.class);
     }
 
     private void restore(Exchange exchange) {
@@ -127,6 +134,12 @@ public final class RestoreRoutes implements Routes {
     private void clear(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         answer(exchange, requests.clear(exchange, project, exchange.pathNumber("restore")));
+    }
+
+    private void settled(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var over = requests.settled(exchange, project, exchange.pathNumber("restore"));
+        exchange.json(200, RestoreView.of(over, false));
     }
 
     private static void answer(Exchange exchange, Job job) {

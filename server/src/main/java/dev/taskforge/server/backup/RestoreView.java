@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param undoable whether what was replaced can be brought back by itself
  * @param backupId the backup; null for a dump that was made elsewhere
  * @param dump what was restored in place of a backup; null for a backup
+ * @param inPlace whether what served was emptied for it; its safety backup is what is kept
+ * @param stuck whether it failed half way and what was before could not be loaded again: error says what to do
  * @param withRelease whether it came with a release, and is taken back with it
  */
 public record RestoreView(
@@ -34,6 +36,8 @@ public record RestoreView(
         @Nullable Instant undoUntil,
         boolean undoable,
         boolean withRelease,
+        boolean inPlace,
+        boolean stuck,
         Restore.@Nullable Dump dump,
         long jobId) {
 
@@ -56,6 +60,8 @@ public record RestoreView(
                 restore.undoUntil(),
                 undoable,
                 restore.withRelease(),
+                restore.inPlace() != null,
+                restore.inPlace() != null && restore.inPlace().stuck(),
                 restore.dump(),
                 restore.jobId());
     }

@@ -20,6 +20,7 @@ final class OwnDuties {
             Map.entry("destination-test", "POST /api/v1/projects/{project}/destinations/{destination}/test"),
             Map.entry("restore", "POST /api/v1/projects/{project}/restores"),
             Map.entry("unpack", "POST /api/v1/projects/{project}/restores"),
+            Map.entry("restore-in-place", "POST /api/v1/projects/{project}/restore-requests"),
             Map.entry("restore-undo", "POST /api/v1/projects/{project}/restores/{restore}/undo"),
             Map.entry("restore-clear", "POST /api/v1/projects/{project}/restores/{restore}/clear"),
             Map.entry("csv-export", "POST /api/v1/projects/{project}/csv-exports"),
@@ -29,7 +30,7 @@ final class OwnDuties {
             Map.entry("rehearse", "POST /api/v1/projects/{project}/rehearsals"));
 
     private static final Pattern KEY = Pattern.compile(
-            "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-undo|restore-settle|restore-clear|csv-export|csv-import|tidy|deploy|deploy-settle"
+            "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-in-place|restore-undo|restore-settle|restore-clear|csv-export|csv-import|tidy|deploy|deploy-settle"
                     + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse):.*");
     private static final Set<String> INTERNAL = Set.of(
             "tidy", "deploy-settle", "deploy-notice", "backup-notice", "alert", "release-notes", "restore-settle");

@@ -16,6 +16,7 @@ import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtegobackGenerated;
 import dev.taskforge.server.page.template.JteincomingGenerated;
+import dev.taskforge.server.page.template.JteinplacesGenerated;
 import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtejobtypeGenerated;
@@ -48,6 +49,7 @@ import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.GoBackView;
+import dev.taskforge.server.page.view.InPlacesView;
 import dev.taskforge.server.page.view.IncomingView;
 import dev.taskforge.server.page.view.JobTypeForm;
 import dev.taskforge.server.page.view.JobTypesView;
@@ -127,6 +129,10 @@ public final class Pages {
 
     public static String drill(Ui ui, Drill drill, DrillReportView report) {
         return html(out -> JtedrillGenerated.render(out, null, ui, drill, report));
+    }
+
+    public static String inPlaces(Ui ui, InPlacesView view) {
+        return html(out -> JteinplacesGenerated.render(out, null, ui, view));
     }
 
     public static String returns(Ui ui, ReturnsView view) {

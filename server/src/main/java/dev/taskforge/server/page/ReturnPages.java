@@ -6,9 +6,9 @@ import static dev.taskforge.server.http.Method.POST;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.Releases;
-import dev.taskforge.ops.release.ReturnRequest;
 import dev.taskforge.ops.release.ReturnRequests;
 import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
@@ -154,7 +154,7 @@ public final class ReturnPages implements Routes {
         return returns.list(project.name(), null, ROWS).stream()
                 .map(returns::view)
                 .map(request -> {
-                    boolean waits = request.state().equals(ReturnRequest.State.WAITING.label());
+                    boolean waits = request.state().equals(RequestState.WAITING.label());
                     boolean own = request.requestedBy().equals(reader);
                     return new ReturnsView.Row(
                             request, waits && request.approvers().contains(reader), waits && own);

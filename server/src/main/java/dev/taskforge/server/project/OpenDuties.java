@@ -26,7 +26,12 @@ public final class OpenDuties {
 
     private static final Map<String, List<String>> TYPES = Map.of(
             "deployment", List.of(DutyJobs.DEPLOY, DutyJobs.SETTLE),
-            "restore", List.of(DutyJobs.RESTORE, DutyJobs.RESTORE_UNDO, DutyJobs.RESTORE_SETTLE),
+            "restore",
+                    List.of(
+                            DutyJobs.RESTORE,
+                            DutyJobs.RESTORE_IN_PLACE,
+                            DutyJobs.RESTORE_UNDO,
+                            DutyJobs.RESTORE_SETTLE),
             "rehearsal", List.of(DutyJobs.REHEARSE));
 
     private final Jobs jobs;

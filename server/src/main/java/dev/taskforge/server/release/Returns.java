@@ -7,6 +7,7 @@ import dev.taskforge.ops.release.DeployPlan;
 import dev.taskforge.ops.release.DeployRequest;
 import dev.taskforge.ops.release.ReturnRequest;
 import dev.taskforge.ops.release.ReturnRequests;
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
@@ -83,7 +84,7 @@ public final class Returns {
     /** As it is shown, with the names of those who may approve it while it waits. */
     public ReturnView view(ReturnRequest request) {
         var now = clock.instant();
-        var approvers = request.state(now) == ReturnRequest.State.WAITING
+        var approvers = request.state(now) == RequestState.WAITING
                 ? requests.approvers(request.project(), request.requestedBy())
                 : List.<String>of();
         return ReturnView.of(request, now, approvers);

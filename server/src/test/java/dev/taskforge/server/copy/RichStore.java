@@ -121,10 +121,14 @@ record RichStore(Path data) {
                             + " answers) VALUES ('sample', 1, 8, 'ani', 2, 1, '[]')");
             tx.update("""
                     INSERT INTO restore (project, database_name, backup_id, place, into_name, job_id, restored_by, state, data_at,
-                      begun_at, ended_at, stopped_at, stopped, gap_ms, error, undo_until, undo_job_id, cleared_at, dump,
+                      begun_at, ended_at, stopped_at, stopped, gap_ms, error, undo_until, undo_job_id, cleared_at, dump, in_place,
                       folders)
                     VALUES ('sample', 'main', 1, '{}', NULL, 3, 'ani', 'UNDONE', 1, 2, 3, 4, '["a"]', 5, NULL, 6, 4, 7,
-                      '{"file": "shop.sql"}', '{"/srv/a": "1:2"}')""");
+                      '{"file": "shop.sql"}', '{"safety_id": 1}', '{"/srv/a": "1:2"}')""");
+            tx.update("""
+                    INSERT INTO in_place_request (project, database_name, backup_id, data_at, place, without_drill, reason,
+                      requested_by, requested_at, expires_at, decided_by, decided_at, approved, job_id)
+                    VALUES ('sample', 'main', 1, 4, '{}', 1, 'garbled', 'sari', 5, 6, 'ani', 7, 1, 9)""");
             tx.update("UPDATE backup_set SET release_number = 3, job_id = 12");
             tx.update("UPDATE backup SET local = 0 WHERE id = (SELECT max(id) FROM backup)");
             tx.update("UPDATE backup SET pinned_at = 7, pinned_by = 'ana', pin_reason = 'wanted', pinned_with_set = 1");

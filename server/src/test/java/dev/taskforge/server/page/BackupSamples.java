@@ -9,10 +9,12 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.backup.DrillReportView;
+import dev.taskforge.server.backup.InPlaceView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BarsView;
 import dev.taskforge.server.page.view.CsvView;
 import dev.taskforge.server.page.view.HeldView;
+import dev.taskforge.server.page.view.InPlacesView;
 import dev.taskforge.server.page.view.IncomingView;
 import dev.taskforge.server.page.view.MomentView;
 import dev.taskforge.server.page.view.RecoveryStandingView;
@@ -35,6 +37,57 @@ final class BackupSamples extends SampleData {
                 NOW.minusSeconds(30_000),
                 12,
                 mayResume);
+    }
+
+    /** One that is stuck, requests to restore in place, and what one would do. */
+    InPlacesView inPlaces(String error) {
+        return new InPlacesView(
+                "sppg",
+                text("SPPG"),
+                true,
+                List.of(text("main"), text("uploads")),
+                new InPlacesView.Form(text("main"), "44", true, text("harga rusak"), error),
+                error.isEmpty()
+                        ? new InPlacesView.Plan("", 44L, NOW.minusSeconds(5_400), List.of(text("lose everything")))
+                        : null,
+                List.of(new InPlacesView.Stuck(7, text("main"), text("the disk is full. Try again"), 76)),
+                List.of(
+                        new InPlacesView.Row(inPlace(3, "waiting", List.of(text("sri"))), true, false),
+                        new InPlacesView.Row(inPlace(2, "waiting", List.of()), false, true),
+                        new InPlacesView.Row(inPlace(1, "approved", List.of()), false, false)));
+    }
+
+    /** For somebody who may only look. */
+    InPlacesView noInPlaces() {
+        return new InPlacesView(
+                "sppg",
+                text("SPPG"),
+                false,
+                List.of(),
+                new InPlacesView.Form("", "", false, "", ""),
+                null,
+                List.of(),
+                List.of());
+    }
+
+    private InPlaceView inPlace(long id, String state, List<String> approvers) {
+        boolean waits = state.equals("waiting");
+        return new InPlaceView(
+                id,
+                "sppg",
+                state,
+                text("main"),
+                44,
+                NOW.minusSeconds(5_400),
+                waits,
+                text("harga rusak sejak pagi"),
+                text("rina"),
+                NOW.minusSeconds(240),
+                NOW.plusSeconds(14_160),
+                waits ? null : text("sri"),
+                waits ? null : NOW.minusSeconds(120),
+                waits ? null : 77L,
+                approvers);
     }
 
     BackupsView backups(boolean mayOperate) {

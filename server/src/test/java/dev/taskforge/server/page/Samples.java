@@ -98,6 +98,9 @@ final class Samples extends SampleData {
         pages.put(
                 "csv-refused",
                 Pages.csv(ui, backups.csv(List.of(text("001-public.users.csv, line 12: 3 fields, and 4 columns")))));
+        pages.put("in-place", Pages.inPlaces(ui, backups.inPlaces("")));
+        pages.put("in-place-wrong", Pages.inPlaces(ui, backups.inPlaces(text("There is no backup 9 of main."))));
+        pages.put("in-place-none", Pages.inPlaces(ui, backups.noInPlaces()));
         pages.put("restore-files", Pages.restore(ui, backups.unpack()));
         pages.put("restore-refused", Pages.restore(ui, backups.restore(text("there is no container"), "")));
         pages.put("restore-wrong", Pages.restore(ui, backups.restore("", text("Type main exactly to confirm."))));

@@ -23,6 +23,7 @@ public final class DatabaseSwap {
             GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1;
             """;
     private static final String SWAP = Questions.script("swap.sql");
+    private static final String NAME = Questions.script("name.sql");
 
     private final PostgresServer server;
     private final PostgresServer maintenance;
@@ -39,9 +40,13 @@ public final class DatabaseSwap {
 
     /** @param server which has the live database, or had it */
     public DatabaseSwap(PostgresServer server, Names names) {
-        this.server = server;
         // Nobody can rename the database they are connected to.
-        this.maintenance = server.database(names.live().equals("postgres") ? "template1" : "postgres");
+        this(server, server.database(names.live().equals("postgres") ? "template1" : "postgres"), names);
+    }
+
+    DatabaseSwap(PostgresServer server, PostgresServer maintenance, Names names) {
+        this.server = server;
+        this.maintenance = maintenance;
         this.names = names;
     }
 
@@ -187,9 +192,9 @@ public final class DatabaseSwap {
         }
     }
 
-    /** Lets the restored database keep this name instead of taking that of the live one. */
+    /** Ends all connections and lets the restored database keep this name instead of taking that of the live one. */
     public void name(String other) throws IOException {
-        maintenance.ask("ALTER DATABASE :\"aside\" RENAME TO :\"other\";\n", variables("other", other));
+        maintenance.ask(NAME, variables("other", other));
     }
 
     /** Removes what was restored and does not bear the name of the live one. */

@@ -2,6 +2,8 @@ package dev.taskforge.ops.backup.postgres;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -26,6 +28,21 @@ public record Difference(String kind, String of, long found, long expected) {
                 .or(() -> ofRows(expected.rows(), found.rows()))
                 .or(() -> ofContent(expected, found))
                 .or(() -> ofSequences(expected, found));
+    }
+
+    /**
+     * Compares the schemas alone, of which one may be without any row. Relations are counted only: what a materialized view is filled
+     * with is its rows.
+     */
+    public static Optional<Difference> ofEmpty(
+            SortedMap<String, Facts.Part> expected, SortedMap<String, Facts.Part> found) {
+        return ofSchema(withoutRows(expected), withoutRows(found));
+    }
+
+    private static SortedMap<String, Facts.Part> withoutRows(SortedMap<String, Facts.Part> schema) {
+        var counted = new TreeMap<>(schema);
+        counted.computeIfPresent("relations", (_, part) -> new Facts.Part(part.count(), ""));
+        return counted;
     }
 
     private static Optional<Difference> ofSchema(Map<String, Facts.Part> expected, Map<String, Facts.Part> found) {

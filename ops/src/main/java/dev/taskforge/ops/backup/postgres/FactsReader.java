@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,16 @@ final class FactsReader extends OutputStream {
         return found;
     }
 
+    /** Each kind of object. */
+    SortedMap<String, Facts.Part> schema() {
+        return schema;
+    }
+
+    /** All there was to read, with the rows that a dump had. */
+    Facts facts(Rows rows) throws IOException {
+        return new Facts(server(), rows.counts(), rows.hashes(), schema, sequences);
+    }
+
     /**
      * The same of a source, which was asked before and after its dump.
      *
@@ -122,10 +133,5 @@ final class FactsReader extends OutputStream {
         }
         once.forEach(name -> sequences.put(name, Facts.Sequence.ANYWHERE));
         return facts(rows);
-    }
-
-    /** All there was to read, with the rows that a dump had. */
-    Facts facts(Rows rows) throws IOException {
-        return new Facts(server(), rows.counts(), rows.hashes(), schema, sequences);
     }
 }

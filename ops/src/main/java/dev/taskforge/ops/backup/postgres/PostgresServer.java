@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +168,24 @@ public final class PostgresServer {
     }
 
     /**
+     * The same for one that nobody can let end half way without having to begin anew, however long it takes, and without
+     * subscriptions: the server drops no database that has one.
+     */
+    void restore(InputStream dump, Duration longest) throws IOException {
+        run(
+                restoring(List.of("--no-subscriptions")).input(dump),
+                "pg_restore",
+                longest,
+                OutputStream.nullOutputStream(),
+                new Errors());
+    }
+
+    /** Makes all that is in a dump but rows and subscriptions; what cannot be made is an error. */
+    void restoreSchema(InputStream dump) throws IOException {
+        run(restoring(List.of("--schema-only", "--no-subscriptions")).beginning(dump), "pg_restore");
+    }
+
+    /**
      * The same from a file, with several processes.
      *
      * @param file its name in the container
@@ -258,6 +277,11 @@ public final class PostgresServer {
     /** The same for a server that nobody else uses: it reads its large tables itself, several at once. */
     public Facts factsAlone() throws IOException {
         return read().facts(LargeTables.rows(this));
+    }
+
+    /** What is in the database but for rows. */
+    SortedMap<String, Facts.Part> schema() throws IOException {
+        return read().schema();
     }
 
     /** The rows of all tables but some, as pg_dump has them. */

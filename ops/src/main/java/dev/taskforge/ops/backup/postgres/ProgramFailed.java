@@ -23,7 +23,7 @@ public final class ProgramFailed extends IOException {
             "recovery mode",
             "No space left on device");
 
-    ProgramFailed(String program, int exitCode, String errors) {
+    public ProgramFailed(String program, int exitCode, String errors) {
         super(text(program, exitCode, errors));
     }
 

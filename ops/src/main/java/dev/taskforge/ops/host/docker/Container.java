@@ -171,6 +171,11 @@ public record Container(
         return state.equals("running");
     }
 
+    /** Whether it runs, or goes on by itself or when it is let: Docker Engine starts it again, or it is paused. */
+    public boolean mayRun() {
+        return running() || state.equals("restarting") || state.equals("paused");
+    }
+
     /**
      * Whether a health check has passed since it was last started: the log of an earlier life stays in the record of Docker
      * Engine. Both times are those of its clock.

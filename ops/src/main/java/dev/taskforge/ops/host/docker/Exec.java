@@ -26,9 +26,10 @@ public final class Exec {
     private final @Nullable String user;
     private final List<String> environment;
     private final @Nullable InputStream input;
+    private final boolean toItsEnd;
 
     Exec(Docker docker, String container, List<String> arguments) {
-        this(docker, container, arguments, null, List.of(), null);
+        this(docker, container, arguments, null, List.of(), null, true);
     }
 
     private Exec(
@@ -37,7 +38,8 @@ public final class Exec {
             List<String> arguments,
             @Nullable String user,
             List<String> environment,
-            @Nullable InputStream input) {
+            @Nullable InputStream input,
+            boolean toItsEnd) {
         if (arguments.isEmpty()) {
             throw new IllegalArgumentException("a command needs a program");
         }
@@ -47,6 +49,7 @@ public final class Exec {
         this.user = user;
         this.environment = List.copyOf(environment);
         this.input = input;
+        this.toItsEnd = toItsEnd;
     }
 
     /** How it ended. {@code output} is what it wrote to standard output, {@code errors} the other stream. */
@@ -54,7 +57,7 @@ public final class Exec {
 
     /** Runs it as this user instead of that of the container. */
     public Exec user(String value) {
-        return new Exec(docker, container, arguments, value, environment, input);
+        return new Exec(docker, container, arguments, value, environment, input, toItsEnd);
     }
 
     /** Adds these variables to its environment. */
@@ -62,12 +65,17 @@ public final class Exec {
         var lines = values.entrySet().stream()
                 .map(value -> value.getKey() + "=" + value.getValue())
                 .toList();
-        return new Exec(docker, container, arguments, user, lines, input);
+        return new Exec(docker, container, arguments, user, lines, input, toItsEnd);
     }
 
     /** Gives it this to read, to its end; the caller closes it. */
     public Exec input(InputStream value) {
-        return new Exec(docker, container, arguments, user, environment, value);
+        return new Exec(docker, container, arguments, user, environment, value, true);
+    }
+
+    /** Gives it this to read, of which it may need the beginning only; the caller closes it. */
+    public Exec beginning(InputStream value) {
+        return new Exec(docker, container, arguments, user, environment, value, false);
     }
 
     /** Runs it to its end and keeps all it writes: for what writes little. */
@@ -106,7 +114,7 @@ public final class Exec {
                     feeding.end();
                 }
                 feeding.throwTrouble();
-                return judged(exitCode(id), feeding.passedAll());
+                return judged(exitCode(id), !toItsEnd || feeding.passedAll());
             }
         }
         return exitCode(id);
