@@ -61,7 +61,7 @@ final class RestoreNews {
         }
         boolean well = restore.state() == Restore.State.SUCCEEDED;
         var way = DutyJobs.RESTORE + (well ? ".done" : ".failed");
-        var fix = well ? null : "alert.do.restore";
+        var fix = well ? null : whenReplaced(restore, "alert.do.restore");
         return Optional.of(news(project, restore, way, well, at, well ? null : restore.error(), fix));
     }
 
@@ -80,7 +80,7 @@ final class RestoreNews {
                         false,
                         at,
                         job.map(Job::error).orElse(null),
-                        "alert.do.restore-undo"));
+                        whenReplaced(restore, "alert.do.restore-undo")));
     }
 
     /** That a restore stands still half way, until another job brings it to an end. */
@@ -94,7 +94,12 @@ final class RestoreNews {
                         false,
                         job.finishedAt() == null ? restore.begunAt() : job.finishedAt(),
                         restore.error() == null ? job.error() : restore.error(),
-                        "alert.do.restore.open"));
+                        whenReplaced(restore, "alert.do.restore.open")));
+    }
+
+    /** What to do about one that replaced what serves; one in place emptied it first, and its page says what became of it. */
+    private static String whenReplaced(Restore restore, String fix) {
+        return restore.inPlace() == null ? fix : "alert.do.look";
     }
 
     private Optional<Instant> finished(@Nullable Long job, Instant from) {
