@@ -41,7 +41,8 @@ class AlertsTest {
     void aProjectThatTellsNobodySaysWhatToDo() {
         server.on(LIST, 200, "{\"channels\":[],\"deliveries\":[]}");
 
-        assertThat(Run.of(server, "alerts", "list", "shop").out()).contains("Write a section alerts", "Nothing was told");
+        assertThat(Run.of(server, "alerts", "list", "shop").out())
+                .contains("Write a section alerts", "Nothing was told");
     }
 
     @Test
@@ -54,7 +55,9 @@ class AlertsTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("SENT", "ops");
-        assertThat(server.requests()).first().satisfies(request -> assertThat(request.body()).contains("\"ops\""));
+        assertThat(server.requests())
+                .first()
+                .satisfies(request -> assertThat(request.body()).contains("\"ops\""));
     }
 
     @Test
@@ -70,7 +73,8 @@ class AlertsTest {
 
     @Test
     void aProgramReadsTheTestsAsJson() {
-        server.on("POST /api/v1/projects/shop/alerts/test", 202, "[{\"id\":7}]").on(LIST, 200, alerts("sent", 1, "null"));
+        server.on("POST /api/v1/projects/shop/alerts/test", 202, "[{\"id\":7}]")
+                .on(LIST, 200, alerts("sent", 1, "null"));
 
         assertThat(Run.of(server, "alerts", "test", "shop", "--json").out()).contains("\"state\"", "\"sent\"");
     }

@@ -53,7 +53,8 @@ record SqliteSnapshot(Instant at, SqliteFacts facts, long bytes, String tool) {
             if (e.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK) {
                 throw new IOException(
                         "its application ended in the middle of a write, which SQLite takes back when the database is next"
-                                + " opened for writing: start the application, or run sqlite3 " + source + " 'SELECT 1'",
+                                + " opened for writing: start the application, or run sqlite3 " + source
+                                + " 'SELECT 1'",
                         e);
             }
             throw e;
