@@ -18,6 +18,9 @@ import dev.taskforge.server.access.JourneySource;
 import dev.taskforge.server.account.AccountHolders;
 import dev.taskforge.server.account.AccountSettings;
 import dev.taskforge.server.account.Accounts;
+import dev.taskforge.server.alert.AlertRoutes;
+import dev.taskforge.server.alert.AlertSource;
+import dev.taskforge.server.alert.AlertTests;
 import dev.taskforge.server.audit.AuditRoutes;
 import dev.taskforge.server.backup.AbsenceRoutes;
 import dev.taskforge.server.backup.AbsenceSource;
@@ -80,6 +83,7 @@ import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.metrics.WorkerSource;
 import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
+import dev.taskforge.server.page.AlertPages;
 import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.BackupPages;
 import dev.taskforge.server.page.BulkPages;
@@ -178,7 +182,7 @@ public final class App implements AutoCloseable {
         events = parts.add(new EventHub(engine.jobs()));
         if (settings.runsJobs()) {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
-            parts.add(new AbsenceWatch(engine.jobs(), operations.watch()));
+            parts.add(new AbsenceWatch(engine.jobs(), operations.watch(), operations.endings()::look));
         }
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);
@@ -257,6 +261,7 @@ public final class App implements AutoCloseable {
                 new CsvSource(operations.projects(), operations.csvFolders()),
                 new SetSource(operations.projects(), operations.standings(), clock),
                 new AbsenceSource(operations.watch()),
+                new AlertSource(operations.alerts()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
@@ -314,6 +319,7 @@ public final class App implements AutoCloseable {
                 new DrillRoutes(projects, operations.drills()),
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
+                new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new CsvRoutes(projects, csvRequests(clock)),
@@ -418,6 +424,7 @@ public final class App implements AutoCloseable {
                 new RulingPages(o.projects(), o.rulings(), database),
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), jobs, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
+                new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),

@@ -44,6 +44,9 @@ import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.backup.SetOperation;
 import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.backup.UnpackOperation;
+import dev.taskforge.ops.channel.AlertOperation;
+import dev.taskforge.ops.channel.Alerts;
+import dev.taskforge.ops.channel.Post;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
@@ -67,8 +70,10 @@ import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
 import dev.taskforge.ops.notify.BackupNotices;
+import dev.taskforge.ops.notify.JobNews;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
@@ -103,6 +108,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,7 +157,9 @@ public record Operations(
         Rulings rulings,
         ProjectReader reader,
         SelfProof proof,
-        Recovery recovery) {
+        Recovery recovery,
+        Alerts alerts,
+        JobNews endings) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -227,7 +235,14 @@ public record Operations(
         var restoring = new RestoreOperation(restoreTools, inPlace);
         var csvFolders = new CsvFolders(settings.data());
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
-        var watch = new BackupWatch(database, projects, new BackupNotices(engine::jobs), audit, clock);
+        var alerts = new Alerts(database, engine::jobs, audit, clock);
+        var heard = new AlertNotices(projects, checks::variablesOf, alerts);
+        var signed = new BackupNotices(engine::jobs);
+        BackupWatch.Told told = (tx, absence, change, receivers, now) -> {
+            signed.changed(tx, absence, change, receivers, now);
+            heard.changed(tx, absence, change, receivers, now);
+        };
+        var watch = new BackupWatch(database, projects, told, audit, clock);
         watching.set(watch);
         var notices = new ReleaseNotices(projects, engine::jobs);
         var deploying = DeployOperation.open(
@@ -239,7 +254,10 @@ public record Operations(
                 fingerprints,
                 database,
                 audit,
-                notices,
+                (tx, deployment) -> {
+                    notices.ended(tx, deployment);
+                    heard.ended(tx, deployment);
+                },
                 sets::beginForDeployment,
                 (project, name, job) -> backups.ofJob(project, name, job)
                         .map(made -> new RestorePoint(name, made.id(), made.snapshotAt(), made.proven())),
@@ -290,7 +308,9 @@ public record Operations(
                 rulings,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, clock),
-                recovery);
+                recovery,
+                alerts,
+                new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -346,7 +366,16 @@ public record Operations(
         engine.register(new BackupNoticeOperation(
                         projects, checks::variablesOf, delivery, () -> settings.address(settings.port()))
                 .type());
-        engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
+        engine.register(new AlertOperation(
+                        projects,
+                        checks::variablesOf,
+                        new Post(settings.privateWebhooks(), Duration.ofSeconds(30), clock),
+                        alerts,
+                        database,
+                        () -> settings.address(settings.port()),
+                        clock)
+                .type());
+        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, clock).type());
     }
 
     /** Null when they are a file. */
@@ -372,7 +401,8 @@ public record Operations(
                                 .toList(),
                         () -> restores.open().stream()
                                 .map(RestoreOperation::open)
-                                .toList()),
+                                .toList(),
+                        alerts::open),
                 jobs);
     }
 

@@ -298,6 +298,7 @@ class HostileDutyRequestsTest {
                 "/backups",
                 "/backup-sets",
                 "/backup-watch",
+                "/alerts",
                 "/destinations",
                 "/drills",
                 "/decisions",

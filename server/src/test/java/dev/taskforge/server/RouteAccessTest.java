@@ -104,6 +104,8 @@ class RouteAccessTest {
             new Rule("GET", GHOST + "/backup-sets", "", VIEW),
             new Rule("GET", GHOST + "/backup-sets/1", "", VIEW),
             new Rule("GET", GHOST + "/backup-watch", "", VIEW),
+            new Rule("GET", GHOST + "/alerts", "", VIEW),
+            new Rule("POST", GHOST + "/alerts/test", "{}", OPERATE),
             new Rule("POST", GHOST + "/backup-sets/1/pin", "{\"reason\": \"why\"}", OPERATE),
             new Rule("POST", GHOST + "/backup-sets/1/unpin", "", OPERATE),
             new Rule("GET", GHOST + "/backups", "", VIEW),

@@ -58,6 +58,7 @@ public final class Commands {
         ALL.put("types", Commands::types);
         ALL.put("workers", Commands::workers);
         ALL.put("endpoints", Commands::endpoints);
+        ALL.put("alerts", Commands::alerts);
         ALL.put("schedules", Commands::schedules);
         ALL.put("users", Commands::users);
         ALL.put("tokens", Commands::tokens);
@@ -191,6 +192,12 @@ public final class Commands {
         return group(session)
                 .addSubcommand(new WorkerCommands.List(session))
                 .addSubcommand(new WorkerCommands.Drain(session));
+    }
+
+    private static CommandLine alerts(Session session) {
+        return group(session)
+                .addSubcommand(new AlertCommands.Told(session))
+                .addSubcommand(new AlertCommands.Test(session));
     }
 
     private static CommandLine endpoints(Session session) {

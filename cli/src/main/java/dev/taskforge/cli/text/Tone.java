@@ -20,7 +20,7 @@ public enum Tone {
     /** The tone of a state or verdict as the server names it. */
     public static Tone of(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "pass", "go", "succeeded", "done", "healthy", "passed", "proven", "equal", "well" -> GOOD;
+            case "pass", "go", "succeeded", "done", "healthy", "passed", "proven", "equal", "well", "sent" -> GOOD;
             case "fail",
                     "error",
                     "no-go",
@@ -31,10 +31,11 @@ public enum Tone {
                     "incomplete",
                     "refuted",
                     "absent",
-                    "overdue" -> BAD;
+                    "overdue",
+                    "given-up" -> BAD;
             case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning", "unproven", "remote" ->
                 WARNING;
-            case "waived", "not_applicable", "cancelled", "scheduled", "skipped", "removed" -> FAINT;
+            case "waived", "not_applicable", "cancelled", "scheduled", "skipped", "removed", "superseded" -> FAINT;
             default -> PLAIN;
         };
     }

@@ -395,6 +395,10 @@ final class Dispatcher {
                 case AVAILABLE -> mayBeReady.set(true);
                 default -> {}
             }
+            if (database.overlaps() && outcome.job().concurrencyKey() != null) {
+                // What its key kept back is known to claims only now, after the commit.
+                mayBeReady.set(true);
+            }
             events.ended(outcome, at);
         }
     }

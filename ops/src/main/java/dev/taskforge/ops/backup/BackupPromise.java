@@ -163,4 +163,9 @@ public record BackupPromise(
     boolean isDrilled() {
         return drill != null || drillEach;
     }
+
+    /** Whether drills of a source are promised. */
+    public static boolean isDrilled(Project project, String name) {
+        return of(project).stream().anyMatch(promise -> promise.name().equals(name) && promise.isDrilled());
+    }
 }

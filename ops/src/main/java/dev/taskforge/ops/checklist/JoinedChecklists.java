@@ -54,6 +54,7 @@ public final class JoinedChecklists implements FileAddition {
                 file.release(),
                 checks,
                 gate(file, items),
+                file.alerts(),
                 file.sections());
     }
 

@@ -2,6 +2,7 @@ package dev.taskforge.ops.project;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.NewJob;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class DutyJobs {
     public static final String DIAGNOSE = "diagnose";
     public static final String NOTICE = "deploy-notice";
     public static final String BACKUP_NOTICE = "backup-notice";
+    public static final String ALERT = "alert";
     public static final String NOTES = "release-notes";
     public static final String RESTORE = "restore";
     public static final String UNPACK = "unpack";
@@ -198,6 +200,20 @@ public final class DutyJobs {
                 .queue(ALARMS)
                 .priority(URGENT)
                 .uniqueKey(BACKUP_NOTICE + ":" + project + "/" + Sha256.of(more.toString()));
+    }
+
+    /**
+     * Bringing a message to a channel, one after the other.
+     *
+     * @param due before which it is not sent
+     */
+    public static NewJob alert(String project, String channel, long delivery, Instant due) {
+        return job(ALERT, project, Map.of("delivery", delivery))
+                .queue(ALARMS)
+                .priority(URGENT)
+                .runAt(due)
+                .uniqueKey(ALERT + ":" + delivery + ":" + due.toEpochMilli())
+                .concurrency(ALERT + ":" + project + "/" + channel, 1);
     }
 
     /** Writing a deployment into the notes of releases; only one of a project at a time. */

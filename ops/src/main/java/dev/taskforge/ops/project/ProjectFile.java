@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param release null when TaskForge does not deploy the project
  * @param checks by name, in the order written
  * @param gate null when the file says nothing about it; every check is then an item of its own
+ * @param alerts who hears of what happens to it; null for nobody
  * @param sections what kinds of checks share, by its key, as written
  */
 public record ProjectFile(
@@ -38,6 +39,7 @@ public record ProjectFile(
         @Nullable ReleaseDuty release,
         Map<String, DeclaredCheck> checks,
         @Nullable GateDuty gate,
+        @Nullable AlertDuty alerts,
         Map<String, Tree> sections) {
 
     public ProjectFile {

@@ -73,6 +73,8 @@ final class ProjectFormat {
             Types.map(FileSetFormat::of, FileSetFormat.of("").schema(), NAME, "project.part-name", MOST_DATABASES),
             Map.of(),
             "Files that are backed up beside the databases, by name: configuration, uploads.");
+    private final Field<AlertDuty> alerts = Field.optional(
+            "alerts", AlertFormat.type(), "Who hears of what happens, on which channel, in which language.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -113,7 +115,8 @@ final class ProjectFormat {
                 drill,
                 release,
                 checks,
-                gate));
+                gate,
+                alerts));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -170,6 +173,7 @@ final class ProjectFormat {
                 values.find(release),
                 known,
                 draft == null ? null : draft.resolve(known),
+                values.find(alerts),
                 sections(values));
     }
 

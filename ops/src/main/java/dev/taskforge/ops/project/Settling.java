@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after deployments and restores whose job ended without an end for them, as one that a person cancels while no process
- * works on it: what was before is brought back by another job. One thread of its own; close it to stop.
+ * Looks after deployments, restores and messages whose job ended without an end for them, as one that a person cancels while
+ * no process works on it: another job brings them to an end. One thread of its own; close it to stop.
  */
 public final class Settling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,9 +24,9 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Sends one POST to exactly the address that was looked at: the name is resolved once, so that it cannot lead elsewhere
- * between the look and the connection. Follows no redirect and reads nothing behind the answer's headers.
+ * between the look and the connection. Follows no redirect, and reads of the answer's body no more than it is asked to.
  */
-final class PinnedPost {
+public final class PinnedPost {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
@@ -33,16 +34,31 @@ final class PinnedPost {
     private final Duration deadline;
 
     /** @param privateAllowed whether addresses outside the public internet may be reached */
-    PinnedPost(boolean privateAllowed, Duration deadline) {
+    public PinnedPost(boolean privateAllowed, Duration deadline) {
         this.privateAllowed = privateAllowed;
         this.deadline = deadline;
     }
 
-    /** @param headers with names in lower case */
-    record Answer(int status, Map<String, String> headers) {}
+    /** How far a request came. */
+    public enum Stage {
+        /** It was written whole: whoever reads it may act on it. */
+        WRITTEN,
+        /** The head of an answer was read. */
+        ANSWERED
+    }
+
+    /**
+     * What was answered.
+     *
+     * @param headers with names in lower case
+     * @param body empty when it was not asked for
+     * @param cut whether the body was longer than what was asked for; the rest was not read
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once; never compared
+    public record Answer(int status, Map<String, String> headers, byte[] body, boolean cut) {}
 
     /** The name leads to an address that must not be reached. */
-    static final class ForbiddenAddress extends Exception {
+    public static final class ForbiddenAddress extends Exception {
         private static final long serialVersionUID = 1L;
 
         ForbiddenAddress(String message) {
@@ -52,6 +68,25 @@ final class PinnedPost {
 
     /** @param opened told of the connection, to be closed when nobody wants the answer any more */
     Answer send(URI url, Map<String, String> headers, byte[] body, Consumer<Socket> opened)
+            throws IOException, ForbiddenAddress {
+        return exchange(url, headers, body, 0, opened, _ -> {});
+    }
+
+    /**
+     * Sends and reads the body of the answer as well.
+     *
+     * @param most bytes of the body that are read; a longer one is cut
+     * @param opened told of the connection, to be closed when nobody wants the answer any more
+     * @param reached told how far it came
+     * @throws IOException when no whole answer came; its text may repeat the address
+     */
+    public Answer exchange(
+            URI url,
+            Map<String, String> headers,
+            byte[] body,
+            int most,
+            Consumer<Socket> opened,
+            Consumer<Stage> reached)
             throws IOException, ForbiddenAddress {
         var address = resolve(url);
         var late = new AtomicBoolean();
@@ -66,7 +101,8 @@ final class PinnedPost {
                 out.write(head(url, headers, body.length));
                 out.write(body);
                 out.flush();
-                return answer(socket.getInputStream());
+                reached.accept(Stage.WRITTEN);
+                return answer(socket.getInputStream(), most, reached);
             }
         } catch (IOException e) {
             if (late.get()) {
@@ -123,12 +159,18 @@ final class PinnedPost {
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static Answer answer(InputStream in) throws IOException {
+    private static Answer answer(InputStream in, int most, Consumer<Stage> reached) throws IOException {
         var answer = parsed(headerOf(in));
+        reached.accept(Stage.ANSWERED);
         while (answer.status() / 100 == 1) {
             answer = parsed(headerOf(in));
         }
-        return answer;
+        if (most == 0) {
+            return answer;
+        }
+        var body = BoundedBody.read(in, answer.status(), answer.headers(), most);
+        boolean cut = body.length > most;
+        return new Answer(answer.status(), answer.headers(), cut ? Arrays.copyOf(body, most) : body, cut);
     }
 
     private static String headerOf(InputStream in) throws IOException {
@@ -159,7 +201,7 @@ final class PinnedPost {
                         lines[i].substring(colon + 1).strip());
             }
         }
-        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers);
+        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers, new byte[0], false);
     }
 
     private static boolean isSecure(URI url) {

@@ -49,7 +49,7 @@ public final class WebhookSecret {
     }
 
     /** The value of the header {@code webhook-signature}. */
-    String signature(String id, long timestamp, byte[] body) {
+    public String signature(String id, long timestamp, byte[] body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

@@ -71,6 +71,7 @@ class ProjectReferenceTest {
         object("release.probe", release.get("properties").get("probe"));
         object("release.notify[]", release.get("properties").get("notify").get("items"));
         object("release.rehearse", release.get("properties").get("rehearse"));
+        alerts(keys.get("alerts"));
         object("gate", keys.get("gate"));
         object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));
         object(
@@ -125,6 +126,16 @@ class ProjectReferenceTest {
                     AccessCheck.KIND,
                     LintCheck.KIND));
             return new ProjectReader(kinds.all()).schema();
+        }
+    }
+
+    private void alerts(JsonNode alerts) {
+        object("alerts", alerts);
+        var channel = alerts.get("properties").get("to").get("items");
+        object("alerts.to[]", channel);
+        object("alerts.to[].hours", channel.get("properties").get("hours"));
+        for (var kind : AlertDuty.Kind.values()) {
+            object("alerts.to[]." + kind.word(), channel.get("properties").get(kind.word()));
         }
     }
 

@@ -14,22 +14,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every minute whether backups are made and proven as promised, and at once when one was made or drilled. One thread of its
- * own; close it to stop.
+ * Looks every minute whether backups are made and proven as promised, and how backups, drills and restores ended; at once when one
+ * has. One thread of its own; close it to stop.
  */
 public final class AbsenceWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AbsenceWatch.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final Set<String> HEARD = Set.of(DutyJobs.BACKUP, DutyJobs.DRILL);
+    private static final Set<String> HEARD =
+            Set.of(DutyJobs.BACKUP, DutyJobs.DRILL, DutyJobs.RESTORE, DutyJobs.RESTORE_UNDO, DutyJobs.RESTORE_SETTLE);
 
     private final BackupWatch watch;
+    private final Runnable endings;
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>(1);
     private final Registration registration;
     private final Thread thread;
 
-    /** Begins to watch; the first look is a minute away, when what was missed meanwhile has begun. */
-    public AbsenceWatch(Jobs jobs, BackupWatch watch) {
+    /**
+     * Begins to watch; the first look is a minute away, when what was missed meanwhile has begun.
+     *
+     * @param endings looks how jobs ended
+     */
+    public AbsenceWatch(Jobs jobs, BackupWatch watch, Runnable endings) {
         this.watch = watch;
+        this.endings = endings;
         watch.begin();
         registration = jobs.listen(this::hear);
         // No virtual thread: to interrupt one that talks to PostgreSQL would cut its connection.
@@ -49,13 +56,20 @@ public final class AbsenceWatch implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 heard.poll(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                watch.look();
             } catch (InterruptedException e) {
                 return;
-            } catch (Throwable e) {
-                // Whoever watches must not be the one that dies unseen; when no look succeeds, the sentinel tells it.
-                LOG.warn("it could not be looked whether backups are overdue: {}", e.toString());
             }
+            look("whether backups are overdue", watch::look);
+            look("how jobs ended", endings);
+        }
+    }
+
+    private static void look(String what, Runnable look) {
+        try {
+            look.run();
+        } catch (Throwable e) {
+            // Whoever watches must not be the one that dies unseen; when no look succeeds, the sentinel tells it.
+            LOG.warn("it could not be looked {}: {}", what, e.toString());
         }
     }
 

@@ -32,9 +32,9 @@ final class OwnDuties {
 
     private static final Pattern KEY = Pattern.compile(
             "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-in-place|restore-undo|restore-settle|restore-clear|csv-export|csv-import|tidy|deploy|deploy-settle"
-                    + "|deploy-notice|backup-notice|release-notes|verify|rehearse|diagnose):.*");
-    private static final Set<String> INTERNAL =
-            Set.of("tidy", "deploy-settle", "deploy-notice", "backup-notice", "release-notes", "restore-settle");
+                    + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse|diagnose):.*");
+    private static final Set<String> INTERNAL = Set.of(
+            "tidy", "deploy-settle", "deploy-notice", "backup-notice", "alert", "release-notes", "restore-settle");
 
     private OwnDuties() {}
 

@@ -4,6 +4,7 @@ import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.page.template.JteaccessGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
+import dev.taskforge.server.page.template.JtealertsGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
 import dev.taskforge.server.page.template.JtebackupsGenerated;
 import dev.taskforge.server.page.template.JtebulkGenerated;
@@ -39,6 +40,7 @@ import dev.taskforge.server.page.template.JtewelcomeGenerated;
 import dev.taskforge.server.page.template.JteworkersGenerated;
 import dev.taskforge.server.page.view.AccessPage;
 import dev.taskforge.server.page.view.AccountView;
+import dev.taskforge.server.page.view.AlertsPage;
 import dev.taskforge.server.page.view.AuditView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BulkView;
@@ -101,6 +103,10 @@ public final class Pages {
 
     public static String access(Ui ui, AccessPage view) {
         return html(out -> JteaccessGenerated.render(out, null, ui, view));
+    }
+
+    public static String alerts(Ui ui, AlertsPage view) {
+        return html(out -> JtealertsGenerated.render(out, null, ui, view));
     }
 
     public static String findings(Ui ui, FindingsPage view) {

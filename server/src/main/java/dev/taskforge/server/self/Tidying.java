@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.channel.Alerts;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.VerdictHistory;
@@ -15,8 +16,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * Removes evidence that is neither the newest of its check, nor young, nor what a decision rested on, and verdicts of
- * long ago.
+ * Removes evidence that is neither the newest of its check, nor young, nor what a decision rested on, and verdicts and
+ * messages of long ago.
  */
 public final class Tidying {
     private static final String TYPE = "tidy";
@@ -27,13 +28,21 @@ public final class Tidying {
     private final Evidences evidences;
     private final Decisions decisions;
     private final VerdictHistory verdicts;
+    private final Alerts alerts;
     private final Clock clock;
 
-    public Tidying(Database database, Evidences evidences, Decisions decisions, VerdictHistory verdicts, Clock clock) {
+    public Tidying(
+            Database database,
+            Evidences evidences,
+            Decisions decisions,
+            VerdictHistory verdicts,
+            Alerts alerts,
+            Clock clock) {
         this.database = database;
         this.evidences = evidences;
         this.decisions = decisions;
         this.verdicts = verdicts;
+        this.alerts = alerts;
         this.clock = clock;
     }
 
@@ -57,10 +66,12 @@ public final class Tidying {
         var before = clock.instant().minus(KEPT);
         int evidence = database.write(tx -> evidences.purge(tx, before, decisions.evidence(tx)));
         int old = database.write(tx -> verdicts.purge(tx, clock.instant().minus(VERDICTS_KEPT)));
-        job.log("removed " + evidence + " old answers of checks and " + old + " old verdicts");
-        return new Removed(evidence, old);
+        int messages = alerts.tidy();
+        job.log("removed " + evidence + " old answers of checks, " + old + " old verdicts and " + messages
+                + " old messages");
+        return new Removed(evidence, old, messages);
     }
 
     /** What the job returns. */
-    public record Removed(int evidence, int verdicts) {}
+    public record Removed(int evidence, int verdicts, int messages) {}
 }

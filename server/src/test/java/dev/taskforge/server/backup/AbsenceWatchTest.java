@@ -33,7 +33,7 @@ class AbsenceWatchTest {
             SampleProject.in(folder).apply(server.asLocal(), SampleProject.YAML);
             app.operations().watch().look();
 
-            try (var _ = new AbsenceWatch(app.engine().jobs(), watch)) {
+            try (var _ = new AbsenceWatch(app.engine().jobs(), watch, () -> {})) {
                 for (int round = 1; round <= 2; round++) {
                     int expected = round;
                     var client = server.asLocal();

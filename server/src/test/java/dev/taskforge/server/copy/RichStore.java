@@ -157,6 +157,15 @@ record RichStore(Path data) {
                     + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
             tx.update("INSERT INTO vault_account VALUES ('office', 'hash', 5, 6, 7, 'sari', 8)");
             tx.update("INSERT INTO vault_file VALUES ('office', 'shop/main/a', 5, 'ab', 6, 7)");
+            tx.update("""
+                    INSERT INTO alert (id, project, alert_key, topic, subject, severity, well, title, lines, path, at)
+                    VALUES (51, 'sample', 'deploy/1/FAILED', 'release', 'deploy', 'critical', 0, 'gagal', 'a b', '/projects/sample', 5)""");
+            tx.update("""
+                    INSERT INTO alert_delivery (id, alert_id, project, channel, state, due_at, job_id, attempts, unanswered,
+                      first_tried_at, sent_at, error, into_id)
+                    VALUES (61, 51, 'sample', 'ops', 'WAITING', 6, 9, 3, 1, 7, NULL, 'answered 502', 62)""");
+            tx.update("INSERT INTO alert_pause VALUES ('sample', 'ops', 7, 3, 8)");
+            tx.update("INSERT INTO alert_chat VALUES ('sample', 'ops', '-1', '-1001')");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");
             tx.update("""
                     UPDATE attestation SET file_name = 'x', file_type = 'image/png', file_bytes = 4, file_sha256 = 'ab',

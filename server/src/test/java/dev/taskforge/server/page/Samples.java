@@ -84,6 +84,9 @@ final class Samples extends SampleData {
         pages.put("diagnosis-nothing", Pages.diagnosis(ui, diagnoses.nothing()));
         pages.put("diagnosis-none", Pages.diagnosis(ui, diagnoses.none(false)));
         pages.put("diagnosis-asked", Pages.diagnosis(ui, diagnoses.none(true)));
+        pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
+        pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
+        pages.put("alerts-empty", Pages.alerts(ui, new AlertSamples(word).nobody()));
         var backups = new BackupSamples(word);
         pages.put("backups", Pages.backups(ui, backups.backups(true)));
         pages.put("backups-looked-at", Pages.backups(ui, backups.backups(false)));

@@ -138,6 +138,13 @@ public record Look(String tone, String icon) {
             "failed", new Look("fail", "stop"),
             "missing", new Look("fail", "alert"));
 
+    private static final Map<String, Look> ALERT = Map.of(
+            "waiting", new Look("idle", "clock"),
+            "sent", new Look("pass", "check"),
+            "superseded", new Look("idle", "minus"),
+            "replaced", new Look("warn", "again"),
+            "given-up", new Look("fail", "stop"));
+
     private static final Map<String, Look> RESTORE = Map.of(
             "running", new Look("run", "running"),
             "returning", new Look("warn", "restore"),
@@ -146,7 +153,7 @@ public record Look(String tone, String icon) {
             "undoing", new Look("warn", "restore"),
             "undone", new Look("idle", "restore"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, a restore or a step; a neutral one when not known here. */
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a restore or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -162,6 +169,7 @@ public record Look(String tone, String icon) {
                     case "backup" -> BACKUP;
                     case "set" -> SET;
                     case "member" -> MEMBER;
+                    case "alert" -> ALERT;
                     case "copy" -> COPY;
                     case "drill" -> DRILL;
                     case "restore" -> RESTORE;

@@ -1,0 +1,31 @@
+package dev.taskforge.ops.channel;
+
+import dev.taskforge.ops.webhook.PinnedPost.Answer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** An incoming webhook of Slack, which answers {@code ok}. */
+record Slack(String url) implements HttpChannel {
+    private static final int MOST = 3900;
+
+    @Override
+    public Call call(Words words) {
+        var text =
+                words.plain(MOST / 2).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return Answers.json(url, Map.of(), Map.of("text", text, "unfurl_links", false));
+    }
+
+    @Override
+    public Verdict judge(Answer answer) {
+        var said = Words.cut(new String(answer.body(), StandardCharsets.UTF_8).strip(), 100);
+        return Answers.refused(answer, said)
+                .orElseGet(() -> said.equals("ok")
+                        ? new Verdict.Taken()
+                        : new Verdict.Later("answered " + answer.status() + " without ok: " + said, null));
+    }
+
+    @Override
+    public String toString() {
+        return "Slack";
+    }
+}
