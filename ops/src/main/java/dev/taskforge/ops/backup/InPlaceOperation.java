@@ -310,7 +310,8 @@ final class InPlaceOperation {
         return limit == null || limit.isEmpty()
                 ? ""
                 : ", closed to all but superusers: whoever gives it its name again also says ALTER DATABASE \""
-                        + restore.names().live().replace("\"", "\"\"") + "\" CONNECTION LIMIT " + limit;
+                        + restore.names().live().replace("\"", "\"\"")
+                        + "\" WITH ALLOW_CONNECTIONS true CONNECTION LIMIT " + limit;
     }
 
     /** Ends one that is stuck, and that a person has mended by hand. */

@@ -292,7 +292,10 @@ final class InPlaceRun {
         book.failed(current(), error);
     }
 
-    /** Also whether all of it can be read: of one that was dropped half the name alone may be left. */
+    /**
+     * Also whether it has all its files: of one that was dropped half the name alone may be left. Whatever else keeps it from being read
+     * passes, and is no reason to drop it.
+     */
     private boolean isThere() throws IOException {
         if (!target.isUntouched(state())) {
             return false;
@@ -302,7 +305,7 @@ final class InPlaceRun {
             target.read();
             return true;
         } catch (ProgramFailed e) {
-            if (wasCutOff(e)) {
+            if (wasCutOff(e) || !e.isOfGoneFiles()) {
                 throw e;
             }
             job.log("what was there before cannot be read any more: " + e.getMessage());

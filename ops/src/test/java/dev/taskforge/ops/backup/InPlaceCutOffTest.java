@@ -79,13 +79,38 @@ final class InPlaceCutOffTest extends InPlaceStage {
         fake.untouched = true;
         fake.atRead = () -> {
             fake.untouched = false;
-            throw new UncheckedIOException(new ProgramFailed("psql", 2, "psql: error: no such folder"));
+            throw new UncheckedIOException(new ProgramFailed(
+                    "psql",
+                    2,
+                    "psql: error: FATAL:  could not open file \"base/50/pg_filenode.map\": No such file or directory"));
         };
 
         var job = approved();
 
         assertThat(job.error()).contains("no empty");
         assertThat(fake.done).contains("load " + safety().id()).endsWith("check " + safety().id(), "ours", "open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void whatOnlyCannotBeReadJustNowIsNotTakenForGone() {
+        fake.failing.add("empty");
+        fake.untouched = true;
+        fake.atEmpty = () -> fake.atRead = () -> {
+            throw new UncheckedIOException(
+                    new ProgramFailed("psql", 2, "psql: error: FATAL:  sorry, too many clients already"));
+        };
+
+        approved();
+
+        var restore = operations.newestRestore();
+        assertThat(InPlaceBook.state(restore).stuck()).isTrue();
+        assertThat(fake.done).doesNotContain("load " + safety().id());
+        fake.atRead = () -> {};
+
+        operations.again(job(restore));
+
+        assertThat(fake.done).endsWith("hide", "read", "admit 50").doesNotContain("load " + safety().id());
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 

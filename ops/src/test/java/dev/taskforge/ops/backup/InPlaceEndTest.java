@@ -41,7 +41,7 @@ final class InPlaceEndTest extends InPlaceStage {
         assertThat(safety().pin()).isNotNull();
         assertThat(restore.error())
                 .contains("taskforge jobs retry " + job.id(), "backup " + safety().id(), "--settled " + restore.id())
-                .contains("app.db\" CONNECTION LIMIT 50");
+                .contains("app.db\" WITH ALLOW_CONNECTIONS true CONNECTION LIMIT 50");
         assertThat(job.error()).isEqualTo(restore.error());
         assertThat(operations.audited()).contains("restore.stuck restore/" + restore.id());
 

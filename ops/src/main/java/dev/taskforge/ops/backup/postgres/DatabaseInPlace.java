@@ -268,6 +268,11 @@ public final class DatabaseInPlace {
         }
         var known = Map.of("number", number == null ? "" : number, "limit", limit == null ? "" : limit);
         maintenance.ask(ADMIT, variables(known));
+        if (number != null && !number.equals(number())) {
+            throw new IOException(
+                    "database " + names.live() + " was let in, but has not its name; what an attempt that was cut off"
+                            + " still did may have hidden it again");
+        }
         return null;
     }
 

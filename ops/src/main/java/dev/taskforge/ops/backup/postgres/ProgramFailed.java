@@ -23,6 +23,10 @@ public final class ProgramFailed extends IOException {
             "recovery mode",
             "No space left on device");
 
+    /** What a database says of which a part was removed. A server that is not there at all says that its socket is no file. */
+    private static final List<String> OF_GONE_FILES = List.of(
+            "could not open file", "could not open relation", "is not a valid data directory", "invalid database");
+
     public ProgramFailed(String program, int exitCode, String errors) {
         super(text(program, exitCode, errors));
     }
@@ -50,5 +54,11 @@ public final class ProgramFailed extends IOException {
     public boolean isOfServer() {
         var text = String.valueOf(getMessage());
         return OF_SERVER.stream().anyMatch(text::contains);
+    }
+
+    /** Whether the database is one of which files are gone. */
+    public boolean isOfGoneFiles() {
+        var text = String.valueOf(getMessage());
+        return OF_GONE_FILES.stream().anyMatch(text::contains);
     }
 }
