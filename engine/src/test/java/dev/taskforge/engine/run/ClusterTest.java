@@ -52,6 +52,23 @@ class ClusterTest {
         nodes.forEach(TestEngine::close);
     }
 
+    /** What looks in any case comes each five seconds, and would need minutes for these. */
+    @Test
+    void jobsThatOneKeyKeepsBackFollowEachOtherAtOnce() {
+        var ran = new ConcurrentLinkedQueue<Long>();
+        try (var node = new TestEngine(
+                address, JobType.of("serial", job -> ran.add(job.job().id())))) {
+            node.start();
+            node.jobs()
+                    .submitAll(
+                            Collections.nCopies(100, NewJob.of("serial", "{}").concurrency("one", 1)));
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> ran.size() >= 100);
+
+            assertThat(ran).hasSize(100).doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void limitsOfQueuesAndKeysHoldInAllNodesTogetherAndEachJobRunsOnce() {
         var inQueue = new AtomicInteger();
