@@ -73,13 +73,17 @@ public final class Migrator {
     }
 
     private static void refuseNewerDatabase(String set, List<Script> scripts, Map<Integer, String> applied) {
-        int newest = scripts.isEmpty() ? 0 : scripts.getLast().version();
-        applied.keySet().stream().filter(version -> version > newest).findAny().ifPresent(version -> {
-            throw new DatabaseException(
-                    "the database was upgraded by a newer TaskForge (" + set + " version " + version
-                            + ", this one knows up to " + newest + "); start that version or restore a backup",
-                    null);
-        });
+        // A newer one may also have added a script with a number lower than the newest.
+        var known = scripts.stream().map(Script::version).collect(Collectors.toSet());
+        applied.keySet().stream()
+                .filter(version -> !known.contains(version))
+                .findAny()
+                .ifPresent(version -> {
+                    throw new DatabaseException(
+                            "the database was upgraded by a newer TaskForge (" + set + " version " + version
+                                    + ", which this one does not know); start that version or restore a backup",
+                            null);
+                });
     }
 
     private void apply(String set, Script script) {

@@ -69,6 +69,28 @@ class MigratorTest {
     }
 
     @Test
+    void aDatabaseWithAScriptOfALowerNumberThatIsNotKnownIsRefused() {
+        migrate("/db/sample");
+        database.write(
+                tx -> tx.update(
+                        "INSERT INTO migration (migration_set, version, name, sha256, applied_at) VALUES ('sample', 0, 'x', 'x', 0)"));
+        assertThatThrownBy(() -> migrate("/db/sample"))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("newer TaskForge")
+                .hasMessageContaining("version 0");
+    }
+
+    @Test
+    void aScriptThatWasAddedWithALowerNumberIsRun() {
+        migrate("/db/sample-gap");
+        migrate("/db/sample-filled");
+        assertThat(versions()).isEqualTo(3);
+        int rows = database.read(
+                tx -> tx.query("SELECT name FROM pet", row -> row.text("name")).size());
+        assertThat(rows).isEqualTo(1);
+    }
+
+    @Test
     void aFailingScriptLeavesNothingBehind() {
         assertThatThrownBy(() -> migrate("/db/sample-broken")).isInstanceOf(DatabaseException.class);
         assertThat(versions()).isZero();

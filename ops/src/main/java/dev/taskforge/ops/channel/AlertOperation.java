@@ -51,6 +51,9 @@ public final class AlertOperation implements JobHandler {
     private static final Duration UNANSWERED_PAUSE = Duration.ofHours(1);
     private static final Duration REFUSED_PAUSE = Duration.ofMinutes(15);
 
+    /** @param over whether the message of the job is not tried again here, else how long it waits */
+    private record Failed(boolean over, Duration wait) {}
+
     private final Projects projects;
     private final Function<Project, Variables> variables;
     private final Post post;
@@ -82,7 +85,7 @@ public final class AlertOperation implements JobHandler {
 
     /** The job type. */
     public JobType type() {
-        return JobType.of(DutyJobs.ALERT, this).retry(RETRY).timeout(TIMEOUT);
+        return JobType.of(DutyJobs.ALERT, this).retry(RETRY).timeout(TIMEOUT).withReservedWorker();
     }
 
     record Payload(String project, long delivery) {}
@@ -244,12 +247,14 @@ public final class AlertOperation implements JobHandler {
         job.throwIfCancelled();
         var why = why(verdict);
         boolean unanswered = verdict instanceof Verdict.Unanswered;
-        var pause = database.write(tx -> {
-            var wait = pause(tx, channel, told, verdict, round);
+        var failed = database.write(tx -> {
+            var wait = pause(tx, told, verdict);
             boolean all = true;
+            boolean ended = false;
             for (var one : round.messages()) {
-                boolean over = isOver(channel, verdict, one);
+                boolean over = isOver(isAlone(tx, channel, one), verdict, one);
                 all &= over;
+                ended |= over && one.id() == told.id();
                 ToldRows.failed(tx, one.id(), why, unanswered, began);
                 var fallback = fallback(duty, channel, one);
                 if (fallback != null && (over || isLong(wait) || isImpatient(one, began))) {
@@ -267,12 +272,16 @@ public final class AlertOperation implements JobHandler {
                         began,
                         clock.instant().plus(wait));
             }
-            return wait;
+            return new Failed(ended, round.holds(told) ? ownWait(isAlone(tx, channel, told), verdict, told, wait) : wait);
         });
         var said = "channel " + channel.id() + ": " + why;
-        return round.holds(told) && isOver(channel, verdict, told)
-                ? new PermanentFailure(said)
-                : new RetryLater(said, pause);
+        return failed.over() ? new PermanentFailure(said) : new RetryLater(said, failed.wait());
+    }
+
+    /** Whether nobody stands in for a channel with this message: none is named, or that one has given it up. */
+    private static boolean isAlone(Tx tx, Channel channel, Told one) {
+        var fallback = channel.fallback();
+        return fallback == null || ToldRows.isGivenUp(tx, one.id(), fallback);
     }
 
     private static String why(Verdict verdict) {
@@ -289,8 +298,7 @@ public final class AlertOperation implements JobHandler {
      * Whether a message is not tried again on its channel. One that was perhaps told is not told often; one that is refused for good
      * is tried for as long as any other when nobody stands in: whoever reads the error may mend a key meanwhile.
      */
-    private boolean isOver(Channel channel, Verdict verdict, Told one) {
-        boolean alone = channel.fallback() == null;
+    private boolean isOver(boolean alone, Verdict verdict, Told one) {
         boolean ended =
                 switch (verdict) {
                     case Verdict.Unclear _ -> true;
@@ -301,17 +309,19 @@ public final class AlertOperation implements JobHandler {
         return ended || Alerts.isOld(one, clock.instant());
     }
 
+    /** How long a message waits that is refused, or not answered again and again; others on the channel may fare better. */
+    private static Duration ownWait(boolean alone, Verdict verdict, Told one, Duration pause) {
+        return switch (verdict) {
+            case Verdict.Never _ -> REFUSED_PAUSE;
+            case Verdict.Unanswered _ -> alone && one.unanswered() + 1 >= UNANSWERED ? UNANSWERED_PAUSE : pause;
+            case Verdict.Later _, Verdict.Unclear _, Verdict.Moved _, Verdict.Taken _ -> pause;
+        };
+    }
+
     /** How long nothing is sent on the channel: as the service asked, or a few seconds, doubled with each failure up to a minute. */
-    private static Duration pause(Tx tx, Channel channel, Told told, Verdict verdict, Round round) {
+    private static Duration pause(Tx tx, Told told, Verdict verdict) {
         if (verdict instanceof Verdict.Later later && later.pause() != null) {
             return later.pause();
-        }
-        if (verdict instanceof Verdict.Never) {
-            return REFUSED_PAUSE;
-        }
-        boolean again = round.messages().stream().anyMatch(one -> one.unanswered() + 1 >= UNANSWERED);
-        if (verdict instanceof Verdict.Unanswered && channel.fallback() == null && again) {
-            return UNANSWERED_PAUSE;
         }
         int before = ToldRows.pause(tx, told.project(), told.channel())
                 .map(ToldRows.Pause::failures)

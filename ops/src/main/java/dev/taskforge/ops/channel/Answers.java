@@ -19,6 +19,9 @@ final class Answers {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long LONGEST_PAUSE = Duration.ofDays(1).toSeconds();
 
+    /** A proxy has passed the request on and got no answer in time. */
+    private static final int GATEWAY_TIMEOUT = 504;
+
     private Answers() {}
 
     /** A request with a body of JSON. */
@@ -67,8 +70,19 @@ final class Answers {
         if (status / 100 == 3) {
             return Optional.of(new Verdict.Never(why + ", a redirect, which is not followed"));
         }
+        if (status == GATEWAY_TIMEOUT) {
+            return Optional.of(new Verdict.Unanswered(why + "; it may have been told"));
+        }
         boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
         return Optional.of(passing ? new Verdict.Later(why, pause(answer)) : new Verdict.Never(why));
+    }
+
+    /** It was taken as HTTP has it, but not in the words of the service: a page of a proxy is no answer, another object may be one. */
+    static Verdict unclear(Answer answer, String how) {
+        var why = "answered " + answer.status() + " " + how;
+        return object(answer).isPresent()
+                ? new Verdict.Unanswered(why + "; it may have been told")
+                : new Verdict.Later(why, null);
     }
 
     private static @Nullable Duration pause(Answer answer) {

@@ -24,7 +24,7 @@ record Discord(String url) implements HttpChannel {
         return Answers.refused(answer, Answers.text(object, "message")).orElseGet(() -> {
             var id = Answers.text(object, "id");
             return id.isEmpty()
-                    ? new Verdict.Later("answered " + answer.status() + " without the id of a message", null)
+                    ? Answers.unclear(answer, "without the id of a message")
                     : new Verdict.Taken();
         });
     }

@@ -33,7 +33,7 @@ record Ntfy(String url, String topic, String token) implements HttpChannel {
         return Answers.refused(answer, Answers.text(object, "error")).orElseGet(() -> {
             var id = Answers.text(object, "id");
             return id.isEmpty()
-                    ? new Verdict.Later("answered " + answer.status() + " without the id of a message", null)
+                    ? Answers.unclear(answer, "without the id of a message")
                     : new Verdict.Taken();
         });
     }

@@ -14,9 +14,11 @@ import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ public final class Post {
     private static final int MOST_ANSWER = 64 * 1024;
     private static final int MOST_PORT = 65_535;
     private static final int MOST_SAID = 300;
+    /** Shorter parts of an address are words. */
+    private static final int LEAST_KEY = 12;
 
     private final boolean privateAllowed;
     private final Duration deadline;
@@ -59,6 +63,7 @@ public final class Post {
             var filled = variables.fill(text).strip();
             if (!filled.equals(text)) {
                 secrets.add(filled);
+                secrets.addAll(pathsOf(filled));
             }
             return filled;
         };
@@ -81,6 +86,19 @@ public final class Post {
             LOG.error("{} ({})", what, declared.kind().word());
             return new Verdict.Later(what, null);
         }
+    }
+
+    /** The keys in an address: a service may repeat the path it was asked for, or a part of it. */
+    private static List<String> pathsOf(String address) {
+        int host = address.indexOf("://");
+        int path = host < 0 ? -1 : address.indexOf('/', host + 3);
+        return path < 0
+                ? List.of()
+                : Stream.concat(
+                                Stream.of(address.substring(path)),
+                                Stream.of(address.substring(path + 1).split("[/?&=#]")))
+                        .filter(part -> part.length() >= LEAST_KEY)
+                        .toList();
     }
 
     private Verdict exchange(HttpChannel channel, Words words, boolean here, Consumer<Socket> opened) {
@@ -106,10 +124,12 @@ public final class Post {
         } catch (SocketTimeoutException _) {
             return lost("no answer within " + deadline.toSeconds() + " s", reached.get() != null);
         } catch (IOException e) {
-            // A port behind which nothing runs takes a request and closes without a word.
             boolean answered = reached.get() == Stage.ANSWERED;
             var what = answered ? "broke off its answer" : "could not be reached";
-            return lost(what + " (" + e.getClass().getSimpleName() + ")", answered);
+            // A port behind which nothing runs takes a request and closes without a word, but makes no handshake.
+            boolean perhapsTaken =
+                    answered || (reached.get() != null && "https".equals(call.url().getScheme()));
+            return lost(what + " (" + e.getClass().getSimpleName() + ")", perhapsTaken);
         }
     }
 

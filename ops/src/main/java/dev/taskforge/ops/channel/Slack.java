@@ -17,11 +17,11 @@ record Slack(String url) implements HttpChannel {
 
     @Override
     public Verdict judge(Answer answer) {
-        var said = Words.cut(new String(answer.body(), StandardCharsets.UTF_8).strip(), 100);
+        var said = new String(answer.body(), StandardCharsets.UTF_8).strip();
         return Answers.refused(answer, said)
                 .orElseGet(() -> said.equals("ok")
                         ? new Verdict.Taken()
-                        : new Verdict.Later("answered " + answer.status() + " without ok: " + said, null));
+                        : Answers.unclear(answer, "without ok: " + said));
     }
 
     @Override

@@ -49,9 +49,12 @@ record WhatsAppCloud(String api, String token, String phoneId, String to, String
         return Answers.refused(answer, said).orElseGet(() -> {
             var messages = object == null ? null : object.get("messages");
             var id = messages == null || !messages.isArray() ? "" : Answers.text(messages.get(0), "id");
-            return id.isEmpty()
-                    ? new Verdict.Later("answered " + answer.status() + " without the id of a message: " + said, null)
-                    : new Verdict.Taken();
+            if (!id.isEmpty()) {
+                return new Verdict.Taken();
+            }
+            return error == null
+                    ? Answers.unclear(answer, "without the id of a message")
+                    : new Verdict.Later("answered " + answer.status() + " with an error: " + said, null);
         });
     }
 

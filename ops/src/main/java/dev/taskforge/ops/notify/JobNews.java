@@ -6,6 +6,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.backup.BackupPromise;
+import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.channel.Alerts;
 import dev.taskforge.ops.channel.News;
@@ -37,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JobNews {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final List<String> TOLD = List.of(
+            DutyJobs.BACKUP, DutyJobs.DRILL, DutyJobs.RESTORE, DutyJobs.RESTORE_IN_PLACE, DutyJobs.RESTORE_UNDO);
     private static final Set<JobState> ENDED = Set.of(JobState.SUCCEEDED, JobState.FAILED);
     private static final Duration YOUNG = Duration.ofDays(1);
     /** So long a job may wait and run before it ends. */
@@ -82,9 +85,7 @@ public final class JobNews {
         if (hearing.isEmpty()) {
             return;
         }
-        for (var type : List.of(DutyJobs.BACKUP, DutyJobs.DRILL, DutyJobs.RESTORE)) {
-            look(type, hearing);
-        }
+        TOLD.forEach(type -> look(type, hearing));
         var from = clock.instant().minus(YOUNG);
         for (var project : hearing.values()) {
             restoring.since(project, from).forEach(news -> tellOnce(project, news));
@@ -102,11 +103,23 @@ public final class JobNews {
             if (project == null || at == null || at.isBefore(now.minus(YOUNG))) {
                 continue;
             }
-            var name = JSON.readTree(job.payload()).path("database").asString("-");
+            var name = nameOf(job);
             if (seen.add(project.name() + "/" + name)) {
                 tell(project, job, name, at);
             }
         }
+    }
+
+    /** The database that a job is about, which not every payload names. */
+    private String nameOf(Job job) {
+        var asked = JSON.readTree(job.payload());
+        if (asked.has("database")) {
+            return asked.path("database").asString("-");
+        }
+        var found = asked.has("restore_id")
+                ? restores.find(asked.path("restore_id").asLong()).map(Restore::database)
+                : restores.databaseAsked(job.id());
+        return found.orElse("-");
     }
 
     private void tell(Project project, Job job, String name, Instant at) {
@@ -129,7 +142,8 @@ public final class JobNews {
     }
 
     private boolean isBegun(Project project, Job job) {
-        return restores.list(project.name(), null, MOST).stream().anyMatch(restore -> restore.jobId() == job.id());
+        return restores.list(project.name(), null, MOST).stream().anyMatch(restore -> restore.jobId() == job.id()
+                        || Objects.equals(restore.undoJobId(), job.id()));
     }
 
     /** That a backup was made is told to those only who heard that one was not. */
@@ -162,16 +176,16 @@ public final class JobNews {
             lines.add(Message.of("alert.cause", words.cause(project, error)));
         }
         if (!well) {
-            boolean restore = job.type().equals(DutyJobs.RESTORE);
-            lines.add(Message.of(restore ? "alert.do.look" : "alert.do." + job.type()));
+            lines.add(Message.of(topic == Topic.RESTORE ? "alert.do.look" : "alert.do." + job.type()));
         }
+        var way = job.type().equals(DutyJobs.RESTORE_IN_PLACE) ? DutyJobs.RESTORE : job.type();
         return new News(
                 "job/" + job.id() + "/" + at.toEpochMilli(),
                 topic,
                 topic.word() + "/" + name + "/job",
                 severity,
                 well,
-                Message.of("alert.job." + job.type() + (well ? ".done" : ".failed"), project.title(), name),
+                Message.of("alert.job." + way + (well ? ".done" : ".failed"), project.title(), name),
                 lines,
                 "/jobs/" + job.id());
     }

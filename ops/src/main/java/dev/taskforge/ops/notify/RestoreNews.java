@@ -59,10 +59,17 @@ final class RestoreNews {
         if (at == null || at.isBefore(from)) {
             return Optional.empty();
         }
-        boolean well = restore.state() == Restore.State.SUCCEEDED;
-        var way = DutyJobs.RESTORE + (well ? ".done" : ".failed");
-        var fix = well ? null : whenReplaced(restore, "alert.do.restore");
-        return Optional.of(news(project, restore, way, well, at, well ? null : restore.error(), fix));
+        boolean serves = restore.state() == Restore.State.SUCCEEDED;
+        if (serves && restore.error() != null) {
+            return Optional.of(news(project, restore, "restore.stays", false, at, restore.error(), "alert.do.look"));
+        }
+        if (serves && restore.undoneByTwo()) {
+            // It took another one back, which tells it.
+            return Optional.empty();
+        }
+        var way = DutyJobs.RESTORE + (serves ? ".done" : ".failed");
+        var fix = serves ? null : whenReplaced(restore, "alert.do.restore");
+        return Optional.of(news(project, restore, way, serves, at, restore.error(), fix));
     }
 
     private Optional<News> undone(Project project, Restore restore, Instant from) {

@@ -2,6 +2,7 @@ package dev.taskforge.ops.channel;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
@@ -36,6 +37,7 @@ final class AlertFixture implements AutoCloseable {
     final Projects projects;
     final Alerts alerts;
     final Environments environments;
+    final JobType type;
     private final Path folder;
 
     AlertFixture(Path folder, Clock clock) {
@@ -47,7 +49,7 @@ final class AlertFixture implements AutoCloseable {
         projects = new Projects(database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
         environments = new Environments(new Fingerprints(new byte[32]), VARIABLES);
         alerts = new Alerts(database, engine::jobs, audit, clock);
-        engine.register(new AlertOperation(
+        type = new AlertOperation(
                         projects,
                         environments::of,
                         new Post(true, Duration.ofSeconds(2), clock),
@@ -55,7 +57,8 @@ final class AlertFixture implements AutoCloseable {
                         database,
                         () -> URI.create("https://taskforge.example.id"),
                         clock)
-                .type());
+                .type();
+        engine.register(type);
     }
 
     /** The project {@code shop} with these channels, each on a line of its own. */

@@ -129,6 +129,49 @@ final class AlertOperationTest {
     }
 
     @Test
+    void whatBothOfTwoThatStandInForEachOtherRefuseIsNotLost() {
+        var project = shop.apply(ntfy("ops", ", fallback: mail"), ntfy("mail", ", topics: [], fallback: ops"));
+        receiver.next(401, "", Map.of()).next(401, "", Map.of());
+        shop.engine.start();
+
+        shop.tell(project, AlertFixture.bad("a"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(shop.told())
+                        .extracting(Told::channel, Told::state, Told::attempts)
+                        .containsExactly(tuple("mail", State.WAITING, 1), tuple("ops", State.GIVEN_UP, 1)));
+    }
+
+    @Test
+    void oneThatIsRefusedDoesNotKeepTheOthersBack() {
+        var project = shop.apply(ntfy("ops", ""));
+        receiver.next(400, "", Map.of());
+        shop.engine.start();
+        shop.tell(project, AlertFixture.bad("a"));
+        await().until(() -> shop.told().getFirst().attempts() == 1);
+
+        var other = AlertFixture.bad("b");
+        shop.tell(
+                project,
+                new News(
+                        "b",
+                        other.topic(),
+                        "another subject",
+                        other.severity(),
+                        false,
+                        other.title(),
+                        other.lines(),
+                        other.path()));
+
+        awaitStates(State.SENT, State.WAITING);
+    }
+
+    @Test
+    void aMessageToPeopleBeginsWhileEveryWorkerIsBusy() {
+        assertThat(shop.type.reserved()).isTrue();
+    }
+
+    @Test
     void whoStandsInTellsInItsOwnHours() {
         var hour = LocalTime.now(ZoneOffset.UTC).plusHours(6).getHour();
         var hours = String.format(", hours: {from: \"%02d:00\", to: \"%02d:30\"}", hour, hour);

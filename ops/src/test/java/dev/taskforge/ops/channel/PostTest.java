@@ -75,6 +75,7 @@ final class PostTest {
                     case "waha" -> "url: \"" + url + "\", key: \"${TOKEN}\"" + to;
                     case "whatsapp" ->
                         "token: \"${TOKEN}\", phone_id: \"106540352242922\", template: server_alert" + to + api;
+                    case "slack", "discord" -> "url: \"" + url + "/services/T0/${OTHER_KEY}\"";
                     case "ntfy" -> "url: \"" + url + "\", topic: shop, token: \"${TOKEN}\"";
                     case "webhook" -> "url: \"" + url + "/hook\", secret: \"${SIGNING}\"";
                     default -> throw new IllegalArgumentException(kind);
@@ -127,13 +128,33 @@ final class PostTest {
                     fonnte   | {"status":false,"reason":"request invalid on disconnected device"}
                     wablas   | {"status":false,"message":"device disconnected"}
                     waha     | {"error":"session is not started"}
-                    whatsapp | {"messages":[]}
                     ntfy     | <html>under maintenance</html>
                     """)
     void aFailureInsideOkIsAFailureThatIsTriedAgain(String kind, String answer) {
         receiver.usually(200, answer);
 
         assertThat(send(channel(kind))).isInstanceOf(Verdict.Later.class);
+    }
+
+    /** As services do that speak nearly the same: asked again each minute, they would tell it each minute. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    slack    | {"success":true}
+                    discord  | {"success":true}
+                    ntfy     | {"success":true}
+                    whatsapp | {"messages":[]}
+                    """)
+    void whatIsTakenInOtherWordsMayHaveBeenTold(String kind, String answer) {
+        receiver.usually(200, answer);
+
+        assertThat(send(channel(kind))).isInstanceOf(Verdict.Unanswered.class);
+    }
+
+    @Test
+    void whatAProxyHadNoAnswerToMayHaveBeenTold() {
+        receiver.usually(504, "");
+
+        assertThat(send(channel("waha"))).isInstanceOf(Verdict.Unanswered.class);
     }
 
     @Test
@@ -264,6 +285,15 @@ final class PostTest {
                         + "\",\"error\":\"" + echo + "\"}");
 
         assertThat(why(send(channel(kind)))).contains("400").doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slack", "discord"})
+    void theKeyInAnAddressIsNotShownWhenItsPathIsSentBack(String kind) {
+        var echo = "x".repeat(90) + " Route POST:/services/T0/another-hidden-key not found, another-hidden-key";
+        receiver.usually(404, kind.equals("slack") ? echo : "{\"message\":\"" + echo + "\"}");
+
+        assertThat(why(send(channel(kind)))).contains("404", "Route POST").doesNotContain("hidden");
     }
 
     @Test

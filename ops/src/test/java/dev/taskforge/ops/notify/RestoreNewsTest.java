@@ -72,6 +72,10 @@ class RestoreNewsTest {
 
     /** A restore whose job a person cancelled before it ran on. */
     private void restore(String state, @Nullable Instant ended) {
+        restore(state, ended, state.equals("SUCCEEDED") ? null : "boom");
+    }
+
+    private void restore(String state, @Nullable Instant ended, @Nullable String error) {
         database.write(tx -> {
             long job = engine.jobs()
                     .submit(tx, NewJob.of(DutyJobs.RESTORE, "{}"))
@@ -81,7 +85,7 @@ class RestoreNewsTest {
             return tx.update("""
                     INSERT INTO restore (project, database_name, backup_id, place, job_id, restored_by, state, data_at,
                       begun_at, ended_at, error)
-                    VALUES ('shop', 'main', 1, ?, ?, 'ani', ?, ?, ?, ?, 'boom')""", PLACE, job, state, NOW, NOW, ended);
+                    VALUES ('shop', 'main', 1, ?, ?, 'ani', ?, ?, ?, ?, ?)""", PLACE, job, state, NOW, NOW, ended, error);
         });
     }
 
@@ -115,6 +119,17 @@ class RestoreNewsTest {
         assertThat(told.title().key()).isEqualTo("alert.job.restore.failed");
         assertThat(keys(told)).contains("alert.do.restore");
         assertThat(news.since(shop, NOW).getFirst().key()).isEqualTo(told.key());
+    }
+
+    @Test
+    void oneThatServesThoughWhatCameAfterFailedIsNotToldAsWell() {
+        restore("SUCCEEDED", NOW.plusSeconds(60), "the check of the page failed");
+
+        var told = only();
+
+        assertThat(told.well()).isFalse();
+        assertThat(told.title().key()).isEqualTo("alert.job.restore.stays");
+        assertThat(keys(told)).contains("alert.cause", "alert.do.look");
     }
 
     @Test

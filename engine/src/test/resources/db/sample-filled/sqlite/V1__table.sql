@@ -1,0 +1,4 @@
+-- A table.
+CREATE TABLE pet (
+  name TEXT NOT NULL
+);

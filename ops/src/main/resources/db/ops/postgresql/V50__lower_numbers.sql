@@ -1,0 +1,2 @@
+-- Scripts of lower numbers than the newest were added, of which an older TaskForge, which looks only at the newest, sees nothing.
+-- By this one it sees that the database is a newer one's.
