@@ -51,8 +51,8 @@ public final class AlertOperation implements JobHandler {
     private static final Duration UNANSWERED_PAUSE = Duration.ofHours(1);
     private static final Duration REFUSED_PAUSE = Duration.ofMinutes(15);
 
-    /** @param over whether the message of the job is not tried again here, else how long it waits */
-    private record Failed(boolean over, Duration wait) {}
+    /** @param over whether the message of the job is not tried again here, else how long it pauses */
+    private record Failed(boolean over, Duration pause) {}
 
     private final Projects projects;
     private final Function<Project, Variables> variables;
@@ -275,7 +275,7 @@ public final class AlertOperation implements JobHandler {
             return new Failed(ended, round.holds(told) ? ownWait(isAlone(tx, channel, told), verdict, told, wait) : wait);
         });
         var said = "channel " + channel.id() + ": " + why;
-        return failed.over() ? new PermanentFailure(said) : new RetryLater(said, failed.wait());
+        return failed.over() ? new PermanentFailure(said) : new RetryLater(said, failed.pause());
     }
 
     /** Whether nobody stands in for a channel with this message: none is named, or that one has given it up. */
