@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -355,8 +356,13 @@ final class Gathering {
     private Map<String, List<String>> absent(
             Project project, Found found, List<Facts.Unit> wanted, @Nullable String service) {
         var absent = new TreeMap<String, List<String>>();
+        // What ran once and is removed has done its work: those that wait for its end were started.
+        var ended = found.containers().stream()
+                .filter(one -> one.container().startedAt() != null)
+                .flatMap(one -> Needs.completed(one).stream())
+                .collect(Collectors.toSet());
         wanted.forEach(unit -> unit.needs().keySet().stream()
-                .filter(need -> !found.services().contains(need))
+                .filter(need -> !found.services().contains(need) && !ended.contains(need))
                 .forEach(need ->
                         absent.computeIfAbsent(need, _ -> new ArrayList<>()).add(unit.service())));
         Declared.services(project).forEach((name, by) -> {

@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Diagnoses where what is asked does not answer. */
 class DiagnoseOperationTest {
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final String WAITS = "migrate:service_completed_successfully:false";
 
     @TempDir
     Path folder;
@@ -184,6 +185,39 @@ class DiagnoseOperationTest {
             assertThat(diagnosis.whole()).isFalse();
             assertThat(diagnosis.unread()).extracting(one -> one.key()).contains("diagnosis.unread.container");
         }
+    }
+
+    /** One container alone, which waits for the end of {@code migrate} and runs. */
+    private String alone(String request, String started) {
+        var labels = labels("app").replace("{", "{\"com.docker.compose.depends_on\": \"%s\", ".formatted(WAITS));
+        if (request.contains("/containers/json")) {
+            return FakeEngine.ok("[{\"Id\": \"a1\", \"Names\": [\"/shop-app-1\"], %s}]".formatted(labels));
+        }
+        return request.contains("/containers/a1/json")
+                ? FakeEngine.ok("""
+                        {"Id": "a1", "Name": "/shop-app-1", "Image": "x", "RestartCount": 0,
+                         "Config": {"Image": "shop:1", "Tty": false, "Env": [], %s},
+                         "State": {"Status": "%s", "ExitCode": 0, "StartedAt": "%s"}}
+                        """.formatted(labels, started.startsWith("0001") ? "created" : "running", started))
+                : answer(request, "");
+    }
+
+    private List<Finding> alone(String started) throws Exception {
+        try (var engine = new FakeEngine(folder.resolve("engine.sock"), request -> alone(request, started))) {
+            return diagnose(engine.socket()).causes();
+        }
+    }
+
+    @Test
+    void whatHasDoneItsWorkAndIsRemovedIsNotMissed() throws Exception {
+        assertThat(alone("2020-11-28T09:00:00Z")).extracting(Finding::cause).containsExactly(Cause.PROXY);
+    }
+
+    @Test
+    void whatNeverRanIsMissedByWhatWaitsForItsEnd() throws Exception {
+        assertThat(alone("0001-01-01T00:00:00Z").getFirst())
+                .extracting(Finding::cause, Finding::subject)
+                .containsExactly(Cause.NO_CONTAINER, "migrate");
     }
 
     @Test
