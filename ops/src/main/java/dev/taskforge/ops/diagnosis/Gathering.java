@@ -195,15 +195,25 @@ final class Gathering {
             told.add(Message.of("diagnosis.unread.several", folder, String.join(", ", listed.projects())));
             return new Engine(answering.docker, false, none, null);
         }
-        if (listed.beyond() > 0) {
-            told.add(Message.of("diagnosis.unread.beyond", listed.beyond(), Listed.MOST));
-        }
+        tell(listed, named.isEmpty() ? folder.toString() : String.join(", ", named));
         var containers = inspected(answering);
-        whole = listed.beyond() == 0 && containers.size() == listed.containers().size();
+        whole = !containers.isEmpty()
+                && listed.beyond() == 0
+                && containers.size() == listed.containers().size();
         var environments = containers.stream().map(Inspection::environment).toList();
         var masking = variables.maskingWith(checks.composeVariablesOf(project), environments);
         return new Engine(
                 answering.docker, listed.beyond() == 0, new Found(containers, listed.services(), masking), null);
+    }
+
+    /** @param from where the containers were looked for */
+    private void tell(Listed listed, String from) {
+        if (listed.containers().isEmpty()) {
+            told.add(Message.of("diagnosis.unread.none", from));
+        }
+        if (listed.beyond() > 0) {
+            told.add(Message.of("diagnosis.unread.beyond", listed.beyond(), Listed.MOST));
+        }
     }
 
     /** One that Docker Engine cannot describe does not hide the others. */

@@ -183,7 +183,10 @@ class DiagnoseOperationTest {
             assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.CRASH);
             assertThat(diagnosis.containers()).isEqualTo(1);
             assertThat(diagnosis.whole()).isFalse();
-            assertThat(diagnosis.unread()).extracting(one -> one.key()).contains("diagnosis.unread.container");
+            assertThat(diagnosis.unread())
+                    .extracting(one -> one.key())
+                    .contains("diagnosis.unread.container")
+                    .doesNotContain("diagnosis.unread.none");
         }
     }
 
@@ -218,6 +221,22 @@ class DiagnoseOperationTest {
         assertThat(alone("0001-01-01T00:00:00Z").getFirst())
                 .extracting(Finding::cause, Finding::subject)
                 .containsExactly(Cause.NO_CONTAINER, "migrate");
+    }
+
+    @Test
+    void noCauseWithoutAnyContainerDoesNotMeanThatAllIsWell() throws Exception {
+        try (var engine = new FakeEngine(
+                folder.resolve("engine.sock"),
+                request -> request.contains("/containers/json") ? FakeEngine.ok("[]") : answer(request, ""))) {
+            var diagnosis = diagnose(engine.socket());
+            assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+            assertThat(diagnosis.whole()).isFalse();
+            assertThat(diagnosis.unread())
+                    .filteredOn(one -> one.key().equals("diagnosis.unread.none"))
+                    .singleElement()
+                    .extracting(one -> one.arguments().getFirst())
+                    .isEqualTo(folder.toString());
+        }
     }
 
     @Test
