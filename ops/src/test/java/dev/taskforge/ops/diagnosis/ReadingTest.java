@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Inspection;
+import dev.taskforge.ops.project.Masking;
+import dev.taskforge.ops.text.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,21 @@ class ReadingTest {
                 "a", "app-1", "x", "shop:1", Map.of(), "running", null, 0, false, started, 0, "no", Map.of(), List.of(),
                 List.of(), false);
         return new Inspection(container, false, finished, "", 0, List.of(), Map.of());
+    }
+
+    @Test
+    void aSecretThatIsAlsoANameDoesNotBreakTheCommandThatIsAdvised() {
+        var unit = Made.running("postgres").state("exited", 1);
+        var finding = Diagnosing.causes(MadeFacts.facts(unit)).getFirst();
+        var answer = Message.of("check.http.lacks", "postgres");
+        var masked = Diagnosis.masked(
+                finding.resting(List.of(answer)).with(List.of(finding.resting(List.of(answer)))),
+                new Masking(List.of("postgres"))::mask);
+        assertThat(masked.advice()).isEqualTo(Message.of("diagnosis.crash.fix", "postgres", "postgres-1"));
+        assertThat(masked.said().arguments()).contains("postgres");
+        assertThat(masked.evidence()).containsExactly(Message.of("check.http.lacks", "***"));
+        assertThat(masked.below().getFirst().advice()).isEqualTo(masked.advice());
+        assertThat(masked.below().getFirst().evidence()).isEqualTo(masked.evidence());
     }
 
     @Test
