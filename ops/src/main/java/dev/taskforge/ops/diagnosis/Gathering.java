@@ -201,7 +201,8 @@ final class Gathering {
                 && listed.beyond() == 0
                 && containers.size() == listed.containers().size();
         var environments = containers.stream().map(Inspection::environment).toList();
-        var masking = variables.maskingWith(checks.composeVariablesOf(project), environments);
+        var commands = containers.stream().map(Inspection::command).toList();
+        var masking = variables.maskingWith(checks.composeVariablesOf(project), environments, commands);
         return new Engine(
                 answering.docker, listed.beyond() == 0, new Found(containers, listed.services(), masking), null);
     }

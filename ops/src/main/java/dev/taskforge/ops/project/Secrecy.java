@@ -54,6 +54,22 @@ public final class Secrecy {
         return parts(value, isSecret(name, value));
     }
 
+    /** The parts to mask of the words of a command that nobody asked for but that an output may hold. */
+    static List<String> ofWords(List<String> command) {
+        var parts = new ArrayList<String>();
+        var before = "";
+        for (var word : command) {
+            int end = word.indexOf('=');
+            parts.addAll(ofUnused(word.substring(0, Math.max(0, end)), word.substring(end + 1)));
+            // The path of a program, and an option with its value, say nothing of the word behind them.
+            if (!before.contains("/") && !before.contains("=")) {
+                parts.addAll(ofUnused(before, word)); // --token SECRET
+            }
+            before = word;
+        }
+        return parts;
+    }
+
     /** @param secret whether it is a secret as a whole, unless it is an address with one in it */
     private static List<String> parts(String value, boolean secret) {
         var parts = urlParts(value);

@@ -93,6 +93,7 @@ class DiagnoseOperationTest {
                 projects);
         var operation = new DiagnoseOperation(
                 socket, projects, checks, changes, database, AuditLog.of(database, CLOCK, folder), CLOCK);
+        assertThat(operation.type().retry().maxAttempts()).isEqualTo(1);
         return operation.diagnose(project(more), null, "ani", 1);
     }
 

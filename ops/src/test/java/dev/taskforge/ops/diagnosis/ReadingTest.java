@@ -31,7 +31,7 @@ class ReadingTest {
         var container = new Container(
                 "a", "app-1", "x", "shop:1", Map.of(), "running", null, 0, false, started, 0, "no", Map.of(), List.of(),
                 List.of(), false);
-        return new Inspection(container, false, finished, "", 0, List.of(), Map.of());
+        return new Inspection(container, false, finished, "", 0, List.of(), Map.of(), List.of());
     }
 
     @Test

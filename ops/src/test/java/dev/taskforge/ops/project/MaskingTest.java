@@ -107,8 +107,21 @@ final class MaskingTest {
         var containers =
                 List.of(Map.of("POSTGRES_PASSWORD", "shopdb"), Map.of("JWT_SECRET", "shopdb-9f8a7b"), Map.of("A", "b"));
 
-        assertThat(none.maskingWith(usual, containers).mask("shopdb-9f8a7b shopdb redis-secret"))
+        assertThat(none.maskingWith(usual, containers, List.of()).mask("shopdb-9f8a7b shopdb redis-secret"))
                 .isEqualTo("*** *** ***");
+    }
+
+    @Test
+    void secretsInTheWordsOfCommandsAreMasked() {
+        var none = new Variables(Map.of(), Map.of(), null);
+        var commands = List.of(
+                List.of("redis-server", "--requirepass", "hunter2x"),
+                List.of("app", "--token=canary-canary", "--level=debugging"),
+                List.of("/opt/keycloak/bin/kc.sh", "start", "--verbose"));
+
+        assertThat(none.maskingWith(none, List.of(), commands)
+                        .mask("--requirepass hunter2x; --token=canary-canary --level=debugging; kc.sh start"))
+                .isEqualTo("--requirepass ***; --token=*** --level=debugging; kc.sh start");
     }
 
     @Test

@@ -33,7 +33,7 @@ public record DiagnosisPage(
         return attempt != null && attempt.open();
     }
 
-    /** When the page looks for the answer, as htmx writes it: seldom while its turn is long in coming; null when none is awaited. */
+    /** How often the page looks for the answer, as htmx writes it; null when none is awaited. */
     public @Nullable String every() {
         if (attempt == null || !attempt.open()) {
             return null;
