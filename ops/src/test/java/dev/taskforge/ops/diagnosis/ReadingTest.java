@@ -85,6 +85,7 @@ class ReadingTest {
     void theKernelLogTellsTheMachineFromALimitAndNamesTheContainer() {
         var at = Instant.parse("2026-11-28T09:58:59.5Z");
         var id = "0a".repeat(32);
+        var unit = "/system.slice/docker-" + id + ".scope";
         assertThat(Machine.times("""
                 2026-11-28T09:58:59,500000+00:00 Out of memory: Killed process 12 (python3)
                 2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 13 (python3)
@@ -92,12 +93,15 @@ class ReadingTest {
                 2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 9 (sh)
                 2026-11-28T09:58:59,500000+00:00 oom-kill:constraint=CONSTRAINT_NONE,task_memcg=/docker/%1$s,task=sh,pid=8
                 2026-11-28T09:58:59,500000+00:00 Out of memory: Killed process 8 (sh)
+                2026-11-28T09:58:59,500000+00:00 oom-kill:constraint=CONSTRAINT_MEMCG,task_memcg=/system.slice/cron.service,pid=7
+                2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 7 (sh)
                 garbage Out of memory: Killed process
                 """.formatted(id)))
                 .containsExactly(
                         new Facts.Shortage(at, false, null),
                         new Facts.Shortage(at, true, null),
-                        new Facts.Shortage(at, true, id),
-                        new Facts.Shortage(at, false, id));
+                        new Facts.Shortage(at, true, unit),
+                        new Facts.Shortage(at, false, "/docker/" + id),
+                        new Facts.Shortage(at, true, "/system.slice/cron.service"));
     }
 }

@@ -256,8 +256,12 @@ class UnitTableTest {
     void aLimitIsCertainOnlyWhenTheKernelSaysSoAndTheMachineWasNotShort() {
         var limit = new Facts.Shortage(ENDED.minusSeconds(1), true, null);
         var machine = new Facts.Shortage(ENDED.minusSeconds(2), false, null);
-        var other = new Facts.Shortage(ENDED.minusSeconds(1), true, "another");
+        var own = new Facts.Shortage(ENDED.minusSeconds(1), true, "/system.slice/docker-app-id.scope");
+        var other = new Facts.Shortage(ENDED.minusSeconds(1), true, "/system.slice/cron.service");
         assertThat(withKernel(Made.exited(137).oom(64 * MB), limit))
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.OWN_MEMORY, Confidence.CERTAIN));
+        assertThat(withKernel(Made.exited(137).oom(64 * MB), own))
                 .extracting(Finding::cause, Finding::confidence)
                 .containsExactly(tuple(Cause.OWN_MEMORY, Confidence.CERTAIN));
         assertThat(withKernel(Made.exited(137).oom(64 * MB), limit, machine))
