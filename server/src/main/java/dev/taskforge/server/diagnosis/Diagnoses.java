@@ -27,12 +27,12 @@ public final class Diagnoses {
 
     /** The newest of a whole project, in the language of {@code texts}; what was asked of one service says nothing of the rest. */
     public Optional<DiagnosisView> newest(String project, Messages texts) {
-        return newest(project, Set.of(JobState.SUCCEEDED))
+        return newestJob(project, Set.of(JobState.SUCCEEDED))
                 .flatMap(job -> read(job).map(diagnosis -> DiagnosisView.of(diagnosis, job.id(), texts)));
     }
 
     /** The newest job about the whole project. */
-    private Optional<Job> newest(String project, @Nullable Set<JobState> states) {
+    private Optional<Job> newestJob(String project, @Nullable Set<JobState> states) {
         var filter = new JobFilter(states, DutyJobs.QUEUE, DutyJobs.DIAGNOSE, Set.of(project), null, PAGE);
         for (int page = 0; page < PAGES; page++) {
             var some = jobs.list(filter);
@@ -62,7 +62,7 @@ public final class Diagnoses {
 
     /** The newest job about a whole project when it has not succeeded: it is under way, or gave no answer. */
     public Optional<Job> unanswered(String project) {
-        return newest(project, null).filter(job -> job.state() != JobState.SUCCEEDED);
+        return newestJob(project, null).filter(job -> job.state() != JobState.SUCCEEDED);
     }
 
     private static Optional<Diagnosis> read(Job job) {
