@@ -422,7 +422,7 @@ public final class App implements AutoCloseable {
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new RulingPages(o.projects(), o.rulings(), database),
-                new DiagnosisPages(o.projects(), new Diagnoses(jobs), jobs, readers),
+                new DiagnosisPages(o.projects(), new Diagnoses(jobs), jobs, clock, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),

@@ -5,6 +5,7 @@ import static dev.taskforge.server.SampleProject.YAML;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.server.account.Role;
+import dev.taskforge.server.page.view.DiagnosisPage;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.Map;
@@ -96,12 +97,39 @@ class DiagnosisRoutesTest {
                 .POST(HttpRequest.BodyPublishers.noBody()));
 
         assertThat(answer.location()).as(answer.body()).endsWith("/projects/shop/diagnosis");
-        assertThat(local.get("/projects/shop/diagnosis").body()).contains("every 2s", "Looking now");
+        assertThat(local.get("/projects/shop/diagnosis").body()).contains("every 2s", "It waits for its turn");
         var newest = local.get("/api/v1/jobs?type=diagnose").json().get("items").get(0);
         long job = newest.get("id").longValue();
         assertThat(local.post("/api/v1/jobs/" + job + "/cancel", "{}").status()).isLessThan(300);
         assertThat(local.get("/projects/shop/diagnosis").body())
                 .contains("there was no answer", "/jobs/" + job)
                 .doesNotContain("every 2s");
+    }
+
+    @Test
+    void thePageAsksSeldomWhileItsTurnIsLongInComing() {
+        assertThat(page(new DiagnosisPage.Attempt(1, true, false, false)))
+                .extracting(DiagnosisPage::every, DiagnosisPage::said)
+                .containsExactly("every 10s", "diagnosis.waits");
+        assertThat(page(new DiagnosisPage.Attempt(1, true, true, false)))
+                .extracting(DiagnosisPage::every, DiagnosisPage::said)
+                .containsExactly("every 2s", "diagnosis.asked");
+        assertThat(page(new DiagnosisPage.Attempt(1, false, false, true)))
+                .extracting(DiagnosisPage::every, DiagnosisPage::said)
+                .containsExactly(null, "diagnosis.unanswered");
+    }
+
+    private static DiagnosisPage page(DiagnosisPage.Attempt attempt) {
+        return new DiagnosisPage("shop", "Shop", false, true, attempt, null);
+    }
+
+    @Test
+    void theAnswerOfTheProjectIsFoundBehindManyAboutSingleServices() {
+        long whole = asked("{}");
+        for (int i = 0; i < 6; i++) {
+            asked("{\"service\": \"app\"}");
+        }
+        assertThat(local.get(DIAGNOSIS).json().get("job_id").longValue()).isEqualTo(whole);
+        assertThat(local.get("/projects/shop/diagnosis").body()).contains("/jobs/" + whole);
     }
 }

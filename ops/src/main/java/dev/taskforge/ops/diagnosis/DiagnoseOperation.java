@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.check.Checks;
@@ -51,8 +52,9 @@ public final class DiagnoseOperation implements JobHandler {
         this.clock = clock;
     }
 
+    /** Whoever waits for the answer asks again rather than that it takes several times as long. */
     public JobType type() {
-        return JobType.of(DutyJobs.DIAGNOSE, this).timeout(TIMEOUT);
+        return JobType.of(DutyJobs.DIAGNOSE, this).retry(RetryPolicy.NEVER).timeout(TIMEOUT);
     }
 
     record Request(String project, @Nullable String service) {}

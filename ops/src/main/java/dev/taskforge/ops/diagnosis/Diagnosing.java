@@ -35,7 +35,6 @@ final class Diagnosing {
     private static final Set<String> ENDED = Set.of("check.tls.ended", "check.tls.expired");
     private static final Set<String> SILENT =
             Set.of("check.network.refused", "check.network.silent", "check.network.broken");
-    private static final Set<Cause> FOLLOWING = Set.of(Cause.PROXY, Cause.APPLICATION_ERRORS);
     private static final Set<String> OF_STATUS = Set.of("check.http.status", "check.http.redirected");
     private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
     /** What was changed so shortly before is worth a thought. */
@@ -69,7 +68,7 @@ final class Diagnosing {
         AllAtOnce.above(roots, facts);
         underDisks(roots);
         roots.sort(SUREST);
-        underRoots(roots, edges);
+        Outside.under(roots, edges, facts);
         roots.sort(SUREST);
         UnderWay.above(roots, facts);
         underDocker(roots);
@@ -232,31 +231,6 @@ final class Diagnosing {
                         disk.path(),
                         List.of(Message.of("diagnosis.fact.inodes", disk.path(), disk.inodes()))))
                 : Optional.empty();
-    }
-
-    /** What is seen from outside follows from what is wrong inside; a certificate and a name stand for themselves. */
-    private static void underRoots(List<Finding> roots, List<Finding> edges) {
-        int first = roots.stream()
-                .filter(root -> root.cause().stops() && root.confidence() != POSSIBLE)
-                .findFirst()
-                .map(roots::indexOf)
-                .orElse(-1);
-        for (var edge : edges) {
-            // A proxy that answers in front of an application that does is wrong by itself.
-            boolean apart = edge.cause() == Cause.PROXY && edge.confidence() != POSSIBLE;
-            if (first >= 0 && FOLLOWING.contains(edge.cause()) && !apart) {
-                var root = roots.get(first);
-                roots.set(first, root.with(joined(root.below(), edge)));
-            } else {
-                roots.add(edge);
-            }
-        }
-    }
-
-    private static List<Finding> joined(List<Finding> some, Finding more) {
-        var all = new ArrayList<>(some);
-        all.add(more);
-        return all;
     }
 
     /** A full disk may be why it does not run, and a certificate has nothing to do with it. */

@@ -30,14 +30,15 @@ public record Diagnosis(
         unread = List.copyOf(unread);
     }
 
+    /** What is said and advised holds only names, numbers and paths: masked, a command in it could not be run. */
     static Finding masked(Finding finding, UnaryOperator<Message> masking) {
         return new Finding(
                 finding.cause(),
                 finding.confidence(),
                 finding.subject(),
                 finding.since(),
-                masking.apply(finding.said()),
-                masking.apply(finding.advice()),
+                finding.said(),
+                finding.advice(),
                 finding.evidence().stream().map(masking).toList(),
                 finding.lines(),
                 finding.below().stream().map(one -> masked(one, masking)).toList());

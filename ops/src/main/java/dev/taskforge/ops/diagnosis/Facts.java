@@ -139,11 +139,12 @@ record Facts(
      * The kernel ended a process for want of memory.
      *
      * @param bounded whether a limit was reached; else the whole machine was short
-     * @param container the number of the container the process was in; null when the kernel did not say
+     * @param group the control group of the process, which holds the number of the container when it was in one; null when the
+     *     kernel did not say
      */
-    record Shortage(Instant at, boolean bounded, @Nullable String container) {
+    record Shortage(Instant at, boolean bounded, @Nullable String group) {
         boolean mayBeOf(Unit unit) {
-            return container == null || container.equals(unit.id());
+            return group == null || group.contains(unit.id());
         }
     }
 

@@ -4,7 +4,6 @@ import dev.taskforge.ops.diagnosis.Facts.Unit;
 import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,14 +21,14 @@ final class Following {
     /** What ends slowly is seen later than what fails for it. */
     private static final Duration AT_ONCE = Duration.ofMinutes(1);
 
-    private final Map<String, Map<String, Message>> needs = new HashMap<>();
+    private final Reach reach;
     private final Map<String, Finding> found = new LinkedHashMap<>();
     private final List<Finding> more = new ArrayList<>();
     private final Facts facts;
 
     Following(Facts facts, List<Finding> findings) {
         this.facts = facts;
-        facts.units().forEach(unit -> needs.merge(unit.service(), unit.needs(), Following::both));
+        reach = new Reach(facts.units());
         // The earliest of several containers of a service stands for it.
         findings.stream()
                 .sorted(Comparator.comparing(Finding::since, Comparator.nullsLast(Comparator.naturalOrder())))
@@ -42,7 +41,7 @@ final class Following {
 
     /** With what says that it needs the other, unless it needs it through a third. */
     private Finding because(Finding finding, String above) {
-        var why = needs.getOrDefault(finding.subject(), Map.of()).get(above);
+        var why = reach.why(finding.subject(), above);
         if (why == null) {
             return finding;
         }
@@ -55,19 +54,13 @@ final class Following {
         return Objects.requireNonNull(found.get(service));
     }
 
-    private static Map<String, Message> both(Map<String, Message> one, Map<String, Message> other) {
-        var all = new HashMap<>(one);
-        all.putAll(other);
-        return all;
-    }
-
     /** Those that follow from no other, each with what follows from it. */
     List<Finding> roots() {
         var below = new HashMap<String, List<Finding>>();
         var roots = new LinkedHashSet<String>();
         // Of those that need one another in a circle one comes first, and then those that need the circle.
         var byReach = found.keySet().stream()
-                .sorted(Comparator.comparingInt(service -> reach(service).size()))
+                .sorted(Comparator.comparingInt(service -> reach.of(service).size()))
                 .toList();
         for (var service : byReach) {
             var above = above(service, finding(service).since(), roots);
@@ -104,12 +97,12 @@ final class Following {
      * @param since when it began to fail; null when that is not known
      */
     private String above(String service, @Nullable Instant since, Set<String> roots) {
-        var wanted = reach(service).stream()
+        var wanted = reach.of(service).stream()
                 .filter(other -> isDown(other) && !isLater(other, since))
                 .collect(Collectors.toSet());
         return wanted.stream()
-                .filter(other -> roots.contains(other) || !reach(other).contains(service))
-                .filter(other -> roots.contains(other) || reach(other).stream().noneMatch(found::containsKey))
+                .filter(other -> roots.contains(other) || !reach.of(other).contains(service))
+                .filter(other -> roots.contains(other) || reach.of(other).stream().noneMatch(found::containsKey))
                 .min(Comparator.naturalOrder())
                 .orElse("");
     }
@@ -128,18 +121,6 @@ final class Following {
     private boolean isLater(String other, @Nullable Instant since) {
         var began = finding(other).since();
         return since != null && began != null && began.isAfter(since.plus(AT_ONCE));
-    }
-
-    private Set<String> reach(String service) {
-        var reached = new LinkedHashSet<String>();
-        var next = new ArrayDeque<>(needs.getOrDefault(service, Map.of()).keySet());
-        while (!next.isEmpty()) {
-            var one = next.pop();
-            if (!one.equals(service) && reached.add(one)) {
-                next.addAll(needs.getOrDefault(one, Map.of()).keySet());
-            }
-        }
-        return reached;
     }
 
     private Finding waiting(Unit unit, String above) {

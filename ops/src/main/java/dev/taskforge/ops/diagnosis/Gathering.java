@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -194,15 +195,26 @@ final class Gathering {
             told.add(Message.of("diagnosis.unread.several", folder, String.join(", ", listed.projects())));
             return new Engine(answering.docker, false, none, null);
         }
+        tell(listed, named.isEmpty() ? folder.toString() : String.join(", ", named));
+        var containers = inspected(answering);
+        whole = !containers.isEmpty()
+                && listed.beyond() == 0
+                && containers.size() == listed.containers().size();
+        var environments = containers.stream().map(Inspection::environment).toList();
+        var commands = containers.stream().map(Inspection::command).toList();
+        var masking = variables.maskingWith(checks.composeVariablesOf(project), environments, commands);
+        return new Engine(
+                answering.docker, listed.beyond() == 0, new Found(containers, listed.services(), masking), null);
+    }
+
+    /** @param from where the containers were looked for */
+    private void tell(Listed listed, String from) {
+        if (listed.containers().isEmpty()) {
+            told.add(Message.of("diagnosis.unread.none", from));
+        }
         if (listed.beyond() > 0) {
             told.add(Message.of("diagnosis.unread.beyond", listed.beyond(), Listed.MOST));
         }
-        var containers = inspected(answering);
-        whole = listed.beyond() == 0 && containers.size() == listed.containers().size();
-        var environments = containers.stream().map(Inspection::environment).toList();
-        var masking = variables.maskingWith(checks.composeVariablesOf(project), environments);
-        return new Engine(
-                answering.docker, listed.beyond() == 0, new Found(containers, listed.services(), masking), null);
     }
 
     /** One that Docker Engine cannot describe does not hide the others. */
@@ -355,8 +367,13 @@ final class Gathering {
     private Map<String, List<String>> absent(
             Project project, Found found, List<Facts.Unit> wanted, @Nullable String service) {
         var absent = new TreeMap<String, List<String>>();
+        // What ran once and is removed has done its work: those that wait for its end were started.
+        var ended = found.containers().stream()
+                .filter(one -> one.container().startedAt() != null)
+                .flatMap(one -> Needs.completed(one).stream())
+                .collect(Collectors.toSet());
         wanted.forEach(unit -> unit.needs().keySet().stream()
-                .filter(need -> !found.services().contains(need))
+                .filter(need -> !found.services().contains(need) && !ended.contains(need))
                 .forEach(need ->
                         absent.computeIfAbsent(need, _ -> new ArrayList<>()).add(unit.service())));
         Declared.services(project).forEach((name, by) -> {

@@ -3,7 +3,6 @@ package dev.taskforge.ops.diagnosis;
 import dev.taskforge.ops.diagnosis.Facts.Unit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,13 @@ final class Loops {
         if (ends.size() < MANY) {
             return counted(unit, facts, since) ? Confidence.POSSIBLE : null;
         }
+        var sure = sure(unit, last, ends, facts);
+        // A program that works off what there is and ends well may be meant to be started again and again.
+        boolean failed = ends.stream().anyMatch(end -> end.code() != 0);
+        return sure == null || failed ? sure : Confidence.POSSIBLE;
+    }
+
+    private static @Nullable Confidence sure(Unit unit, End last, List<End> ends, Facts facts) {
         if (unit.state().equals("restarting")) {
             return Confidence.CERTAIN;
         }
@@ -47,23 +53,23 @@ final class Loops {
     }
 
     /** When it ended without being asked to, the oldest first. */
-    private static List<Instant> ends(Unit unit, Instant since) {
-        var ends = new ArrayList<Instant>();
-        for (var end : End.all(unit)) {
-            var at = end.at();
-            if (at != null && at.isAfter(since) && !end.wasAsked()) {
-                ends.add(at);
-            }
-        }
-        return ends;
+    private static List<End> ends(Unit unit, Instant since) {
+        return End.all(unit).stream()
+                .filter(end -> end.at() != null && end.at().isAfter(since) && !end.wasAsked())
+                .toList();
     }
 
     /** Twice as long as it ran before. */
-    private static Duration patience(List<Instant> ends) {
+    private static Duration patience(List<End> ends) {
         var longest = SHORT;
-        for (int i = 1; i < ends.size(); i++) {
-            var gap = Duration.between(ends.get(i - 1), ends.get(i)).multipliedBy(2);
-            longest = gap.compareTo(longest) > 0 ? gap : longest;
+        Instant before = null;
+        for (var end : ends) {
+            var at = end.at();
+            if (before != null && at != null) {
+                var gap = Duration.between(before, at).multipliedBy(2);
+                longest = gap.compareTo(longest) > 0 ? gap : longest;
+            }
+            before = at;
         }
         return longest;
     }

@@ -25,7 +25,7 @@ final class Machine {
             Pattern.compile("^(\\S+) +(Memory cgroup )?out of memory: Kill", Pattern.CASE_INSENSITIVE);
 
     /** The line before names the group of processes, which Docker Engine calls by the number of the container. */
-    private static final Pattern GROUP = Pattern.compile("task_memcg=[^,\\s]*docker[-/]([0-9a-f]{64})");
+    private static final Pattern GROUP = Pattern.compile("task_memcg=([^,\\s]+)");
 
     private static final Pattern INODES = Pattern.compile("\\s([0-9]{1,3})%\\s");
 
@@ -61,21 +61,21 @@ final class Machine {
 
     static List<Facts.Shortage> times(String log) {
         var times = new ArrayList<Facts.Shortage>();
-        String container = null;
+        String group = null;
         for (var line : log.lines().toList()) {
-            var group = GROUP.matcher(line);
             if (line.contains("oom-kill:")) {
-                container = group.find() ? group.group(1) : null;
+                var named = GROUP.matcher(line);
+                group = named.find() ? named.group(1) : null;
                 continue;
             }
             var said = SHORT.matcher(line);
             if (said.find()) {
-                var of = container;
+                var of = group;
                 boolean bounded = said.group(2) != null;
                 time(said.group(1))
                         .map(at -> new Facts.Shortage(at, bounded, of))
                         .ifPresent(times::add);
-                container = null;
+                group = null;
             }
         }
         return times;

@@ -42,7 +42,8 @@ final class UnderWay {
         var below = new ArrayList<Finding>();
         var others = new ArrayList<Finding>();
         for (var root : roots) {
-            (follows(root, change, facts) ? below : others).add(left(root, change));
+            boolean follows = follows(root, change, facts);
+            (follows ? below : others).add(left(root, fix(change, follows)));
         }
         var said = new Finding(
                 Cause.UNDER_WAY,
@@ -50,7 +51,7 @@ final class UnderWay {
                 change.kind(),
                 change.at(),
                 Message.of("diagnosis.under-way." + change.kind(), change.number()),
-                fix(change),
+                fix(change, true),
                 List.of(Message.of("diagnosis.fact.change-began", change.at())),
                 List.of(),
                 below);
@@ -59,13 +60,14 @@ final class UnderWay {
         roots.add(below.isEmpty() ? roots.size() : 0, said);
     }
 
-    /** A deployment may end whatever is of the project; a restore says what it ended. */
+    /** A deployment may end whatever is of the project, but not before it began; a restore says what it ended. */
     private static boolean follows(Finding root, Change change, Facts facts) {
         if (!FOLLOWING.contains(root.cause())) {
             return false;
         }
         if (!change.kind().startsWith("restore")) {
-            return true;
+            var since = root.since();
+            return since == null || !since.isBefore(change.at());
         }
         boolean isUnit = facts.units().stream().anyMatch(unit -> unit.service().equals(root.subject()));
         return facts.units().stream()
@@ -73,24 +75,22 @@ final class UnderWay {
                 .anyMatch(unit -> change.stopped().contains(unit.id()));
     }
 
-    private static Finding left(Finding finding, Change change) {
+    private static Finding left(Finding finding, Message fix) {
         return new Finding(
                 finding.cause(),
                 finding.confidence(),
                 finding.subject(),
                 finding.since(),
                 finding.said(),
-                APART.contains(finding.cause()) ? finding.advice() : fix(change),
+                APART.contains(finding.cause()) ? finding.advice() : fix,
                 finding.evidence(),
                 finding.lines(),
-                finding.below().stream().map(one -> left(one, change)).toList());
+                finding.below().stream().map(one -> left(one, fix)).toList());
     }
 
-    private static Message fix(Change change) {
-        return Message.of(
-                change.kind().equals(Changes.STUCK)
-                        ? "diagnosis.under-way." + Changes.STUCK + ".fix"
-                        : "diagnosis.under-way.fix",
-                change.number());
+    /** @param own whether it ended what this is about; what was down before it does not start */
+    private static Message fix(Change change, boolean own) {
+        var key = change.kind().equals(Changes.STUCK) ? "." + Changes.STUCK : own ? "" : ".beside";
+        return Message.of("diagnosis.under-way" + key + ".fix", change.number());
     }
 }

@@ -3,6 +3,7 @@ package dev.taskforge.ops.project;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells which values of an environment must not be shown. A value is shown only when its name does not sound secret and
@@ -20,11 +21,18 @@ public final class Secrecy {
             + "|production|staging|development|test");
     private static final Pattern URL_PASSWORD = Pattern.compile("://[^/\\s:@]*:([^/\\s]+)@");
     private static final Pattern URL_QUERY = Pattern.compile("[?&][^=&\\s]+=([^&#\\s]{4,})");
-    /** Such as {@code host=db password=x}, also with quotes and semicolons. */
-    private static final Pattern KEYWORD_PASSWORD =
-            Pattern.compile("(?i)(?:^|[\\s;])(?:password|passwd|pwd)\\s*=\\s*[\"']?([^\\s;\"']+)");
-    /** Such as {@code user:x@tcp(db:3306)/shop}, as drivers of Go want it. */
-    private static final Pattern ADDRESS_PASSWORD = Pattern.compile("^[^\\s:@/]+:(\\S+)@[a-z]*\\(");
+    private static final String PASSWORD_IS = "(?i)(?:^|[\\s;])(?:password|passwd|pwd)\\s*=\\s*";
+    /** Passwords in what tells a program where its database is, in other forms than a URL. */
+    private static final List<Pattern> PASSWORDS = List.of(
+            // such as host=db password=x, also with semicolons
+            Pattern.compile(PASSWORD_IS + "([^\\s;\"']+)"),
+            // as libpq reads it: a backslash stands before a quote that is part of it
+            Pattern.compile(PASSWORD_IS + "'((?:\\\\.|[^'\\\\])*+)"),
+            // as SQL Server reads it: a quote that is part of it is doubled
+            Pattern.compile(PASSWORD_IS + "\"((?:\"\"|[^\"])*+)"),
+            // such as user:x@tcp(db:3306)/shop, as drivers of Go want it
+            Pattern.compile("^[^\\s:@/]+:(\\S+)@[a-z]*\\("));
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)|\"(\")");
 
     private static final int LEAST_SECRET = 4;
 
@@ -35,8 +43,7 @@ public final class Secrecy {
         if (value.isEmpty() || (!soundsSecret(name) && HARMLESS.matcher(value).matches())) {
             return List.of();
         }
-        var parts = urlParts(value);
-        return parts.isEmpty() || (soundsSecret(name) && !value.contains("://")) ? List.of(value) : parts;
+        return parts(value, true);
     }
 
     /**
@@ -44,27 +51,46 @@ public final class Secrecy {
      * ordinary words are left alone: masking them would make outputs unreadable.
      */
     static List<String> ofUnused(String name, String value) {
-        var parts = urlParts(value);
-        if (!parts.isEmpty()) {
-            return parts;
-        }
-        var secrets = addressParts(value);
-        if (isSecret(name, value)) {
-            secrets.add(value);
-        }
-        return secrets;
+        return parts(value, isSecret(name, value));
     }
 
-    /** The passwords in what tells a program where its database is, in other forms than a URL. */
+    /** The parts to mask of the words of a command that nobody asked for but that an output may hold. */
+    static List<String> ofWords(List<String> command) {
+        var parts = new ArrayList<String>();
+        var before = "";
+        for (var word : command) {
+            int end = word.indexOf('=');
+            parts.addAll(ofUnused(word.substring(0, Math.max(0, end)), word.substring(end + 1)));
+            // The path of a program, and an option with its value, say nothing of the word behind them.
+            if (!before.contains("/") && !before.contains("=")) {
+                parts.addAll(ofUnused(before, word)); // --token SECRET
+            }
+            before = word;
+        }
+        return parts;
+    }
+
+    /** @param secret whether it is a secret as a whole, unless it is an address with one in it */
+    private static List<String> parts(String value, boolean secret) {
+        var parts = urlParts(value);
+        if (parts.isEmpty() && secret) {
+            parts.add(value);
+        }
+        parts.addAll(addressParts(value));
+        return parts;
+    }
+
     private static List<String> addressParts(String value) {
         var parts = new ArrayList<String>();
-        for (var form : List.of(KEYWORD_PASSWORD, ADDRESS_PASSWORD)) {
-            var password = form.matcher(value);
-            while (password.find()) {
-                if (password.group(1).length() >= LEAST_SECRET) {
-                    parts.add(password.group(1));
-                }
-            }
+        for (var form : PASSWORDS) {
+            form.matcher(value)
+                    .results()
+                    .map(found -> found.group(1))
+                    .flatMap(found -> Stream.of(found, ESCAPED.matcher(found).replaceAll("$1$2")))
+                    .filter(found -> found.length() >= LEAST_SECRET
+                            && !HARMLESS.matcher(found).matches())
+                    .distinct()
+                    .forEach(parts::add);
         }
         return parts;
     }

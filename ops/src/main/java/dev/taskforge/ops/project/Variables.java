@@ -86,13 +86,15 @@ public final class Variables {
     }
 
     /**
-     * As {@link #masking()}, and the secrets of other files and of the environments of containers besides: all in one, since a secret
-     * may be a part of another.
+     * As {@link #masking()}, and the secrets of other files, of the environments of containers, and in the words of their commands
+     * besides: all in one, since a secret may be a part of another.
      */
-    public Masking maskingWith(Variables more, Collection<Map<String, String>> others) {
+    public Masking maskingWith(
+            Variables more, Collection<Map<String, String>> others, Collection<List<String>> commands) {
         var secrets = new ArrayList<String>();
         more.file.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value)));
         others.forEach(one -> one.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value))));
+        commands.forEach(command -> secrets.addAll(Secrecy.ofWords(command)));
         return masking(secrets);
     }
 
@@ -108,13 +110,7 @@ public final class Variables {
                 secrets.addAll(Secrecy.ofUsed(name, value));
             }
         });
-        var before = "";
-        for (var word : smoke.command()) {
-            int end = word.indexOf('=');
-            secrets.addAll(Secrecy.ofUnused(word.substring(0, Math.max(0, end)), word.substring(end + 1)));
-            secrets.addAll(Secrecy.ofUnused(before, word)); // --token SECRET
-            before = word;
-        }
+        secrets.addAll(Secrecy.ofWords(smoke.command()));
         return masking(secrets);
     }
 

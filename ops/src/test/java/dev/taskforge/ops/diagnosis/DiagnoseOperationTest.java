@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Diagnoses where what is asked does not answer. */
 class DiagnoseOperationTest {
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final String WAITS = "migrate:service_completed_successfully:false";
 
     @TempDir
     Path folder;
@@ -92,6 +93,7 @@ class DiagnoseOperationTest {
                 projects);
         var operation = new DiagnoseOperation(
                 socket, projects, checks, changes, database, AuditLog.of(database, CLOCK, folder), CLOCK);
+        assertThat(operation.type().retry().maxAttempts()).isEqualTo(1);
         return operation.diagnose(project(more), null, "ani", 1);
     }
 
@@ -182,7 +184,59 @@ class DiagnoseOperationTest {
             assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.CRASH);
             assertThat(diagnosis.containers()).isEqualTo(1);
             assertThat(diagnosis.whole()).isFalse();
-            assertThat(diagnosis.unread()).extracting(one -> one.key()).contains("diagnosis.unread.container");
+            assertThat(diagnosis.unread())
+                    .extracting(one -> one.key())
+                    .contains("diagnosis.unread.container")
+                    .doesNotContain("diagnosis.unread.none");
+        }
+    }
+
+    /** One container alone, which waits for the end of {@code migrate} and runs. */
+    private String alone(String request, String started) {
+        var labels = labels("app").replace("{", "{\"com.docker.compose.depends_on\": \"%s\", ".formatted(WAITS));
+        if (request.contains("/containers/json")) {
+            return FakeEngine.ok("[{\"Id\": \"a1\", \"Names\": [\"/shop-app-1\"], %s}]".formatted(labels));
+        }
+        return request.contains("/containers/a1/json")
+                ? FakeEngine.ok("""
+                        {"Id": "a1", "Name": "/shop-app-1", "Image": "x", "RestartCount": 0,
+                         "Config": {"Image": "shop:1", "Tty": false, "Env": [], %s},
+                         "State": {"Status": "%s", "ExitCode": 0, "StartedAt": "%s"}}
+                        """.formatted(labels, started.startsWith("0001") ? "created" : "running", started))
+                : answer(request, "");
+    }
+
+    private List<Finding> alone(String started) throws Exception {
+        try (var engine = new FakeEngine(folder.resolve("engine.sock"), request -> alone(request, started))) {
+            return diagnose(engine.socket()).causes();
+        }
+    }
+
+    @Test
+    void whatHasDoneItsWorkAndIsRemovedIsNotMissed() throws Exception {
+        assertThat(alone("2020-11-28T09:00:00Z")).extracting(Finding::cause).containsExactly(Cause.PROXY);
+    }
+
+    @Test
+    void whatNeverRanIsMissedByWhatWaitsForItsEnd() throws Exception {
+        assertThat(alone("0001-01-01T00:00:00Z").getFirst())
+                .extracting(Finding::cause, Finding::subject)
+                .containsExactly(Cause.NO_CONTAINER, "migrate");
+    }
+
+    @Test
+    void noCauseWithoutAnyContainerDoesNotMeanThatAllIsWell() throws Exception {
+        try (var engine = new FakeEngine(
+                folder.resolve("engine.sock"),
+                request -> request.contains("/containers/json") ? FakeEngine.ok("[]") : answer(request, ""))) {
+            var diagnosis = diagnose(engine.socket());
+            assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+            assertThat(diagnosis.whole()).isFalse();
+            assertThat(diagnosis.unread())
+                    .filteredOn(one -> one.key().equals("diagnosis.unread.none"))
+                    .singleElement()
+                    .extracting(one -> one.arguments().getFirst())
+                    .isEqualTo(folder.toString());
         }
     }
 

@@ -186,7 +186,7 @@ class DiagnosingTest {
         assertThat(causes).extracting(Finding::cause).containsExactly(Cause.UNDER_WAY, Cause.CRASH);
         assertThat(causes.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.STOPPED);
         assertThat(causes.getFirst().below().getFirst().advice().key()).isEqualTo("diagnosis.under-way.fix");
-        assertThat(causes.getLast().advice().key()).isEqualTo("diagnosis.under-way.fix");
+        assertThat(causes.getLast().advice().key()).isEqualTo("diagnosis.under-way.beside.fix");
 
         var beside = Diagnosing.causes(with(facts(other), List.of(), List.of(), List.of(restore)));
         assertThat(beside).extracting(Finding::cause).containsExactly(Cause.CRASH, Cause.UNDER_WAY);
@@ -204,6 +204,22 @@ class DiagnosingTest {
         assertThat(root.below().getFirst().advice().key()).isEqualTo("diagnosis.under-way.restore-stuck.fix");
         for (var language : List.of(Messages.ENGLISH, Messages.INDONESIAN)) {
             assertThat(Messages.ofOperations(language).render(root.advice())).contains("--settled 7");
+        }
+    }
+
+    @Test
+    void whatWasStoppedBeforeADeploymentBeganDoesNotFollowFromItAndIsNotPromisedToStart() {
+        var deployment = new Change("deployment", "4", NOW.minusSeconds(30), Change.State.UNDER_WAY, Set.of());
+        var db = Made.running("db").state("exited", 0).events("start", "kill 15", "die 0", "stop");
+        var causes = Diagnosing.causes(
+                with(facts(db, Made.running("app").needs("db")), List.of(), List.of(), List.of(deployment)));
+        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.STOPPED, Cause.UNDER_WAY);
+        assertThat(causes.getFirst().advice().key()).isEqualTo("diagnosis.under-way.beside.fix");
+        assertThat(causes.getFirst().below().getFirst().advice().key()).isEqualTo("diagnosis.under-way.beside.fix");
+        for (var language : List.of(Messages.ENGLISH, Messages.INDONESIAN)) {
+            assertThat(Messages.ofOperations(language)
+                            .render(causes.getFirst().advice()))
+                    .doesNotContain("diagnosis.");
         }
     }
 

@@ -36,6 +36,58 @@ class FollowingTest {
     }
 
     @Test
+    void whatNothingThatServesNeedsTakesNothingThatIsSeenFromOutside() {
+        var adminer = Made.running("adminer").state("exited", 0).needs("db").events("start", "kill 15", "die 0", "stop");
+        var errors = List.of(answer("check.http.status", 500, 200));
+        var app = Made.running("app").needs("db");
+        var db = Made.running("db");
+        var causes = Diagnosing.causes(with(facts(adminer, app, db), errors, List.of(), List.of()));
+        assertThat(causes)
+                .extracting(Finding::cause)
+                .containsExactlyInAnyOrder(Cause.STOPPED, Cause.APPLICATION_ERRORS);
+        assertThat(causes).allMatch(cause -> cause.below().isEmpty());
+    }
+
+    @Test
+    void whatIsSeenFromOutsideGoesBelowTheRootThatServesItAlsoWhenThatIsNotTheFirst() {
+        var adminer = Made.running("adminer").state("exited", 1).events("start", "die 1");
+        var db = Made.running("db").state("exited", 143); // likely stopped, while the other is certain
+        var app = Made.running("app").needs("db");
+        var causes = Diagnosing.causes(with(
+                facts(adminer, app, db), List.of(answer("check.http.status", 500, 200)), List.of(), List.of()));
+        assertThat(causes).extracting(Finding::subject).containsExactly("adminer", "db");
+        assertThat(causes.getLast().below())
+                .extracting(Finding::cause)
+                .containsExactly(Cause.DEPENDENCY_DOWN, Cause.APPLICATION_ERRORS);
+    }
+
+    @Test
+    void theApplicationThatEndedExplainsTheGatewayErrorWhileOnlyWhatItNeedsRuns() {
+        var app = Made.exited(1).needs("db", "redis").events("start", "die 1");
+        var causes = Diagnosing.causes(with(
+                facts(app, Made.running("db"), Made.running("redis")),
+                List.of(answer("check.http.status", 502, 200)),
+                List.of(),
+                List.of()));
+        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.CRASH);
+        assertThat(causes.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+    }
+
+    @Test
+    void aFullDiskExplainsWhatIsSeenFromOutsideWhateverItStopped() {
+        var log = Made.running("log").state("exited", 1).log("No space left on device");
+        var causes = Diagnosing.causes(with(
+                facts(log, Made.running("app")),
+                List.of(answer("check.http.status", 500, 200)),
+                List.of(MadeFacts.disk(100, 0, 3)),
+                List.of()));
+        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.DISK_FULL);
+        assertThat(causes.getFirst().below())
+                .extracting(Finding::cause)
+                .containsExactly(Cause.DISK_FULL, Cause.APPLICATION_ERRORS);
+    }
+
+    @Test
     void whatOnlyWaitsForADependencyIsToldBelowItAlsoThroughAnother() {
         var causes = Diagnosing.causes(facts(
                 Made.running("app").needs("api"),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Inspection;
+import dev.taskforge.ops.project.Masking;
+import dev.taskforge.ops.text.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,22 @@ class ReadingTest {
         var container = new Container(
                 "a", "app-1", "x", "shop:1", Map.of(), "running", null, 0, false, started, 0, "no", Map.of(), List.of(),
                 List.of(), false);
-        return new Inspection(container, false, finished, "", 0, List.of(), Map.of());
+        return new Inspection(container, false, finished, "", 0, List.of(), Map.of(), List.of());
+    }
+
+    @Test
+    void aSecretThatIsAlsoANameDoesNotBreakTheCommandThatIsAdvised() {
+        var unit = Made.running("postgres").state("exited", 1);
+        var finding = Diagnosing.causes(MadeFacts.facts(unit)).getFirst();
+        var answer = Message.of("check.http.lacks", "postgres");
+        var masked = Diagnosis.masked(
+                finding.resting(List.of(answer)).with(List.of(finding.resting(List.of(answer)))),
+                new Masking(List.of("postgres"))::mask);
+        assertThat(masked.advice()).isEqualTo(Message.of("diagnosis.crash.fix", "postgres", "postgres-1"));
+        assertThat(masked.said().arguments()).contains("postgres");
+        assertThat(masked.evidence()).containsExactly(Message.of("check.http.lacks", "***"));
+        assertThat(masked.below().getFirst().advice()).isEqualTo(masked.advice());
+        assertThat(masked.below().getFirst().evidence()).isEqualTo(masked.evidence());
     }
 
     @Test
@@ -68,6 +85,7 @@ class ReadingTest {
     void theKernelLogTellsTheMachineFromALimitAndNamesTheContainer() {
         var at = Instant.parse("2026-11-28T09:58:59.5Z");
         var id = "0a".repeat(32);
+        var unit = "/system.slice/docker-" + id + ".scope";
         assertThat(Machine.times("""
                 2026-11-28T09:58:59,500000+00:00 Out of memory: Killed process 12 (python3)
                 2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 13 (python3)
@@ -75,12 +93,15 @@ class ReadingTest {
                 2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 9 (sh)
                 2026-11-28T09:58:59,500000+00:00 oom-kill:constraint=CONSTRAINT_NONE,task_memcg=/docker/%1$s,task=sh,pid=8
                 2026-11-28T09:58:59,500000+00:00 Out of memory: Killed process 8 (sh)
+                2026-11-28T09:58:59,500000+00:00 oom-kill:constraint=CONSTRAINT_MEMCG,task_memcg=/system.slice/cron.service,pid=7
+                2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 7 (sh)
                 garbage Out of memory: Killed process
                 """.formatted(id)))
                 .containsExactly(
                         new Facts.Shortage(at, false, null),
                         new Facts.Shortage(at, true, null),
-                        new Facts.Shortage(at, true, id),
-                        new Facts.Shortage(at, false, id));
+                        new Facts.Shortage(at, true, unit),
+                        new Facts.Shortage(at, false, "/docker/" + id),
+                        new Facts.Shortage(at, true, "/system.slice/cron.service"));
     }
 }

@@ -22,6 +22,7 @@ class UnitTableTest {
     private static final Instant ENDED = Made.ENDED;
     private static final long MB = 1024 * 1024;
     private static final String[] THREE_ENDS = {"die 1", "start", "die 1", "start", "die 1"};
+    private static final String[] THREE_GOOD_ENDS = {"die 0", "start", "die 0", "start", "die 0"};
 
     private static Arguments row(String told, Made unit) {
         return Arguments.of(told, unit);
@@ -78,7 +79,21 @@ class UnitTableTest {
                 row("", Made.running("app").restarts(4, ENDED)),
                 row("crash-loop certain", Made.exited(1).state("restarting", 1).events(THREE_ENDS)),
                 row("crash-loop certain", Made.exited(1).events(THREE_ENDS)),
-                row("ended possible", Made.exited(0).events("die 0", "start", "die 0", "start", "die 0")),
+                row("ended possible", Made.exited(0).events(THREE_GOOD_ENDS)),
+                row(
+                        "crash-loop possible",
+                        Made.exited(0).state("restarting", 0).events(THREE_GOOD_ENDS)),
+                row(
+                        "crash-loop possible",
+                        Made.running("app")
+                                .restarts(4, ENDED)
+                                .started(NOW.minusSeconds(20))
+                                .events(THREE_GOOD_ENDS)),
+                row(
+                        "crash-loop certain",
+                        Made.exited(0)
+                                .state("restarting", 0)
+                                .events("die 1", "start", "die 0", "start", "die 1", "start", "die 0")),
                 row(
                         "crash-loop certain",
                         Made.running("app")
@@ -241,8 +256,12 @@ class UnitTableTest {
     void aLimitIsCertainOnlyWhenTheKernelSaysSoAndTheMachineWasNotShort() {
         var limit = new Facts.Shortage(ENDED.minusSeconds(1), true, null);
         var machine = new Facts.Shortage(ENDED.minusSeconds(2), false, null);
-        var other = new Facts.Shortage(ENDED.minusSeconds(1), true, "another");
+        var own = new Facts.Shortage(ENDED.minusSeconds(1), true, "/system.slice/docker-app-id.scope");
+        var other = new Facts.Shortage(ENDED.minusSeconds(1), true, "/system.slice/cron.service");
         assertThat(withKernel(Made.exited(137).oom(64 * MB), limit))
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.OWN_MEMORY, Confidence.CERTAIN));
+        assertThat(withKernel(Made.exited(137).oom(64 * MB), own))
                 .extracting(Finding::cause, Finding::confidence)
                 .containsExactly(tuple(Cause.OWN_MEMORY, Confidence.CERTAIN));
         assertThat(withKernel(Made.exited(137).oom(64 * MB), limit, machine))

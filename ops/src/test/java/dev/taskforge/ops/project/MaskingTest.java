@@ -65,14 +65,63 @@ final class MaskingTest {
     }
 
     @Test
+    void ordinaryWordsAreNoPasswordsOfAddresses() {
+        var variables = new Variables(
+                Map.of("LOGIN", "google=false password=true", "RUN", "pwd=/srv/app", "TRY", "user=me password=1234"),
+                Map.of(),
+                null);
+
+        assertThat(variables.masking().mask("true, /srv/app/x, 1234")).isEqualTo("true, /srv/app/x, 1234");
+    }
+
+    @Test
+    void aQuotedPasswordGoesAsAWhole() {
+        var variables = new Variables(
+                Map.of(
+                        "DATABASE_URL", "host=db password='two words; it\\'s one' port=5432",
+                        "MSSQL", "Server=db;Password=\"semi;colon \"\"x\"\"\";Database=shop"),
+                Map.of(),
+                null);
+
+        assertThat(variables
+                        .masking()
+                        .mask("<two words; it's one> <two words; it\\'s one> <semi;colon \"x\"> words shop 5432"))
+                .isEqualTo("<***> <***> <***> words shop 5432");
+    }
+
+    @Test
+    void aPasswordBesideOneOfAUrlIsMaskedToo() {
+        var variables = new Variables(
+                Map.of("ADDRESSES", "redis://:p4ssw0rd@r host=db password=hunter2x"),
+                Map.of("ADDRESS", "host=db password=hunter3x"),
+                null);
+        variables.fill("${ADDRESS}");
+
+        assertThat(variables.masking().mask("p4ssw0rd hunter2x hunter3x")).isEqualTo("*** *** ***");
+    }
+
+    @Test
     void secretsOfOtherFilesAndContainersAreMaskedTheLongestFirst() {
         var none = new Variables(Map.of(), Map.of(), null);
         var usual = new Variables(Map.of("REDIS_PASSWORD", "redis-secret"), Map.of(), null);
         var containers =
                 List.of(Map.of("POSTGRES_PASSWORD", "shopdb"), Map.of("JWT_SECRET", "shopdb-9f8a7b"), Map.of("A", "b"));
 
-        assertThat(none.maskingWith(usual, containers).mask("shopdb-9f8a7b shopdb redis-secret"))
+        assertThat(none.maskingWith(usual, containers, List.of()).mask("shopdb-9f8a7b shopdb redis-secret"))
                 .isEqualTo("*** *** ***");
+    }
+
+    @Test
+    void secretsInTheWordsOfCommandsAreMasked() {
+        var none = new Variables(Map.of(), Map.of(), null);
+        var commands = List.of(
+                List.of("redis-server", "--requirepass", "hunter2x"),
+                List.of("app", "--token=canary-canary", "--level=debugging"),
+                List.of("/opt/keycloak/bin/kc.sh", "start", "--verbose"));
+
+        assertThat(none.maskingWith(none, List.of(), commands)
+                        .mask("--requirepass hunter2x; --token=canary-canary --level=debugging; kc.sh start"))
+                .isEqualTo("--requirepass ***; --token=*** --level=debugging; kc.sh start");
     }
 
     @Test

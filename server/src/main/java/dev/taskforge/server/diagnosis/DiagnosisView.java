@@ -46,7 +46,7 @@ public record DiagnosisView(
 
             @About("What it rests on") List<String> evidence,
 
-            @About("The last lines of the log or of the health check, without secrets")
+            @About("The last lines of the log or of the health check; only secrets that TaskForge knows are masked")
             List<String> lines,
 
             @About("What follows from it, in the same form; their own below is empty")

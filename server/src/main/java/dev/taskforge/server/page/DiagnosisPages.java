@@ -3,6 +3,8 @@ package dev.taskforge.server.page;
 import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.POST;
 
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Projects;
@@ -13,18 +15,25 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.DiagnosisPage;
+import java.time.Clock;
+import java.time.Duration;
 
 /** The page that says why a project does not work. Looking at it asks nothing. */
 public final class DiagnosisPages implements Routes {
+    /** So long an answer is soon expected. */
+    private static final Duration RECENT = Duration.ofSeconds(30);
+
     private final Projects projects;
     private final Diagnoses diagnoses;
     private final Jobs jobs;
+    private final Clock clock;
     private final ReaderUi readers;
 
-    public DiagnosisPages(Projects projects, Diagnoses diagnoses, Jobs jobs, ReaderUi readers) {
+    public DiagnosisPages(Projects projects, Diagnoses diagnoses, Jobs jobs, Clock clock, ReaderUi readers) {
         this.projects = projects;
         this.diagnoses = diagnoses;
         this.jobs = jobs;
+        this.clock = clock;
         this.readers = readers;
     }
 
@@ -44,11 +53,18 @@ public final class DiagnosisPages implements Routes {
                 exchange.allows(Action.OPERATE, project.name()),
                 diagnoses
                         .unanswered(project.name())
-                        .map(job ->
-                                new DiagnosisPage.Attempt(job.id(), !job.state().isFinal()))
+                        .map(this::attempt)
                         .orElse(null),
                 newest.orElse(null));
         exchange.html(200, Pages.diagnosis(readers.of(exchange), view));
+    }
+
+    private DiagnosisPage.Attempt attempt(Job job) {
+        return new DiagnosisPage.Attempt(
+                job.id(),
+                !job.state().isFinal(),
+                job.state() == JobState.RUNNING,
+                job.createdAt().isAfter(clock.instant().minus(RECENT)));
     }
 
     private void diagnose(Exchange exchange) {

@@ -53,10 +53,10 @@ class DiagnosisBrowserTest {
             var main = page.getByRole(AriaRole.MAIN);
             assertThat(main).containsText("Nobody has asked yet");
             page.locator("#diagnose").click();
-            assertThat(main).containsText("Looking now");
+            assertThat(main).containsText("It waits for its turn");
             pause(false);
             assertThat(main).containsText("Checks asked:");
-            assertThat(main).not().containsText("Looking now");
+            assertThat(main).not().containsText("It waits for its turn");
         }
         assertThat(chromium.complaints()).isEmpty();
     }

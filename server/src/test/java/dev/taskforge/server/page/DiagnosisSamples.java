@@ -40,12 +40,17 @@ final class DiagnosisSamples extends SampleData {
     /** Nothing, and not all was looked at. */
     DiagnosisPage nothing() {
         return page(
-                new DiagnosisPage.Attempt(4188, false),
+                new DiagnosisPage.Attempt(4188, false, false, false),
                 answer(false, List.of(), List.of(text("The log of sppg-app-1 could not be read."))));
     }
 
-    DiagnosisPage none(boolean asked) {
-        return page(asked ? new DiagnosisPage.Attempt(4188, true) : null, null);
+    DiagnosisPage none() {
+        return page(null, null);
+    }
+
+    /** @param running whether its turn has come */
+    DiagnosisPage asked(boolean running) {
+        return page(new DiagnosisPage.Attempt(4188, true, running, false), null);
     }
 
     private DiagnosisPage page(DiagnosisPage.@Nullable Attempt attempt, @Nullable DiagnosisView newest) {

@@ -82,8 +82,9 @@ final class Samples extends SampleData {
         var diagnoses = new DiagnosisSamples(word);
         pages.put("diagnosis", Pages.diagnosis(ui, diagnoses.found()));
         pages.put("diagnosis-nothing", Pages.diagnosis(ui, diagnoses.nothing()));
-        pages.put("diagnosis-none", Pages.diagnosis(ui, diagnoses.none(false)));
-        pages.put("diagnosis-asked", Pages.diagnosis(ui, diagnoses.none(true)));
+        pages.put("diagnosis-none", Pages.diagnosis(ui, diagnoses.none()));
+        pages.put("diagnosis-asked", Pages.diagnosis(ui, diagnoses.asked(true)));
+        pages.put("diagnosis-waits", Pages.diagnosis(ui, diagnoses.asked(false)));
         pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
         pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
         pages.put("alerts-empty", Pages.alerts(ui, new AlertSamples(word).nobody()));

@@ -3,6 +3,7 @@ package dev.taskforge.ops.host.docker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param memory how much it may use, in bytes; 0 for as much as there is
  * @param checks what its health check said, the oldest first; Docker Engine keeps five
  * @param environment its variables, with their values
+ * @param command the words of its entrypoint and of its command
  */
 public record Inspection(
         Container container,
@@ -24,13 +26,15 @@ public record Inspection(
         String error,
         long memory,
         List<HealthCheck> checks,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        List<String> command) {
 
     /** One health check that came to an end. */
     public record HealthCheck(@Nullable Instant begunAt, int exitCode, String output) {}
 
     static Inspection of(JsonNode node) {
         var state = node.path("State");
+        var config = node.path("Config");
         return new Inspection(
                 Container.of(node),
                 state.path("Paused").asBoolean(),
@@ -43,6 +47,9 @@ public record Inspection(
                                 check.path("ExitCode").asInt(),
                                 check.path("Output").asString("")))
                         .toList(),
-                Docker.variables(node.path("Config").path("Env")));
+                Docker.variables(config.path("Env")),
+                Stream.of("Entrypoint", "Cmd")
+                        .flatMap(words -> Docker.texts(config.path(words)).stream())
+                        .toList());
     }
 }

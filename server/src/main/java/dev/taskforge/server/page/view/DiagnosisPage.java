@@ -23,11 +23,29 @@ public record DiagnosisPage(
      * A question without an answer.
      *
      * @param open whether the answer may still come
+     * @param running whether it is being looked for; else it waits for its turn
+     * @param recent whether somebody asked just now
      */
-    public record Attempt(long jobId, boolean open) {}
+    public record Attempt(long jobId, boolean open, boolean running, boolean recent) {}
 
     /** Whether an answer is awaited. */
     public boolean isAsked() {
         return attempt != null && attempt.open();
+    }
+
+    /** How often the page looks for the answer, as htmx writes it; null when none is awaited. */
+    public @Nullable String every() {
+        if (attempt == null || !attempt.open()) {
+            return null;
+        }
+        return attempt.running() || attempt.recent() ? "every 2s" : "every 10s";
+    }
+
+    /** The key of what is said about the question without an answer. */
+    public String said() {
+        if (!isAsked()) {
+            return "diagnosis.unanswered";
+        }
+        return attempt != null && attempt.running() ? "diagnosis.asked" : "diagnosis.waits";
     }
 }
