@@ -272,7 +272,8 @@ public final class AlertOperation implements JobHandler {
                         began,
                         clock.instant().plus(wait));
             }
-            return new Failed(ended, round.holds(told) ? ownWait(isAlone(tx, channel, told), verdict, told, wait) : wait);
+            return new Failed(
+                    ended, round.holds(told) ? ownWait(isAlone(tx, channel, told), verdict, told, wait) : wait);
         });
         var said = "channel " + channel.id() + ": " + why;
         return failed.over() ? new PermanentFailure(said) : new RetryLater(said, failed.pause());

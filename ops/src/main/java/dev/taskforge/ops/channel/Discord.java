@@ -23,9 +23,7 @@ record Discord(String url) implements HttpChannel {
         }
         return Answers.refused(answer, Answers.text(object, "message")).orElseGet(() -> {
             var id = Answers.text(object, "id");
-            return id.isEmpty()
-                    ? Answers.unclear(answer, "without the id of a message")
-                    : new Verdict.Taken();
+            return id.isEmpty() ? Answers.unclear(answer, "without the id of a message") : new Verdict.Taken();
         });
     }
 

@@ -32,9 +32,7 @@ record Ntfy(String url, String topic, String token) implements HttpChannel {
         var object = Answers.object(answer).orElse(null);
         return Answers.refused(answer, Answers.text(object, "error")).orElseGet(() -> {
             var id = Answers.text(object, "id");
-            return id.isEmpty()
-                    ? Answers.unclear(answer, "without the id of a message")
-                    : new Verdict.Taken();
+            return id.isEmpty() ? Answers.unclear(answer, "without the id of a message") : new Verdict.Taken();
         });
     }
 

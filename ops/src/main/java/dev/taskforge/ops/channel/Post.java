@@ -127,8 +127,8 @@ public final class Post {
             boolean answered = reached.get() == Stage.ANSWERED;
             var what = answered ? "broke off its answer" : "could not be reached";
             // A port behind which nothing runs takes a request and closes without a word, but makes no handshake.
-            boolean perhapsTaken =
-                    answered || (reached.get() != null && "https".equals(call.url().getScheme()));
+            boolean perhapsTaken = answered
+                    || (reached.get() != null && "https".equals(call.url().getScheme()));
             return lost(what + " (" + e.getClass().getSimpleName() + ")", perhapsTaken);
         }
     }

@@ -19,9 +19,8 @@ record Slack(String url) implements HttpChannel {
     public Verdict judge(Answer answer) {
         var said = new String(answer.body(), StandardCharsets.UTF_8).strip();
         return Answers.refused(answer, said)
-                .orElseGet(() -> said.equals("ok")
-                        ? new Verdict.Taken()
-                        : Answers.unclear(answer, "without ok: " + said));
+                .orElseGet(
+                        () -> said.equals("ok") ? new Verdict.Taken() : Answers.unclear(answer, "without ok: " + said));
     }
 
     @Override

@@ -214,14 +214,9 @@ final class ToldRows {
 
     /** Whether another channel has given up the message of a delivery. */
     static boolean isGivenUp(Tx tx, long delivery, String channel) {
-        return tx.first(
-                        """
+        return tx.first("""
                         SELECT other.id FROM alert_delivery d JOIN alert_delivery other ON other.alert_id = d.alert_id
-                        WHERE d.id = ? AND other.channel = ? AND other.state = 'GIVEN_UP'""",
-                        row -> row.number("id"),
-                        delivery,
-                        channel)
-                .isPresent();
+                        WHERE d.id = ? AND other.channel = ? AND other.state = 'GIVEN_UP'""", row -> row.number("id"), delivery, channel).isPresent();
     }
 
     /** Whether this ended it. */

@@ -102,7 +102,8 @@ final class Following {
                 .collect(Collectors.toSet());
         return wanted.stream()
                 .filter(other -> roots.contains(other) || !reach.of(other).contains(service))
-                .filter(other -> roots.contains(other) || reach.of(other).stream().noneMatch(found::containsKey))
+                .filter(other ->
+                        roots.contains(other) || reach.of(other).stream().noneMatch(found::containsKey))
                 .min(Comparator.naturalOrder())
                 .orElse("");
     }

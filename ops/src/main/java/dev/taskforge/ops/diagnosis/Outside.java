@@ -60,7 +60,8 @@ final class Outside {
     /** Whether the file of the project names it, which has no container. */
     private boolean isDeclared(String service) {
         return facts.absent().getOrDefault(service, List.of()).stream()
-                .anyMatch(by -> facts.units().stream().noneMatch(unit -> unit.service().equals(by)));
+                .anyMatch(by ->
+                        facts.units().stream().noneMatch(unit -> unit.service().equals(by)));
     }
 
     /** Whether the file of the project says how to ask it, and it was asked. */
@@ -77,7 +78,8 @@ final class Outside {
     }
 
     private static Stream<String> subjects(Finding finding) {
-        return Stream.concat(Stream.of(finding.subject()), finding.below().stream().flatMap(Outside::subjects));
+        return Stream.concat(
+                Stream.of(finding.subject()), finding.below().stream().flatMap(Outside::subjects));
     }
 
     private Stream<Unit> running() {

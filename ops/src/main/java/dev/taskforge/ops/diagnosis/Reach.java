@@ -38,7 +38,8 @@ final class Reach {
     }
 
     /** What says that a service needs another; null when it does not, or only through a third. */
-    @Nullable Message why(String service, String other) {
+    @Nullable
+    Message why(String service, String other) {
         return needs.getOrDefault(service, Map.of()).get(other);
     }
 }

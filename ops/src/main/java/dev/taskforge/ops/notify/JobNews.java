@@ -142,8 +142,8 @@ public final class JobNews {
     }
 
     private boolean isBegun(Project project, Job job) {
-        return restores.list(project.name(), null, MOST).stream().anyMatch(restore -> restore.jobId() == job.id()
-                        || Objects.equals(restore.undoJobId(), job.id()));
+        return restores.list(project.name(), null, MOST).stream()
+                .anyMatch(restore -> restore.jobId() == job.id() || Objects.equals(restore.undoJobId(), job.id()));
     }
 
     /** That a backup was made is told to those only who heard that one was not. */

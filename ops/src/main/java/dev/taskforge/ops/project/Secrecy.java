@@ -32,6 +32,7 @@ public final class Secrecy {
             Pattern.compile(PASSWORD_IS + "\"((?:\"\"|[^\"])*+)"),
             // such as user:x@tcp(db:3306)/shop, as drivers of Go want it
             Pattern.compile("^[^\\s:@/]+:(\\S+)@[a-z]*\\("));
+
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)|\"(\")");
 
     private static final int LEAST_SECRET = 4;

@@ -217,8 +217,7 @@ class DiagnosingTest {
         assertThat(causes.getFirst().advice().key()).isEqualTo("diagnosis.under-way.beside.fix");
         assertThat(causes.getFirst().below().getFirst().advice().key()).isEqualTo("diagnosis.under-way.beside.fix");
         for (var language : List.of(Messages.ENGLISH, Messages.INDONESIAN)) {
-            assertThat(Messages.ofOperations(language)
-                            .render(causes.getFirst().advice()))
+            assertThat(Messages.ofOperations(language).render(causes.getFirst().advice()))
                     .doesNotContain("diagnosis.");
         }
     }

@@ -37,7 +37,8 @@ class FollowingTest {
 
     @Test
     void whatNothingThatServesNeedsTakesNothingThatIsSeenFromOutside() {
-        var adminer = Made.running("adminer").state("exited", 0).needs("db").events("start", "kill 15", "die 0", "stop");
+        var adminer =
+                Made.running("adminer").state("exited", 0).needs("db").events("start", "kill 15", "die 0", "stop");
         var errors = List.of(answer("check.http.status", 500, 200));
         var app = Made.running("app").needs("db");
         var db = Made.running("db");
@@ -53,8 +54,8 @@ class FollowingTest {
         var adminer = Made.running("adminer").state("exited", 1).events("start", "die 1");
         var db = Made.running("db").state("exited", 143); // likely stopped, while the other is certain
         var app = Made.running("app").needs("db");
-        var causes = Diagnosing.causes(with(
-                facts(adminer, app, db), List.of(answer("check.http.status", 500, 200)), List.of(), List.of()));
+        var causes = Diagnosing.causes(
+                with(facts(adminer, app, db), List.of(answer("check.http.status", 500, 200)), List.of(), List.of()));
         assertThat(causes).extracting(Finding::subject).containsExactly("adminer", "db");
         assertThat(causes.getLast().below())
                 .extracting(Finding::cause)

@@ -80,9 +80,7 @@ class UnitTableTest {
                 row("crash-loop certain", Made.exited(1).state("restarting", 1).events(THREE_ENDS)),
                 row("crash-loop certain", Made.exited(1).events(THREE_ENDS)),
                 row("ended possible", Made.exited(0).events(THREE_GOOD_ENDS)),
-                row(
-                        "crash-loop possible",
-                        Made.exited(0).state("restarting", 0).events(THREE_GOOD_ENDS)),
+                row("crash-loop possible", Made.exited(0).state("restarting", 0).events(THREE_GOOD_ENDS)),
                 row(
                         "crash-loop possible",
                         Made.running("app")

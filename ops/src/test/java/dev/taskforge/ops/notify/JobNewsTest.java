@@ -67,8 +67,7 @@ class JobNewsTest {
         database.write(tx -> projects.apply(tx, YAML, folder, "ani"));
         alerts = new Alerts(database, engine::jobs, audit, clock);
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
-        news = new JobNews(
-                projects, engine::jobs, new Restores(database), alerts, environments::of, database, clock);
+        news = new JobNews(projects, engine::jobs, new Restores(database), alerts, environments::of, database, clock);
         engine.start();
     }
 
@@ -98,32 +97,22 @@ class JobNewsTest {
     @Test
     void aRestoreInPlaceThatFailsBeforeItHasBegunIsTold() {
         long job = failed(DutyJobs.restoreInPlace("shop"));
-        database.write(tx -> tx.update(
-                """
+        database.write(tx -> tx.update("""
                 INSERT INTO in_place_request (project, database_name, backup_id, data_at, place, reason, requested_by,
                   requested_at, expires_at, job_id)
-                VALUES ('shop', 'main', 1, ?, '{}', 'garbled', 'ani', ?, ?, ?)""",
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                job));
+                VALUES ('shop', 'main', 1, ?, '{}', 'garbled', 'ani', ?, ?, ?)""", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, job));
 
         isTold("shop: the restore of main failed");
     }
 
     @Test
     void aRestoreThatCannotBeTakenBackIsTold() {
-        database.write(tx -> tx.update(
-                """
+        database.write(tx -> tx.update("""
                 INSERT INTO restore (id, project, database_name, backup_id, place, job_id, restored_by, state, data_at,
                   begun_at, ended_at)
-                VALUES (7, 'shop', 'main', 1, ?, 0, 'ani', 'SUCCEEDED', ?, ?, ?)""",
-                """
+                VALUES (7, 'shop', 'main', 1, ?, 0, 'ani', 'SUCCEEDED', ?, ?, ?)""", """
                 {"folder": "", "service": "", "database": "main", "there": true, "user": null, "writers": [],
-                 "kind": "SQLITE", "paths": []}""",
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH));
+                 "kind": "SQLITE", "paths": []}""", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH));
 
         failed(DutyJobs.undoRestore("shop", 7));
 

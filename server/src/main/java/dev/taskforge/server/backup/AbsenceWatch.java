@@ -20,14 +20,13 @@ import org.slf4j.LoggerFactory;
 public final class AbsenceWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AbsenceWatch.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final Set<String> HEARD =
-            Set.of(
-                    DutyJobs.BACKUP,
-                    DutyJobs.DRILL,
-                    DutyJobs.RESTORE,
-                    DutyJobs.RESTORE_IN_PLACE,
-                    DutyJobs.RESTORE_UNDO,
-                    DutyJobs.RESTORE_SETTLE);
+    private static final Set<String> HEARD = Set.of(
+            DutyJobs.BACKUP,
+            DutyJobs.DRILL,
+            DutyJobs.RESTORE,
+            DutyJobs.RESTORE_IN_PLACE,
+            DutyJobs.RESTORE_UNDO,
+            DutyJobs.RESTORE_SETTLE);
 
     private final BackupWatch watch;
     private final Runnable endings;

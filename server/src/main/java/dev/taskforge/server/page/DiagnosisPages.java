@@ -51,10 +51,7 @@ public final class DiagnosisPages implements Routes {
                 project.title(),
                 project.file().release() != null,
                 exchange.allows(Action.OPERATE, project.name()),
-                diagnoses
-                        .unanswered(project.name())
-                        .map(this::attempt)
-                        .orElse(null),
+                diagnoses.unanswered(project.name()).map(this::attempt).orElse(null),
                 newest.orElse(null));
         exchange.html(200, Pages.diagnosis(readers.of(exchange), view));
     }
