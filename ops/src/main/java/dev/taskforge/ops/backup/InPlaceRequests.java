@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,6 +208,12 @@ public final class InPlaceRequests {
                 project,
                 before == null ? Long.MAX_VALUE : before,
                 limit);
+    }
+
+    /** The database of the request that let a job restore in place; empty for any other job. */
+    public static Optional<String> databaseOf(Tx tx, long job) {
+        return tx.first(
+                "SELECT database_name FROM in_place_request WHERE job_id = ?", row -> row.text("database_name"), job);
     }
 
     /**

@@ -36,12 +36,6 @@ public final class Restores {
         return tx.first("SELECT * FROM restore WHERE id = ?", Restores::restore, id);
     }
 
-    /** The database of the request that let a job restore in place; empty for any other job. */
-    public Optional<String> databaseAsked(long job) {
-        return database.read(tx -> tx.first(
-                "SELECT database_name FROM in_place_request WHERE job_id = ?", row -> row.text("database_name"), job));
-    }
-
     /**
      * The restores of a project, newest first.
      *

@@ -6,6 +6,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.backup.BackupPromise;
+import dev.taskforge.ops.backup.InPlaceRequests;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.channel.Alerts;
@@ -118,7 +119,7 @@ public final class JobNews {
         }
         var found = asked.has("restore_id")
                 ? restores.find(asked.path("restore_id").asLong()).map(Restore::database)
-                : restores.databaseAsked(job.id());
+                : database.read(tx -> InPlaceRequests.databaseOf(tx, job.id()));
         return found.orElse("-");
     }
 
