@@ -65,7 +65,7 @@ said() {
 }
 
 said_nothing_of() {
-  ! grep -q -e "$1" "$out"
+  ! grep -q "$@" "$out"
 }
 
 ended_saying() {
