@@ -152,7 +152,8 @@ class MySqlTest {
     }
 
     private static void ended(String duty, Map<String, ?> asked) throws IOException, InterruptedException {
-        long job = remote.ask("POST", "/projects/mysql/" + duty, asked).path("id").asLong();
+        long job =
+                remote.ask("POST", "/projects/mysql/" + duty, asked).path("id").asLong();
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
     }
 
@@ -163,8 +164,7 @@ class MySqlTest {
     }
 
     private static Facts.Content content() throws IOException {
-        var server =
-                MySqlServer.of(stack.docker(), stack.container("db").id(), "root", "secret", DATABASE);
+        var server = MySqlServer.of(stack.docker(), stack.container("db").id(), "root", "secret", DATABASE);
         var reader = new DumpReader();
         server.dump(reader);
         reader.requireEnd();
@@ -251,10 +251,11 @@ class MySqlTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("swaps")
     void aTableThatIsAnotherUnderItsNameIsNoticed(String change) throws IOException {
-        sql("mysql", "CREATE DATABASE `sw-aps`; CREATE TABLE `sw-aps`.swapped (x int); CREATE TABLE `sw-aps`.twin (x int)");
+        sql(
+                "mysql",
+                "CREATE DATABASE `sw-aps`; CREATE TABLE `sw-aps`.swapped (x int); CREATE TABLE `sw-aps`.twin (x int)");
         try {
-            var server =
-                    MySqlServer.of(stack.docker(), stack.container("db").id(), "root", "secret", "sw-aps");
+            var server = MySqlServer.of(stack.docker(), stack.container("db").id(), "root", "secret", "sw-aps");
             var before = server.identities();
             assertThat(before.keySet()).anyMatch(name -> name.startsWith("innodb "));
             assertThat(server.identities()).isEqualTo(before);
