@@ -33,7 +33,17 @@ public final class ProgramFailed extends IOException {
 
     private static String text(String program, int exitCode, String errors) {
         var told = errors.lines().filter(line -> TOLD.matcher(line).matches()).collect(Collectors.joining("\n"));
-        return program + " ended with " + exitCode + (told.isEmpty() ? "" : ": " + told) + mismatch(program, errors);
+        return program + " ended with " + exitCode + (told.isEmpty() ? "" : ": " + told) + mismatch(program, errors)
+                + tooNew(program, errors);
+    }
+
+    /** From version 17 on it begins by setting what no server before has, and there is no option against that. */
+    private static String tooNew(String program, String errors) {
+        return errors.contains("unrecognized configuration parameter \"transaction_timeout\"")
+                ? "\nthe " + program + " in the container is of PostgreSQL 17 or newer and cannot restore into its server, which"
+                        + " is older: let the image of the container have the programs of the server's own version first in"
+                        + " its PATH, as the official images have, and try again. The backup itself is not at fault"
+                : "";
     }
 
     /** The line in which it says both versions is not among those that are told. */

@@ -58,6 +58,18 @@ class ProgramFailedTest {
                 .hasMessage("pg_dump ended with 1: pg_dump: error: server version: 14.1; pg_dump version: 14.1");
     }
 
+    @Test
+    void programsThatAreTooNewForTheirServerToRestoreAreToldAsThat() {
+        var failed = new ProgramFailed("pg_restore", 1, """
+                pg_restore: error: could not execute query: ERROR:  unrecognized configuration parameter "transaction_timeout"
+                Command was: SET transaction_timeout = 0;
+                """);
+        assertThat(failed)
+                .hasMessageContaining("the pg_restore in the container is of PostgreSQL 17 or newer")
+                .hasMessageEndingWith("The backup itself is not at fault");
+        assertThat(failed.isOfServer()).isFalse();
+    }
+
     private static boolean ofServer(String errors) {
         return new ProgramFailed("pg_restore", 1, errors).isOfServer();
     }
