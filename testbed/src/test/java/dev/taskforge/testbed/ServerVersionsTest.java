@@ -77,7 +77,7 @@ class ServerVersionsTest {
     }
 
     static List<String> postgres() {
-        return ALL ? List.of("13", "17", "14-tools15") : List.of("14-tools15");
+        return ALL ? List.of("13", "17", "18", "14-tools15") : List.of("14-tools15");
     }
 
     static List<String> postgresWithNewerTools() {
