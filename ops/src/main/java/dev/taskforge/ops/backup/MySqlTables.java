@@ -47,14 +47,17 @@ record MySqlTables(
 
     /** Asks for them. */
     static MySqlTables ask(MySqlSession session) throws IOException {
-        var lines = session.tables().stream()
-                .collect(Collectors.groupingBy(
-                        List::getFirst,
-                        Collectors.mapping(line -> line.subList(1, line.size()), Collectors.toList())));
-        return of(lines);
+        return of(session.tables());
     }
 
-    /** @param lines of each kind, what {@code tables.sql} answers behind the kind */
+    /** @param lines what {@code tables.sql} answers */
+    static MySqlTables of(List<List<String>> lines) {
+        return of(lines.stream()
+                .collect(Collectors.groupingBy(
+                        List::getFirst,
+                        Collectors.mapping(line -> line.subList(1, line.size()), Collectors.toList()))));
+    }
+
     private static MySqlTables of(Map<String, List<List<String>>> lines) {
         var keys = keys(of(lines, "key"));
         var tables = of(lines, "table").stream()
