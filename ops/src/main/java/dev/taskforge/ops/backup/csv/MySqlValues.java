@@ -27,7 +27,7 @@ public final class MySqlValues {
     private static final String BYTES = "\\x";
     private static final String TEXT = "\\t";
     private static final String ODD = "\\u";
-    private static final Set<String> BINARY = Set.of(
+    private static final Set<String> BYTE_TYPES = Set.of(
             "binary",
             "varbinary",
             "tinyblob",
@@ -61,7 +61,7 @@ public final class MySqlValues {
 
         static Form of(String type) {
             var word = type.toLowerCase(Locale.ROOT).split("[ (]", 2)[0];
-            if (BINARY.contains(word)) {
+            if (BYTE_TYPES.contains(word)) {
                 return Form.BINARY;
             }
             return switch (word) {

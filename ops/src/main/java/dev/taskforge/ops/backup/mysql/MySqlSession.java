@@ -121,12 +121,6 @@ public final class MySqlSession implements AutoCloseable {
         return answer().stream().map(row -> row.get(1)).toList();
     }
 
-    /** The same for a text. */
-    public List<String> change(String command) throws IOException {
-        var bytes = command.getBytes(StandardCharsets.UTF_8);
-        return change(bytes, bytes.length);
-    }
-
     /** Makes what was written last. */
     public void commit() throws IOException {
         ask("COMMIT;\n");
