@@ -32,13 +32,15 @@ class MariaDbCsvTest {
     private static final List<String> COPIES = List.of("first", "second", "third", "fourth", "fifth");
     private static final String ODD = """
             SET sql_mode = 'ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO';
+            DROP VIEW shorter, short;
+            CREATE VIEW seen AS SELECT x FROM one;
             CREATE TABLE odd (
               id int NOT NULL AUTO_INCREMENT PRIMARY KEY, t text, c char(5), b blob, v varbinary(20), fixed binary(4), f float,
               d double, money float(9,2), x decimal(30,10), bits bit(64), one bit(1), flag tinyint(1), z timestamp NULL,
               zz timestamp(6) NULL, dt datetime(6), da date, ti time(3), y year, e enum('', 'a', 'it''s', '10', '2'),
               s set('x', 'y', 'z'), j json, l text CHARACTER SET latin1, padded int(8) unsigned zerofill,
               big bigint unsigned, `back``tick "q" \\ x` varchar(10), u uuid, ip inet6, g geometry,
-              up varchar(50) AS (upper(c)) STORED, hidden int INVISIBLE DEFAULT 3) DEFAULT CHARSET=utf8mb4;
+              up varchar(50) AS (hex(big)) STORED, hidden int INVISIBLE DEFAULT 3) DEFAULT CHARSET=utf8mb4;
             INSERT INTO odd (t, c, b, v, fixed, f, d, money, x, bits, one, flag, z, zz, dt, da, ti, y, e, s, j, l, padded, big,
               `back``tick "q" \\ x`, u, ip, g, hidden) VALUES
               ('line\\none\\r\\ntwo\\ttab \\\\ \\\\. "quoted", ''x'' ,', 'ab', x'00ff0a0d1a275c09', x'', x'00', 1/3,
@@ -216,7 +218,7 @@ class MariaDbCsvTest {
         assertThat(bundle.tables())
                 .extracting(table -> table.table().toString())
                 .contains("customer", "odd", "Tab ' le``\"".replace("``", "`"))
-                .doesNotContain("ticket", "short");
+                .doesNotContain("ticket", "seen");
         var odd = bundle.tables().stream()
                 .filter(table -> table.table().name().equals("odd"))
                 .findFirst()
