@@ -151,8 +151,7 @@ build_all() {
   maven . -T 2 -fae -DskipTests install
 }
 
-# One module after the other: two processes of each keep both processors of a build machine busy. A part of the tests on Docker
-# follows, so that both rows of tests take about as long.
+# One module after the other: two processes of each keep both processors of a build machine busy.
 test_modules() {
   ended=0
   for module in engine ops server cli bench; do
@@ -162,13 +161,15 @@ test_modules() {
     esac
     maven "$module" "$@" || ended=1
   done
-  maven testbed surefire:test@data || ended=1
   return "$ended"
 }
 
-# These mostly wait, so they run beside the others.
+# These mostly wait, so they run beside the others; those of backups are left when the launcher is tested, which waits too.
 test_on_docker() {
-  maven testbed surefire:test@default-test
+  ended=0
+  maven testbed surefire:test@default-test || ended=1
+  maven testbed surefire:test@data || ended=1
+  return "$ended"
 }
 
 # Nothing else uses the Docker Engine meanwhile.
@@ -193,7 +194,7 @@ mkdir -p "$groups"
 install_needs
 
 status=0
-(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh testbed/setup testbed/teardown testbed/postgres/entrypoint.sh .ci/run) || status=$?
+(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh testbed/setup testbed/teardown testbed/versions testbed/*/entrypoint.sh .ci/run) || status=$?
 count "shell scripts pass shellcheck" "$status"
 
 say "Starting what the tests on a real Docker Engine need (log: target/testbed.log) ..."

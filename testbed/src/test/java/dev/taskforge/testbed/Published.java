@@ -42,9 +42,10 @@ final class Published {
     /** The checksum of every table by the server itself, and how all is defined. For mariadb, about the database it is connected to. */
     static final String ALL_OF_MARIADB = """
             SET group_concat_max_len = 1000000;
-            SET @all = (SELECT concat('CHECKSUM TABLE ', group_concat(concat('`', table_name, '`') ORDER BY table_name), ' EXTENDED')
+            SET @all = (SELECT concat('CHECKSUM TABLE ', group_concat(concat('`', replace(table_name, '`', '``'), '`')
+              ORDER BY table_name), ' EXTENDED')
               FROM information_schema.tables WHERE table_schema = database() AND table_type = 'BASE TABLE');
-            SET @counts = (SELECT group_concat(concat('SELECT ''', table_name, ''', count(*) FROM `', table_name, '`')
+            SET @counts = (SELECT group_concat(concat('SELECT ', quote(table_name), ', count(*) FROM `', replace(table_name, '`', '``'), '`')
               ORDER BY table_name SEPARATOR ' UNION ALL ') FROM information_schema.tables
               WHERE table_schema = database() AND table_type = 'BASE TABLE');
             PREPARE counts FROM @counts; EXECUTE counts;

@@ -48,11 +48,6 @@ public final class MySqlServer {
             "SELECT table_name, create_time FROM information_schema.tables WHERE table_schema ="
                     + " database() AND create_time IS NOT NULL;\n";
 
-    /** Exactly, for whoever has the right PROCESS. */
-    private static final String IDENTITIES =
-            "SELECT name, table_id FROM information_schema.VIEW WHERE substring_index(name, '/', 1) ="
-                    + " convert(convert(database() USING filename) USING binary);\n";
-
     private final Docker docker;
     private final String container;
     private final Tools tools;
@@ -377,10 +372,10 @@ public final class MySqlServer {
         for (var made : Answers.read(ask(PLAIN + MADE)).rows()) {
             found.put("table " + made.get(0), made.get(1));
         }
-        var view = tools.isMariaDb() || tools.version().contains("Distrib 5.") ? "innodb_sys_tables" : "innodb_tables";
         try {
-            for (var table :
-                    Answers.read(ask(PLAIN + IDENTITIES.replace("VIEW", view))).rows()) {
+            // Exactly, for whoever has the right PROCESS.
+            var question = TableNumbers.question(tools.version(), database);
+            for (var table : Answers.read(ask(PLAIN + question)).rows()) {
                 found.put("innodb " + table.get(0), table.get(1));
             }
         } catch (MySqlFailed e) {
