@@ -179,7 +179,8 @@ class MariaDbCsvTest {
                 throw new AssertionError(e);
             }
         });
-        await().atMost(SOON).until(() -> !stack.sql("shop", "SELECT sum(amount) FROM lefty").equals("200000"));
+        await().atMost(SOON)
+                .until(() -> !stack.sql("shop", "SELECT sum(amount) FROM lefty").equals("200000"));
         var busy = export(Map.of("database", "shop", "tables", List.of("righty", "lefty", "customer")));
         stack.sql("shop", "INSERT INTO empty VALUES (1)");
         writing.get(60, TimeUnit.SECONDS);
@@ -194,7 +195,9 @@ class MariaDbCsvTest {
                 .findFirst()
                 .orElseThrow()
                 .file();
-        return Files.readAllLines(folder.resolve("data/exports/shop").resolve(name).resolve(file)).stream()
+        return Files.readAllLines(
+                        folder.resolve("data/exports/shop").resolve(name).resolve(file))
+                .stream()
                 .skip(1)
                 .mapToLong(line -> Long.parseLong(line.split(",")[1].replace("\"", "")))
                 .sum();
@@ -227,7 +230,11 @@ class MariaDbCsvTest {
         assertThat(odd.names()).contains("hidden", "back`tick \"q\" \\ x");
         assertThat(Files.readString(
                         folder.resolve("data/exports/shop").resolve(export).resolve(odd.file())))
-                .contains("\"\\x00ff0a0d1a275c09\"", "\"0.3333333432674408\"", "\"18446744073709551615\"", "\"\\t\\x41\"");
+                .contains(
+                        "\"\\x00ff0a0d1a275c09\"",
+                        "\"0.3333333432674408\"",
+                        "\"18446744073709551615\"",
+                        "\"\\t\\x41\"");
     }
 
     @Test
@@ -268,8 +275,7 @@ class MariaDbCsvTest {
                         "one has 1 rows",
                         "counter is of MyISAM")
                 .doesNotContain("later");
-        assertThat(error(fill("second", export)))
-                .contains("trigger touched", "circle");
+        assertThat(error(fill("second", export))).contains("trigger touched", "circle");
         assertThat(count("second", "odd")).isEqualTo("0");
         assertThat(marks("second")).isEmpty();
     }
@@ -282,7 +288,9 @@ class MariaDbCsvTest {
         assertThat(count("third", "customer")).isEqualTo("0");
         stack.sql("third", "ALTER TABLE nokey DROP INDEX a; ALTER TABLE odd MODIFY t text CHARACTER SET latin1");
         assertThat(error(fill("third", export))).contains("of odd is refused", "1366");
-        stack.sql("third", "ALTER TABLE odd MODIFY t text CHARACTER SET utf8mb4; SET GLOBAL max_allowed_packet = 2097152");
+        stack.sql(
+                "third",
+                "ALTER TABLE odd MODIFY t text CHARACTER SET utf8mb4; SET GLOBAL max_allowed_packet = 2097152");
         assertThat(error(fill("third", export))).contains("row 1 of huge takes", "max_allowed_packet");
         assertThat(marks("third")).isEmpty();
         stack.sql("third", "SET GLOBAL max_allowed_packet = 16777216");
@@ -364,8 +372,9 @@ class MariaDbCsvTest {
         var mark = marks("fifth");
         assertThat(mark).startsWith("_taskforge_csv_import_");
         // As if the crash had come after the COMMIT: the row of the transaction is there.
-        await().atMost(SOON).until(() -> stack.sql(
-                        "fifth", "SELECT count(*) FROM information_schema.innodb_trx").equals("0"));
+        await().atMost(SOON)
+                .until(() -> stack.sql("fifth", "SELECT count(*) FROM information_schema.innodb_trx")
+                        .equals("0"));
         assertThat(count("fifth", mark)).isEqualTo("0");
         var created = createdAt(job);
         stack.sql("fifth", "INSERT INTO " + mark + " VALUES ('job " + job + " of " + created + "')");
@@ -383,8 +392,7 @@ class MariaDbCsvTest {
     }
 
     private static java.time.Instant createdAt(long job) throws java.sql.SQLException {
-        try (var database =
-                        java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/taskforge.db"));
+        try (var database = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/taskforge.db"));
                 var asked = database.prepareStatement("SELECT created_at FROM job WHERE id = ?")) {
             asked.setLong(1, job);
             try (var row = asked.executeQuery()) {

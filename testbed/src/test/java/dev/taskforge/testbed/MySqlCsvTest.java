@@ -92,8 +92,8 @@ class MySqlCsvTest {
         stack.up("db");
         remote = Remote.start(folder);
         var databases = List.of("shop", "first", "second").stream()
-                .map(name -> "  " + name + ": {kind: mysql, service: db, url: \"mysql://root:secret@127.0.0.1:3306/" + name
-                        + "\"}\n")
+                .map(name -> "  " + name + ": {kind: mysql, service: db, url: \"mysql://root:secret@127.0.0.1:3306/"
+                        + name + "\"}\n")
                 .collect(Collectors.joining());
         remote.apply(
                 "mysql", "project: mysql\ncompose: {file: docker-compose.yml}\ndatabases:\n" + databases, stack.path());
@@ -177,8 +177,10 @@ class MySqlCsvTest {
     @Test
     @Order(2)
     void whatIsInTheWayIsNamedAndAnExportOfMariaDbIsOfAnotherKind() throws Exception {
-        sql("second", "SET GLOBAL log_bin_trust_function_creators = 1; CREATE TRIGGER touched BEFORE INSERT ON odd"
-                + " FOR EACH ROW SET NEW.t = ''; ALTER TABLE nokey ADD UNIQUE (a)");
+        sql(
+                "second",
+                "SET GLOBAL log_bin_trust_function_creators = 1; CREATE TRIGGER touched BEFORE INSERT ON odd"
+                        + " FOR EACH ROW SET NEW.t = ''; ALTER TABLE nokey ADD UNIQUE (a)");
         var plan = remote.ask("POST", "/projects/mysql/csv-imports/plan", into("second"));
         assertThat(plan.path("faults").toString()).contains("the trigger touched of odd would run");
         sql("second", "DROP TRIGGER touched");

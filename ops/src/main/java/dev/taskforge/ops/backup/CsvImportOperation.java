@@ -305,7 +305,8 @@ public final class CsvImportOperation implements JobHandler {
             switch (CsvTables.source(tools, asked)) {
                 case BackupSource.Sqlite in -> SqliteFilling.forget(in.file());
                 case BackupSource.MySql on -> {
-                    var server = MySqlSource.find(Docker.connect(tools.docker()), on).server();
+                    var server =
+                            MySqlSource.find(Docker.connect(tools.docker()), on).server();
                     forget(job, new MySqlMark(server, sign(job)));
                 }
                 default -> {} // PostgreSQL knows by itself

@@ -49,11 +49,7 @@ final class CsvImportPlan {
                 case BackupSource.MySql on -> ofMySql(asked, on, bundle, looked.whole(), faults);
                 default ->
                     ofPostgres(
-                            asked,
-                            tools.postgres(asked.project(), asked.database()),
-                            bundle,
-                            looked.whole(),
-                            faults);
+                            asked, tools.postgres(asked.project(), asked.database()), bundle, looked.whole(), faults);
             };
         } catch (PermanentFailure e) {
             return CsvPlan.refused(String.valueOf(e.getMessage()));
@@ -81,7 +77,8 @@ final class CsvImportPlan {
             faults.addAll(fit.problems());
             faults.addAll(filling.full(fit));
         }
-        var steps = steps(asked, bundle, fit, looked, "csv.plan.fill", found.container().name());
+        var steps = steps(
+                asked, bundle, fit, looked, "csv.plan.fill", found.container().name());
         steps.add(Message.of(
                 "csv.plan.sequences",
                 fit.moves().stream().mapToInt(move -> move.numbered().size()).sum()));
@@ -97,7 +94,13 @@ final class CsvImportPlan {
             var fit = filling.fit();
             faults.addAll(fit.problems());
             faults.addAll(filling.full(fit));
-            var steps = steps(asked, bundle, fit, looked, "csv.plan.fill", found.container().name());
+            var steps = steps(
+                    asked,
+                    bundle,
+                    fit,
+                    looked,
+                    "csv.plan.fill",
+                    found.container().name());
             steps.add(Message.of("csv.plan.numbers", bundle.sequences().size()));
             steps.add(Message.of("csv.plan.last"));
             steps.addAll(filling.leftOut());

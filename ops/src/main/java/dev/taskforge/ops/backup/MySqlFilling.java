@@ -147,9 +147,13 @@ final class MySqlFilling implements AutoCloseable {
                 boolean numbered = move.from().table().equals(stood.table())
                         && move.into().columns().stream()
                                 .anyMatch(column -> column.name().equals(stood.column()) && column.sequence() != null);
-                if (numbered && now().counters().getOrDefault(stood.table(), BigInteger.ONE).compareTo(next) < 0) {
-                    session.ask("ALTER TABLE " + MySqlTables.quoted(stood.table()) + " AUTO_INCREMENT = " + next
-                            + ";\n");
+                if (numbered
+                        && now().counters()
+                                        .getOrDefault(stood.table(), BigInteger.ONE)
+                                        .compareTo(next)
+                                < 0) {
+                    session.ask(
+                            "ALTER TABLE " + MySqlTables.quoted(stood.table()) + " AUTO_INCREMENT = " + next + ";\n");
                 }
             }
         }
@@ -185,8 +189,7 @@ final class MySqlFilling implements AutoCloseable {
         for (var name : names) {
             // By whichever index: a row has to come into all of them. The first is where it comes first.
             var index = now().primary().containsKey(name) ? " FORCE INDEX (PRIMARY)" : "";
-            var rows = session.ask(
-                    "SELECT 'row' FROM " + MySqlTables.quoted(name) + index + " LIMIT 1 FOR UPDATE;\n");
+            var rows = session.ask("SELECT 'row' FROM " + MySqlTables.quoted(name) + index + " LIMIT 1 FOR UPDATE;\n");
             if (!rows.isEmpty()) {
                 throw new PermanentFailure(
                         "somebody has written into table " + name + " meanwhile: only empty tables are filled");

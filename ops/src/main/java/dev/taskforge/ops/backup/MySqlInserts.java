@@ -75,7 +75,8 @@ final class MySqlInserts implements TableSession.Taker {
     }
 
     private void send() throws IOException {
-        var which = (sent + 1 == done ? "row " + done : "one of the rows " + (sent + 1) + " to " + done) + " of " + table;
+        var which =
+                (sent + 1 == done ? "row " + done : "one of the rows " + (sent + 1) + " to " + done) + " of " + table;
         try {
             var bytes = command.toByteArray();
             var warnings = session.change(bytes, bytes.length);

@@ -28,12 +28,7 @@ final class MySqlLevels {
      * @param keys of the table to itself
      * @param number no other of the session has it
      */
-    MySqlLevels(
-            MySqlSession session,
-            Fit.Move move,
-            List<String> primary,
-            List<MySqlTables.OwnKey> keys,
-            int number) {
+    MySqlLevels(MySqlSession session, Fit.Move move, List<String> primary, List<MySqlTables.OwnKey> keys, int number) {
         this.session = session;
         this.move = move;
         this.primary = primary;
@@ -62,11 +57,12 @@ final class MySqlLevels {
         var command = command();
         while (left > 0) {
             job.throwIfCancelled();
-            var answer = session.ask(command + ";\nSELECT ROW_COUNT(), @@warning_count;\n").getFirst();
+            var answer = session.ask(command + ";\nSELECT ROW_COUNT(), @@warning_count;\n")
+                    .getFirst();
             long taken = Long.parseLong(answer.getFirst());
             if (!answer.getLast().equals("0")) {
-                throw new PermanentFailure("the server would store something else than a row of " + move.into().name()
-                        + " has");
+                throw new PermanentFailure("the server would store something else than a row of "
+                        + move.into().name() + " has");
             }
             if (taken <= 0) {
                 throw new PermanentFailure(left + " rows of " + move.into().name()

@@ -69,9 +69,10 @@ final class MySqlReading implements CsvTables {
                 .map(table -> table.name() + " (" + tables.unfit().get(table.name()) + ")")
                 .collect(Collectors.joining(", "));
         if (!unfit.isEmpty()) {
-            throw new PermanentFailure("only tables of InnoDB without a history of their own can be read as they were at"
-                    + " one moment, and these are others: " + unfit
-                    + ". Change them with ALTER TABLE … ENGINE=InnoDB, or name the tables that are to be exported");
+            throw new PermanentFailure(
+                    "only tables of InnoDB without a history of their own can be read as they were at"
+                            + " one moment, and these are others: " + unfit
+                            + ". Change them with ALTER TABLE … ENGINE=InnoDB, or name the tables that are to be exported");
         }
     }
 
@@ -81,8 +82,8 @@ final class MySqlReading implements CsvTables {
         var now = MySqlTables.ask(session).layout();
         for (var table : chosen) {
             boolean same = now.tables().stream()
-                    .anyMatch(other -> other.name().equals(table.name())
-                            && other.columns().equals(table.columns()));
+                    .anyMatch(other ->
+                            other.name().equals(table.name()) && other.columns().equals(table.columns()));
             if (!same) {
                 throw new PermanentFailure("table " + table.name()
                         + " was changed while it was read, as a migration does: export again when that is over");

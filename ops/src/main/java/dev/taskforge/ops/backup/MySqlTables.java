@@ -125,7 +125,8 @@ record MySqlTables(
 
     private static Map<TableName, String> unfit(List<List<String>> tables) {
         return tables.stream()
-                .filter(line -> !line.get(1).equals("BASE TABLE") || !line.get(2).equalsIgnoreCase(ENGINE))
+                .filter(line ->
+                        !line.get(1).equals("BASE TABLE") || !line.get(2).equalsIgnoreCase(ENGINE))
                 .collect(Collectors.toMap(
                         line -> name(line.getFirst()),
                         line -> line.get(2).equalsIgnoreCase(ENGINE) ? "system-versioned" : line.get(2)));

@@ -55,7 +55,6 @@ class MySqlTablesTest {
         assertThat(tables.counters()).containsExactly(java.util.Map.entry(person, BigInteger.valueOf(7)));
         assertThat(tables.sequences()).containsExactly("ticket");
         assertThat(tables.layout().triggers())
-                .containsExactly(new Layout.Trigger(
-                        "noted", MySqlTables.name("old"), MySqlTables.name("old"), false));
+                .containsExactly(new Layout.Trigger("noted", MySqlTables.name("old"), MySqlTables.name("old"), false));
     }
 }

@@ -48,7 +48,9 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
             entry("tinyint", Set.of("smallint", "mediumint", "int", "bigint")),
             entry("mediumint", Set.of("int", "bigint")),
             entry("int", Set.of("bigint")),
-            entry("tinyint unsigned", Set.of("smallint unsigned", "mediumint unsigned", "int unsigned", "bigint unsigned")),
+            entry(
+                    "tinyint unsigned",
+                    Set.of("smallint unsigned", "mediumint unsigned", "int unsigned", "bigint unsigned")),
             entry("smallint unsigned", Set.of("mediumint unsigned", "int unsigned", "bigint unsigned")),
             entry("mediumint unsigned", Set.of("int unsigned", "bigint unsigned")),
             entry("int unsigned", Set.of("bigint unsigned")),
@@ -58,8 +60,7 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
             entry("blob", Set.of("mediumblob", "longblob")),
             entry("mediumblob", Set.of("longblob")));
 
-    private static final Pattern VARYING =
-            Pattern.compile("(character varying|varchar|varbinary)\\((\\d{1,8})\\)");
+    private static final Pattern VARYING = Pattern.compile("(character varying|varchar|varbinary)\\((\\d{1,8})\\)");
 
     /** Compares them. */
     public static Fit of(Bundle bundle, Layout layout) {
@@ -133,8 +134,8 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
         boolean longer = more.matches()
                 && more.group(1).equals(less.group(1))
                 && Integer.parseInt(more.group(2)) >= Integer.parseInt(less.group(2));
-        boolean endless = less.group(1).equals("character varying")
-                && (to.equals("text") || to.equals("character varying"));
+        boolean endless =
+                less.group(1).equals("character varying") && (to.equals("text") || to.equals("character varying"));
         return longer || endless;
     }
 }

@@ -99,9 +99,8 @@ class FitTest {
                 List.of(table("a", column("x", "int")), table("b", column("x", "int"))),
                 List.of(key("a", "b", false), key("b", "a", false), key("a", "a", false)),
                 List.of(new Layout.Trigger("noted", name("a"), name("a"), false)));
-        var tables = new Bundle.Table[] {
-            from("a", new Bundle.Column("x", "int")), from("b", new Bundle.Column("x", "int"))
-        };
+        var tables =
+                new Bundle.Table[] {from("a", new Bundle.Column("x", "int")), from("b", new Bundle.Column("x", "int"))};
         for (var kind : List.of(Bundle.Kind.MARIADB, Bundle.Kind.MYSQL)) {
             var fit = Fit.of(of(kind, tables), layout);
             assertThat(keys(fit.problems())).containsExactly("csv.circle.at_once", "csv.trigger.runs");
