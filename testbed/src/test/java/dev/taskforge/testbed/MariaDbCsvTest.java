@@ -94,7 +94,8 @@ class MariaDbCsvTest {
                         + databases.stream()
                                 .map(name -> "  " + name + ": {kind: mariadb, service: db, url: "
                                         + "\"mysql://root:x@127.0.0.1:3306/" + name + "\"}\n")
-                                .collect(Collectors.joining()),
+                                .collect(Collectors.joining())
+                        + "  asapp: {kind: mariadb, service: db, url: \"mysql://app:x@127.0.0.1:3306/shop\", user: app}\n",
                 stack.folder());
     }
 
@@ -400,6 +401,19 @@ class MariaDbCsvTest {
                 return java.time.Instant.ofEpochMilli(row.getLong(1));
             }
         }
+    }
+
+    @Test
+    @Order(9)
+    void whoMayNotSeeAllOfTheDatabaseIsRefused() throws Exception {
+        var asked = Map.of("database", "asapp", "tables", List.of("one"));
+        var from = export(asked);
+        stack.sql("shop", "REVOKE TRIGGER ON shop.* FROM app");
+        assertThat(plan("asapp", from).path("faults").toString()).contains("lacks TRIGGER");
+        assertThat(error(fill("asapp", from))).contains("lacks TRIGGER");
+        stack.sql("shop", "REVOKE SELECT ON shop.* FROM app; GRANT SELECT ON shop.one TO app");
+        var refused = remote.ask("POST", "/projects/shop/csv-exports/plan", asked);
+        assertThat(refused.path("faults").toString()).contains("lacks SELECT");
     }
 
     @Test
