@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MariaDbCsvTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final List<String> COPIES = List.of("first", "second", "third", "fourth", "fifth");
+    private static final List<String> COPIES = List.of("first", "second", "third", "fourth", "fifth", "sixth");
     private static final String ODD = """
             SET sql_mode = 'ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO';
             DROP VIEW shorter, short;
@@ -84,7 +84,7 @@ class MariaDbCsvTest {
             stack.copyTables(MariaDbStack.DATABASE, name);
         }
         remote = Remote.start(folder);
-        apply(List.of("shop", "first", "second", "third", "fourth", "fifth", "kea", "zabbix", "copy"));
+        apply(List.of("shop", "first", "second", "third", "fourth", "fifth", "sixth", "kea", "zabbix", "copy"));
     }
 
     private static void apply(List<String> databases) throws IOException, InterruptedException {
@@ -414,6 +414,24 @@ class MariaDbCsvTest {
         stack.sql("shop", "REVOKE SELECT ON shop.* FROM app; GRANT SELECT ON shop.one TO app");
         var refused = remote.ask("POST", "/projects/shop/csv-exports/plan", asked);
         assertThat(refused.path("faults").toString()).contains("lacks SELECT");
+    }
+
+    @Test
+    @Order(10)
+    void anImportThatIsCancelledLeavesNothingBehind() throws Exception {
+        var some = someWithAnchor("sixth");
+        var held = holdAnchor("sixth");
+        long job = fill("sixth", some);
+        await().atMost(SOON).until(MariaDbCsvTest::isHeldUp);
+        remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
+        letGo(held);
+
+        ended(job, "cancelled");
+
+        assertThat(count("sixth", "odd")).isEqualTo("0");
+        await().atMost(SOON).until(() -> marks("sixth").isEmpty());
+        assertThat(folder.resolve("data/scratch/csv-import-" + job)).doesNotExist();
+        stack.sql("sixth", "INSERT INTO odd (t) VALUES ('nobody holds it')");
     }
 
     @Test
