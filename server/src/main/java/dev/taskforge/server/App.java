@@ -322,7 +322,7 @@ public final class App implements AutoCloseable {
                 new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
-                new CsvRoutes(projects, csvRequests(clock)),
+                new CsvRoutes(projects, csvRequests()),
                 new InPlaceRoutes(projects, inPlace(clock), restoreRequests(clock)));
     }
 
@@ -373,12 +373,11 @@ public final class App implements AutoCloseable {
                 clock);
     }
 
-    private CsvRequests csvRequests(Clock clock) {
+    private CsvRequests csvRequests() {
         return new CsvRequests(
                 engine.jobs(),
                 database,
                 audit,
-                restoreRequests(clock),
                 operations.csvFolders(),
                 operations.csvExporting(),
                 operations.csvImporting());
@@ -446,7 +445,7 @@ public final class App implements AutoCloseable {
                 new MomentPages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new InPlacePages(o.projects(), inPlace(clock), readers),
                 new IncomingPages(o.projects(), restoreRequests(clock), readers),
-                new CsvPages(o.projects(), csvRequests(clock), readers),
+                new CsvPages(o.projects(), csvRequests(), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),

@@ -39,6 +39,9 @@ class CsvRoutesTest {
                   main: {kind: postgres, service: db, url: "postgresql://app:secret@127.0.0.1:5432/shop"}
                   old: {kind: postgres, service: db, url: "postgresql://app:secret@127.0.0.1:5432/old"}
                   small: {kind: sqlite, path: small.db}
+                  maria: {kind: mariadb, service: db, url: "mysql://app:secret@127.0.0.1:3306/shop"}
+                  away: {kind: mysql, url: "mysql://app:secret@db.example.com:3306/shop"}
+                  cache: {kind: redis, service: db}
                 """;
         var body = JsonMapper.shared().writeValueAsString(Map.of("yaml", yaml, "directory", app.toString()));
         assertThat(server.asLocal().put("/api/v1/projects/shop", body).status()).isEqualTo(200);
@@ -107,6 +110,15 @@ class CsvRoutesTest {
                         .post("/api/v1/jobs", "{\"job_type\":\"csv-import\",\"project\":\"shop\",\"payload\":{}}")
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void databasesWithTablesInAServiceOrAFileCanBeNamed() {
+        assertThat(server.asLocal().post(PATH + "csv-exports", "{}").body()).contains("(main, maria, old, small)");
+        var plan = server.asLocal()
+                .post(PATH + "csv-imports/plan", "{\"database\":\"maria\",\"from\":\"none\"}")
+                .json();
+        assertThat(plan.path("faults").toString()).contains("incoming/shop");
     }
 
     @Test

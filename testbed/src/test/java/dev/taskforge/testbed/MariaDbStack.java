@@ -160,6 +160,20 @@ final class MariaDbStack implements AutoCloseable {
         return result.output().strip();
     }
 
+    /** Makes a database with the tables of another one, empty and as if no number was given out, without its triggers. */
+    void copyTables(String from, String database) throws IOException {
+        sql("mysql", "CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
+        var script = "mariadb-dump -uroot --no-data --skip-triggers " + from
+                + " | sed 's/ AUTO_INCREMENT=[0-9]*//' | mariadb -uroot --comments --default-character-set=utf8mb4 "
+                + database;
+        var result = docker().exec(container(), List.of("sh", "-c", script))
+                .environment(Map.of("MYSQL_PWD", PASSWORD))
+                .run(PATIENCE);
+        if (result.exitCode() != 0 || !result.errors().isBlank()) {
+            throw new IOException("mariadb-dump: " + result.errors());
+        }
+    }
+
     @Override
     public void close() throws IOException {
         folder.close();

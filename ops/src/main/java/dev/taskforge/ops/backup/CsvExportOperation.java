@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The job type {@code csv-export}: writes tables of a database of PostgreSQL or SQLite, all as they are at one moment, into CSV files with a manifest. Nothing
+ * The job type {@code csv-export}: writes tables of a database of PostgreSQL, MariaDB, MySQL or SQLite, all as they are at one moment, into CSV files with a manifest. Nothing
  * is changed; what is written is there as a whole or not at all. Submit it with {@link CsvRequest#job}.
  */
 public final class CsvExportOperation implements JobHandler {
@@ -91,10 +91,12 @@ public final class CsvExportOperation implements JobHandler {
         try (var read = CsvTables.open(tools, asked)) {
             var layout = read.layout();
             var chosen = chosen(layout, asked);
+            read.requireFit(chosen);
             DiskSpace.require(folder, read.needs(chosen), "the export");
             var writing = new CsvWriting(job, read, folder);
             var version = read.version();
             var tables = writing.tables(chosen);
+            read.requireUnchanged(chosen);
             var sequences = read.sequences(chosen);
             read.notes().forEach(note -> job.log(CsvFilling.said(note)));
             return new Bundle(
@@ -109,7 +111,8 @@ public final class CsvExportOperation implements JobHandler {
                     tables,
                     keys(layout, chosen),
                     sequences,
-                    read.kind());
+                    read.kind(),
+                    read.leftOut());
         }
     }
 
@@ -132,8 +135,8 @@ public final class CsvExportOperation implements JobHandler {
         var selection = Selection.of(layout, asked.tables());
         if (!selection.unknown().isEmpty()) {
             throw new PermanentFailure("there is no table " + String.join(", ", selection.unknown())
-                    + ": name it as schema.table, or as table when it is in public or of SQLite; partitions are moved with their"
-                    + " table");
+                    + ": name it as schema.table, or as table when it is in public or not of PostgreSQL; partitions are moved with"
+                    + " their table");
         }
         if (selection.tables().isEmpty()) {
             throw new PermanentFailure("the database has no table with columns to be written");
@@ -170,6 +173,7 @@ public final class CsvExportOperation implements JobHandler {
     public CsvPlan plan(CsvRequest asked) throws IOException {
         try (var read = CsvTables.open(tools, asked)) {
             var chosen = chosen(read.layout(), asked);
+            read.requireFit(chosen);
             var steps = new ArrayList<Message>();
             steps.add(read.reads(
                     chosen.size(),

@@ -84,7 +84,8 @@ final class CsvFilling {
         return fit;
     }
 
-    private static void require(List<Message> problems) {
+    /** Refuses when there are problems, and says the first of them. */
+    static void require(List<Message> problems) {
         if (!problems.isEmpty()) {
             throw new PermanentFailure(
                     problems.stream().limit(MOST_SAID).map(TEXTS::render).collect(Collectors.joining("; ")));
@@ -152,15 +153,20 @@ final class CsvFilling {
                 job.throwIfCancelled();
             }
         });
+        requireEqual(from, hash);
+        job.log(from.table() + ": " + hash.count() + " rows, as in the export");
+    }
+
+    /** Refuses rows that are not those of the export. */
+    static void requireEqual(Bundle.Table from, RowsHash hash) {
         if (hash.count() != from.rows()) {
             throw new PermanentFailure(from.table() + " has " + from.rows() + " rows in the export, and " + hash.count()
                     + " are in the database");
         }
         if (!hash.hash().equals(from.hash())) {
             throw new PermanentFailure("the content of " + from.table() + " is not that of the export, though it has"
-                    + " as many rows: a type of the database writes some value in another way");
+                    + " as many rows: the database keeps or writes some value in another way");
         }
-        job.log(from.table() + ": " + hash.count() + " rows, as in the export");
     }
 
     /**

@@ -9,31 +9,23 @@ import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.ops.backup.csv.Bundle;
 import dev.taskforge.ops.backup.csv.BundleFiles;
-import dev.taskforge.ops.backup.csv.CsvFault;
 import dev.taskforge.ops.backup.csv.Fit;
 import dev.taskforge.ops.backup.postgres.PostgresServer;
 import dev.taskforge.ops.backup.postgres.TableSession;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
-import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
- * The job type {@code csv-import}: fills empty tables of a database of PostgreSQL or SQLite from CSV files with a manifest, in one transaction, and compares them with the manifest
+ * The job type {@code csv-import}: fills empty tables of a database of PostgreSQL, MariaDB, MySQL or SQLite from CSV files with a manifest, in one transaction, and compares them with the manifest
  * before it is made last. Whatever goes wrong before leaves the database as it was, also when this process or the machine ends; and an
  * attempt after a crash asks the database first what became of the transaction. Submit it with {@link CsvRequest#job}.
  */
 public final class CsvImportOperation implements JobHandler {
-    /** Somebody waits for a plan; the job looks at all of it. */
-    private static final Duration LOOKS_AT_MOST = Duration.ofSeconds(15);
-
     private static final RetryPolicy PATIENT = new RetryPolicy(20, Duration.ofSeconds(1), Duration.ofSeconds(15));
 
     private final RestoreTools tools;
@@ -91,7 +83,8 @@ public final class CsvImportOperation implements JobHandler {
         }
     }
 
-    private static Bundle bundle(Path folder) {
+    /** What is said of an export by its manifest; refuses what is none. */
+    static Bundle bundle(Path folder) {
         try {
             return Bundle.read(folder);
         } catch (IOException e) {
@@ -123,9 +116,11 @@ public final class CsvImportOperation implements JobHandler {
 
     private Outcome fill(JobContext job, CsvRequest asked, String from, String sha256, FillMark mark)
             throws IOException {
-        return CsvTables.source(tools, asked) instanceof BackupSource.Sqlite in
-                ? fillFile(job, in.file(), asked, from, sha256, mark)
-                : fillServer(job, asked, from, sha256, mark);
+        return switch (CsvTables.source(tools, asked)) {
+            case BackupSource.Sqlite in -> fillFile(job, in.file(), asked, from, sha256, mark);
+            case BackupSource.MySql on -> fillMySql(job, on, asked, from, sha256, mark);
+            default -> fillServer(job, asked, from, sha256, mark);
+        };
     }
 
     private Outcome fillServer(JobContext job, CsvRequest asked, String from, String sha256, FillMark mark)
@@ -138,7 +133,8 @@ public final class CsvImportOperation implements JobHandler {
             return made(job, mark);
         }
         var folder = folders.find(asked.project(), from);
-        var bundle = wanted(asked, folder, sha256, Bundle.Kind.POSTGRES);
+        var bundle = wanted(asked, folder, sha256);
+        CsvTables.requireKind(bundle, Bundle.Kind.POSTGRES, asked.database());
         DiskSpace.requireForServer(docker, bundle.totalBytes());
         try (var session = TableSession.filling(server)) {
             var filling = new CsvFilling(session, bundle);
@@ -169,7 +165,8 @@ public final class CsvImportOperation implements JobHandler {
             mark.remove();
         }
         var folder = folders.find(asked.project(), from);
-        var bundle = wanted(asked, folder, sha256, Bundle.Kind.SQLITE);
+        var bundle = wanted(asked, folder, sha256);
+        CsvTables.requireKind(bundle, Bundle.Kind.SQLITE, asked.database());
         DiskSpace.require(Objects.requireNonNull(file.getParent()), 2 * bundle.totalBytes(), "the import");
         try (var filling = SqliteFilling.writing(file, bundle)) {
             if (filling.isMade(sign)) {
@@ -192,6 +189,67 @@ public final class CsvImportOperation implements JobHandler {
             }
         }
         return filled(job, outcome(asked, from, bundle));
+    }
+
+    private Outcome fillMySql(
+            JobContext job, BackupSource.MySql on, CsvRequest asked, String from, String sha256, FillMark mark)
+            throws IOException {
+        var docker = Docker.connect(tools.docker());
+        var server = MySqlSource.find(docker, on).server();
+        var made = new MySqlMark(server, sign(job));
+        // First, and also when nothing is written down: an attempt that was taken for dead may have gone on.
+        if (made.isCommitted()) {
+            if (!mark.isThere()) {
+                mark.write(outcome(asked, from, bundle(folders.find(asked.project(), from))));
+            }
+            return made(job, mark);
+        }
+        if (mark.isThere()) {
+            undone(job, mark, made);
+        }
+        var folder = folders.find(asked.project(), from);
+        var bundle = wanted(asked, folder, sha256);
+        DiskSpace.requireForServer(docker, bundle.totalBytes());
+        try (var filling = MySqlFilling.writing(server, bundle, asked.database())) {
+            Fit fit;
+            try {
+                fit = filling.begin(made);
+                mark.write(outcome(asked, from, bundle));
+                if (fit != null) {
+                    filling.fill(job, folder, fit);
+                    job.throwIfCancelled();
+                }
+            } catch (Exception e) {
+                filling.close(); // which undoes all of it, and lets go of the table
+                if (!DrillOperation.mayResume(job)) {
+                    undone(job, mark, made);
+                }
+                throw e;
+            }
+            if (fit == null) {
+                return made(job, mark);
+            }
+            commit(job, filling, mark, made);
+        }
+        return filled(job, outcome(asked, from, bundle));
+    }
+
+    private static void commit(JobContext job, MySqlFilling filling, FillMark mark, MySqlMark made) throws IOException {
+        try {
+            filling.commit();
+        } catch (IOException e) {
+            filling.close();
+            if (!made.isCommittedAfterAll()) {
+                undone(job, mark, made);
+                throw e;
+            }
+        }
+    }
+
+    /** Nothing of an attempt is left but what says so. */
+    private static void undone(JobContext job, FillMark mark, MySqlMark made) throws IOException {
+        mark.remove();
+        forget(job, made);
     }
 
     private static void goOn(JobContext job, FillMark mark) throws IOException {
@@ -224,25 +282,16 @@ public final class CsvImportOperation implements JobHandler {
     }
 
     /** The export as it was looked at, when nothing is in the way of the project. */
-    private Bundle wanted(CsvRequest asked, Path folder, String sha256, Bundle.Kind kind) {
+    private Bundle wanted(CsvRequest asked, Path folder, String sha256) {
         var bundle = bundle(folder);
         if (!DurableFiles.sha256(bundle.bytes()).equals(sha256)) {
             throw new PermanentFailure("the manifest was changed since it was looked at");
         }
-        CsvTables.requireKind(bundle, kind, asked.database());
         tools.database().read(tx -> {
             tools.requireAlone(tx, asked.project());
             return null;
         });
         return bundle;
-    }
-
-    /** Where the tables are; refuses an export that another kind of database wrote. */
-    private BackupSource source(CsvRequest asked, Bundle bundle) {
-        var source = CsvTables.source(tools, asked);
-        var kind = source instanceof BackupSource.Sqlite ? Bundle.Kind.SQLITE : Bundle.Kind.POSTGRES;
-        CsvTables.requireKind(bundle, kind, asked.database());
-        return source;
     }
 
     /** No other job of any TaskForge has it. */
@@ -253,12 +302,27 @@ public final class CsvImportOperation implements JobHandler {
     /** Takes away by what the database can be asked. The import is over whether that is possible now or not. */
     private void forget(JobContext job, CsvRequest asked) {
         try {
-            if (CsvTables.source(tools, asked) instanceof BackupSource.Sqlite in) {
-                SqliteFilling.forget(in.file());
+            switch (CsvTables.source(tools, asked)) {
+                case BackupSource.Sqlite in -> SqliteFilling.forget(in.file());
+                case BackupSource.MySql on -> {
+                    var server =
+                            MySqlSource.find(Docker.connect(tools.docker()), on).server();
+                    forget(job, new MySqlMark(server, sign(job)));
+                }
+                default -> {} // PostgreSQL knows by itself
             }
         } catch (PermanentFailure | IOException e) {
             job.log("warning: the table " + SqliteTables.MARK + " stays in the database until the next import, or until"
                     + " you drop it: " + e.getMessage());
+        }
+    }
+
+    private static void forget(JobContext job, MySqlMark made) {
+        try {
+            made.forget();
+        } catch (IOException e) {
+            job.log("warning: the table " + made.table() + " stays in the database until you drop it: "
+                    + e.getMessage());
         }
     }
 
@@ -299,80 +363,6 @@ public final class CsvImportOperation implements JobHandler {
      * @throws IOException when Docker Engine, the server or the file cannot be asked
      */
     public CsvPlan plan(CsvRequest asked) throws IOException {
-        try {
-            var from = Objects.requireNonNull(asked.from(), "from");
-            var folder = folders.find(asked.project(), from);
-            var bundle = bundle(folder);
-            var source = source(asked, bundle);
-            long until = System.nanoTime() + LOOKS_AT_MOST.toNanos();
-            var looked = new BundleFiles(folder, () -> System.nanoTime() < until).look(bundle);
-            var faults = new ArrayList<Message>(
-                    looked.faults().stream().map(CsvFault::message).toList());
-            if (source instanceof BackupSource.Sqlite in) {
-                return plan(asked, in.file(), bundle, looked.whole(), faults);
-            }
-            var docker = Docker.connect(tools.docker());
-            var found = PostgresSource.find(docker, (BackupSource.Postgres) source);
-            Fit fit;
-            try (var session = TableSession.reading(found.server())) {
-                var filling = new CsvFilling(session, bundle);
-                fit = filling.fit();
-                faults.addAll(fit.problems());
-                faults.addAll(filling.full(fit));
-            }
-            return new CsvPlan(
-                    List.copyOf(faults),
-                    steps(
-                            asked,
-                            bundle,
-                            fit,
-                            looked.whole(),
-                            "csv.plan.fill",
-                            found.container().name()));
-        } catch (PermanentFailure e) {
-            return CsvPlan.refused(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static CsvPlan plan(CsvRequest asked, Path file, Bundle bundle, boolean looked, List<Message> faults)
-            throws IOException {
-        try (var filling = SqliteFilling.looking(file, bundle)) {
-            var fit = filling.fit();
-            faults.addAll(fit.problems());
-            faults.addAll(filling.full(fit));
-            var steps = steps(asked, bundle, fit, looked, "csv.plan.fill.file", file.toString());
-            steps.addAll(filling.leftOut());
-            return new CsvPlan(List.copyOf(faults), steps);
-        }
-    }
-
-    /** @param fill what says that a database is filled, at this place */
-    private static List<Message> steps(
-            CsvRequest asked, Bundle bundle, Fit fit, boolean looked, String fill, String place) {
-        var steps = new ArrayList<Message>();
-        steps.add(Message.of(
-                "csv.plan.look",
-                bundle.tables().size(),
-                HumanSize.of(bundle.totalBytes()),
-                bundle.project(),
-                bundle.database(),
-                bundle.snapshotAt()));
-        if (!looked) {
-            steps.add(Message.of("csv.plan.unlooked", LOOKS_AT_MOST.toSeconds()));
-        }
-        steps.addAll(fit.notes());
-        steps.add(Message.of(
-                fill,
-                asked.database(),
-                place,
-                fit.moves().stream()
-                        .map(move -> move.into().name() + " (" + move.from().rows() + ")")
-                        .collect(Collectors.joining(", "))));
-        steps.add(Message.of("csv.plan.compare", bundle.totalRows()));
-        steps.add(Message.of(
-                "csv.plan.sequences",
-                fit.moves().stream().mapToInt(move -> move.numbered().size()).sum()));
-        steps.add(Message.of("csv.plan.last"));
-        return steps;
+        return new CsvImportPlan(tools, folders).of(asked);
     }
 }

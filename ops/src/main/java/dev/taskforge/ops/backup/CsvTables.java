@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The tables of a database, read all as they are at one moment: until it is closed, nothing seems to change. */
-sealed interface CsvTables extends Closeable permits PostgresTables, SqliteReading {
+sealed interface CsvTables extends Closeable permits PostgresTables, SqliteReading, MySqlReading {
     /** Which kind of database writes the values. */
-    Bundle.Kind kind();
+    Bundle.Kind kind() throws IOException;
 
     /** The version of the server, or of what the file is read with. */
     String version() throws IOException;
@@ -24,11 +24,22 @@ sealed interface CsvTables extends Closeable permits PostgresTables, SqliteReadi
 
     Layout layout() throws IOException;
 
+    /** Refuses tables that cannot be read as they are at one moment, and names them. */
+    default void requireFit(List<Layout.Table> chosen) {}
+
+    /** Refuses tables that are others than they were when {@link #layout} was asked; asked when all rows were given. */
+    default void requireUnchanged(List<Layout.Table> chosen) throws IOException {}
+
     /** Gives the rows of a table to somebody, as COPY writes them. */
     void rows(Layout.Table table, List<Bundle.Column> columns, TableSession.Taker taker) throws IOException;
 
     /** Where the numbers of columns stand; asked last, as rows may be written meanwhile. */
     List<Bundle.Sequence> sequences(List<Layout.Table> chosen) throws IOException;
+
+    /** What is not written and holds something all the same, for the manifest. */
+    default List<String> leftOut() throws IOException {
+        return List.of();
+    }
 
     /** How many bytes of files these tables may become. */
     long needs(List<Layout.Table> chosen) throws IOException;
@@ -47,6 +58,7 @@ sealed interface CsvTables extends Closeable permits PostgresTables, SqliteReadi
         return switch (source(tools, asked)) {
             case BackupSource.Sqlite in -> SqliteReading.of(in.file());
             case BackupSource.Postgres on -> PostgresTables.of(tools, on);
+            case BackupSource.MySql on -> MySqlReading.of(tools, on);
             case BackupSource other -> throw new IllegalStateException("refused before: " + other);
         };
     }
@@ -59,14 +71,10 @@ sealed interface CsvTables extends Closeable permits PostgresTables, SqliteReadi
         }
         var source = tools.sources().find(asked.project(), name);
         return switch (source) {
-            case BackupSource.Sqlite _, BackupSource.Postgres _ -> source;
-            case BackupSource.MySql _ ->
-                throw new PermanentFailure("database " + name + " is on MariaDB or MySQL: only tables of PostgreSQL and"
-                        + " SQLite are moved by CSV files. Move it with a backup: taskforge restore " + asked.project()
-                        + " --database " + name + " --into NAME");
+            case BackupSource.Sqlite _, BackupSource.Postgres _, BackupSource.MySql _ -> source;
             default ->
                 throw new PermanentFailure(name + " of " + asked.project()
-                        + " has no tables: only those of PostgreSQL and SQLite are moved by CSV files");
+                        + " has no tables: only those of PostgreSQL, MariaDB, MySQL and SQLite are moved by CSV files");
         };
     }
 

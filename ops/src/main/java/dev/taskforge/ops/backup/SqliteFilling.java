@@ -31,7 +31,6 @@ import org.sqlite.SQLiteOpenMode;
  */
 final class SqliteFilling implements AutoCloseable {
     private static final int PATIENCE_MS = 30_000;
-    private static final int MOST_SAID = 10;
 
     private final Path file;
     private final Connection connection;
@@ -133,13 +132,6 @@ final class SqliteFilling implements AutoCloseable {
         return SqliteReading.asked(file, tables::leftOut);
     }
 
-    private static void require(List<Message> problems) {
-        if (!problems.isEmpty()) {
-            throw new PermanentFailure(
-                    problems.stream().limit(MOST_SAID).map(CsvFilling::said).collect(Collectors.joining("; ")));
-        }
-    }
-
     /**
      * Fills all tables, and compares each with the manifest; refuses those that do not fit or are not empty.
      *
@@ -147,8 +139,8 @@ final class SqliteFilling implements AutoCloseable {
      */
     void fill(JobContext job, Path folder, String sign) throws IOException {
         var fit = fit();
-        require(fit.problems());
-        require(full(fit));
+        CsvFilling.require(fit.problems());
+        CsvFilling.require(full(fit));
         fit.notes().forEach(note -> job.log(CsvFilling.said(note)));
         leftOut().forEach(left -> job.log(CsvFilling.said(left)));
         SqliteReading.asked(file, () -> {
@@ -235,14 +227,7 @@ final class SqliteFilling implements AutoCloseable {
                 job.throwIfCancelled();
             }
         });
-        if (hash.count() != from.rows()) {
-            throw new PermanentFailure(from.table() + " has " + from.rows() + " rows in the export, and " + hash.count()
-                    + " are in the database");
-        }
-        if (!hash.hash().equals(from.hash())) {
-            throw new PermanentFailure("the content of " + from.table() + " is not that of the export, though it has"
-                    + " as many rows: a column of the database keeps some value in another way");
-        }
+        CsvFilling.requireEqual(from, hash);
         job.log(from.table() + ": " + hash.count() + " rows, as in the export");
     }
 

@@ -11,7 +11,6 @@ import dev.taskforge.ops.backup.CsvPlan;
 import dev.taskforge.ops.backup.CsvRequest;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile;
-import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,6 @@ public final class CsvRequests {
     private final Jobs jobs;
     private final Database database;
     private final AuditLog audit;
-    private final RestoreRequests restores;
     private final CsvFolders folders;
     private final CsvExportOperation exporting;
     private final CsvImportOperation importing;
@@ -44,14 +41,12 @@ public final class CsvRequests {
             Jobs jobs,
             Database database,
             AuditLog audit,
-            RestoreRequests restores,
             CsvFolders folders,
             CsvExportOperation exporting,
             CsvImportOperation importing) {
         this.jobs = jobs;
         this.database = database;
         this.audit = audit;
-        this.restores = restores;
         this.folders = folders;
         this.exporting = exporting;
         this.importing = importing;
@@ -64,12 +59,14 @@ public final class CsvRequests {
 
     /** The databases of a project that can be exported and filled. */
     public List<String> databases(Project project) {
-        var files = project.name().equals(Project.OWN)
-                ? Stream.<String>of()
-                : project.file().databases().values().stream()
-                        .filter(database -> database.kind() == DatabaseKind.SQLITE)
-                        .map(ProjectFile.Database::name);
-        return Stream.concat(restores.databases(project).stream(), files)
+        boolean own = project.name().equals(Project.OWN);
+        return project.file().databases().values().stream()
+                .filter(database -> switch (database.kind()) {
+                    case POSTGRES, MYSQL -> database.service() != null;
+                    case SQLITE -> !own;
+                    case REDIS -> false;
+                })
+                .map(ProjectFile.Database::name)
                 .sorted()
                 .toList();
     }
@@ -77,7 +74,7 @@ public final class CsvRequests {
     /**
      * Asks for an export.
      *
-     * @param named the database; null when the project has only one of PostgreSQL or SQLite
+     * @param named the database; null when the project has only one with tables
      * @param tables which; null for all
      */
     public CsvRequest export(Project project, @Nullable String named, @Nullable List<String> tables) {

@@ -30,17 +30,20 @@ public final class CsvRoutes implements Routes {
 
     /** What to export. */
     record ExportBody(
-            @About("Name of the database; of PostgreSQL or SQLite; may be absent when the project has only one")
+            @About(
+                    "Name of the database, of PostgreSQL, MariaDB, MySQL or SQLite; may be absent when the project has only one")
             @Nullable
             String database,
 
-            @About("Which tables, each as schema.table, or as table when it is in public or of SQLite; all when absent")
+            @About(
+                    "Which tables, each as schema.table, or as table when it is in public or not of PostgreSQL; all when absent")
             @Nullable
             List<String> tables) {}
 
     /** What to import. */
     record ImportBody(
-            @About("Name of the database; of PostgreSQL or SQLite; may be absent when the project has only one")
+            @About(
+                    "Name of the database, of PostgreSQL, MariaDB, MySQL or SQLite; may be absent when the project has only one")
             @Nullable
             String database,
 

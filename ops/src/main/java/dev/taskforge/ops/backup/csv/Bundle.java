@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param keys what referred to what there
  * @param sequences that number columns of these tables
  * @param kind of the database that wrote the values; in older manifests it is not said, and PostgreSQL
+ * @param leftOut what of the database holds something and is not moved, such as sequences of MariaDB; in older manifests not said
  */
 public record Bundle(
         int format,
@@ -40,7 +41,8 @@ public record Bundle(
         List<Table> tables,
         List<Layout.Key> keys,
         List<Sequence> sequences,
-        Kind kind) {
+        Kind kind,
+        List<String> leftOut) {
     /** The name of the file. */
     public static final String NAME = "manifest.json";
 
@@ -49,6 +51,7 @@ public record Bundle(
     public static final String HASHES = "sum of MurmurHash3 x64 128 of each row as COPY writes it";
 
     private static final String KIND = "kind";
+    private static final String LEFT_OUT = "left_out";
     private static final long MOST_BYTES = 16L * 1024 * 1024;
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -90,7 +93,13 @@ public record Bundle(
         POSTGRES("PostgreSQL"),
         /** Its values are written as {@link SqliteValues} says. */
         @JsonProperty("sqlite")
-        SQLITE("SQLite");
+        SQLITE("SQLite"),
+        /** Its values are written as {@link MySqlValues} says. */
+        @JsonProperty("mariadb")
+        MARIADB("MariaDB"),
+        /** Its values are written as {@link MySqlValues} says, too, but some of its types are others. */
+        @JsonProperty("mysql")
+        MYSQL("MySQL");
 
         private final String called;
 
@@ -102,9 +111,14 @@ public record Bundle(
         public String called() {
             return called;
         }
+
+        /** Whether its triggers run and its keys are looked at row by row, whatever is done. */
+        boolean looksAtOnce() {
+            return this == MARIADB || this == MYSQL;
+        }
     }
 
-    /** A column and its type as PostgreSQL writes it; of SQLite, how the column is treated (its affinity). */
+    /** A column and its type as the server writes it; of SQLite, how the column is treated (its affinity). */
     public record Column(String name, String type) {}
 
     /**
@@ -139,13 +153,15 @@ public record Bundle(
                 tables,
                 keys,
                 sequences,
-                Kind.POSTGRES);
+                Kind.POSTGRES,
+                List.of());
     }
 
     public Bundle {
         tables = List.copyOf(tables);
         keys = List.copyOf(keys);
         sequences = List.copyOf(sequences);
+        leftOut = List.copyOf(leftOut);
     }
 
     /** As it is written into the file. */
@@ -178,14 +194,24 @@ public record Bundle(
         }
         try {
             var tree = JSON.readTree(Files.readAllBytes(file));
-            if (tree instanceof ObjectNode said && !said.has(KIND)) {
-                said.put(KIND, "postgres");
+            if (tree instanceof ObjectNode said) {
+                complete(said);
             }
             var read = JSON.treeToValue(tree, Bundle.class);
             read.requireSound();
             return read;
         } catch (JacksonException e) {
             throw new IOException(NAME + " is none of an export: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Says what older manifests do not. */
+    private static void complete(ObjectNode said) {
+        if (!said.has(KIND)) {
+            said.put(KIND, "postgres");
+        }
+        if (!said.has(LEFT_OUT)) {
+            said.putArray(LEFT_OUT);
         }
     }
 

@@ -34,11 +34,25 @@ final class CopyRow {
 
     /** Adds a field of so many bytes in hexadecimal behind a word. */
     void add(String word, byte[] value) throws IOException {
+        add(word, value, value.length);
+    }
+
+    /** The same for the first of the bytes. */
+    void add(String word, byte[] value, int size) throws IOException {
         next();
         text(word);
-        for (byte one : value) {
-            raw(HEX.toHighHexDigit(one));
-            raw(HEX.toLowHexDigit(one));
+        for (int i = 0; i < size; i++) {
+            raw(HEX.toHighHexDigit(value[i]));
+            raw(HEX.toLowHexDigit(value[i]));
+        }
+    }
+
+    /** Adds a field of a word and the first of these bytes, which are text. */
+    void addText(String word, byte[] value, int size) throws IOException {
+        next();
+        text(word);
+        for (int i = 0; i < size; i++) {
+            text(value[i]);
         }
     }
 
@@ -51,13 +65,17 @@ final class CopyRow {
 
     private void text(String value) throws IOException {
         for (byte one : value.getBytes(StandardCharsets.UTF_8)) {
-            int letter = CopyText.escaped(one);
-            if (letter == 0) {
-                raw(one);
-            } else {
-                raw('\\');
-                raw(letter);
-            }
+            text(one);
+        }
+    }
+
+    private void text(byte one) throws IOException {
+        int letter = CopyText.escaped(one);
+        if (letter == 0) {
+            raw(one);
+        } else {
+            raw('\\');
+            raw(letter);
         }
     }
 

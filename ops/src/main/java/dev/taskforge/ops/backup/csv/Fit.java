@@ -1,5 +1,7 @@
 package dev.taskforge.ops.backup.csv;
 
+import static java.util.Map.entry;
+
 import dev.taskforge.ops.text.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +38,29 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
     }
 
     /** What can hold any value of another type and writes it in the same way; besides the same type. */
-    private static final Map<String, Set<String>> WIDER = Map.of(
-            "smallint", Set.of("integer", "bigint", "numeric"),
-            "integer", Set.of("bigint", "numeric"),
-            "bigint", Set.of("numeric"),
-            "text", Set.of("character varying"),
-            "character varying", Set.of("text"));
+    private static final Map<String, Set<String>> WIDER = Map.ofEntries(
+            entry("smallint", Set.of("integer", "bigint", "numeric", "mediumint", "int")),
+            entry("integer", Set.of("bigint", "numeric")),
+            entry("bigint", Set.of("numeric")),
+            entry("text", Set.of("character varying", "mediumtext", "longtext")),
+            entry("character varying", Set.of("text")),
+            // The rest is of MariaDB and MySQL.
+            entry("tinyint", Set.of("smallint", "mediumint", "int", "bigint")),
+            entry("mediumint", Set.of("int", "bigint")),
+            entry("int", Set.of("bigint")),
+            entry(
+                    "tinyint unsigned",
+                    Set.of("smallint unsigned", "mediumint unsigned", "int unsigned", "bigint unsigned")),
+            entry("smallint unsigned", Set.of("mediumint unsigned", "int unsigned", "bigint unsigned")),
+            entry("mediumint unsigned", Set.of("int unsigned", "bigint unsigned")),
+            entry("int unsigned", Set.of("bigint unsigned")),
+            entry("tinytext", Set.of("text", "mediumtext", "longtext")),
+            entry("mediumtext", Set.of("longtext")),
+            entry("tinyblob", Set.of("blob", "mediumblob", "longblob")),
+            entry("blob", Set.of("mediumblob", "longblob")),
+            entry("mediumblob", Set.of("longblob")));
 
-    private static final Pattern VARYING = Pattern.compile("character varying\\((\\d{1,8})\\)");
+    private static final Pattern VARYING = Pattern.compile("(character varying|varchar|varbinary)\\((\\d{1,8})\\)");
 
     /** Compares them. */
     public static Fit of(Bundle bundle, Layout layout) {
@@ -62,7 +79,7 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
         var order = FillOrder.of(moves.keySet(), layout.keys());
         if (!order.circle().isEmpty()) {
             problems.add(Message.of(
-                    "csv.circle",
+                    bundle.kind().looksAtOnce() ? "csv.circle.at_once" : "csv.circle",
                     order.circle().stream().map(TableName::toString).collect(Collectors.joining(" -> "))));
         }
         layout.keys().stream()
@@ -71,7 +88,11 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
         var triggers = layout.triggers().stream()
                 .filter(trigger -> moves.containsKey(trigger.of()))
                 .toList();
-        triggers.forEach(trigger -> notes.add(Message.of("csv.trigger", trigger.name(), trigger.on())));
+        if (bundle.kind().looksAtOnce()) {
+            triggers.forEach(trigger -> problems.add(Message.of("csv.trigger.runs", trigger.name(), trigger.on())));
+        } else {
+            triggers.forEach(trigger -> notes.add(Message.of("csv.trigger", trigger.name(), trigger.on())));
+        }
         return new Fit(
                 List.copyOf(problems),
                 List.copyOf(notes),
@@ -110,7 +131,11 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
             return false;
         }
         var more = VARYING.matcher(to);
-        boolean longer = more.matches() && Integer.parseInt(more.group(1)) >= Integer.parseInt(less.group(1));
-        return longer || to.equals("text") || to.equals("character varying");
+        boolean longer = more.matches()
+                && more.group(1).equals(less.group(1))
+                && Integer.parseInt(more.group(2)) >= Integer.parseInt(less.group(2));
+        boolean endless =
+                less.group(1).equals("character varying") && (to.equals("text") || to.equals("character varying"));
+        return longer || endless;
     }
 }

@@ -205,6 +205,33 @@ public final class MySqlServer {
         return answer(client(), sql);
     }
 
+    /** Lets the client take SQL and answer at once with rows, until it is told no more. */
+    void talk(InputStream told, OutputStream answers) throws IOException {
+        var words = client();
+        words.addAll(List.of(
+                // Rows as they come, each answer as a whole.
+                "--quick",
+                "--unbuffered",
+                // Another connection would know nothing of the transaction.
+                "--skip-reconnect",
+                "--binary-mode",
+                "--loose-skip-binary-as-hex",
+                COMMENTS,
+                LARGE_ROWS,
+                "--database=" + database));
+        run(exec(words).input(told), tools.client(), answers);
+    }
+
+    /** The name of the database. */
+    String name() {
+        return database;
+    }
+
+    /** The name of its client. */
+    String clientName() {
+        return tools.client();
+    }
+
     private String ask(String sql) throws IOException {
         var words = client();
         words.add("--database=" + database);
@@ -375,11 +402,13 @@ public final class MySqlServer {
                 Integer.parseInt(row.get(6)));
     }
 
-    static String quoted(String name) {
+    /** A name as SQL takes it. */
+    public static String quoted(String name) {
         return "`" + name.replace("`", "``") + "`";
     }
 
-    static String literal(String text) {
+    /** A text as SQL takes it. */
+    public static String literal(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
@@ -406,7 +435,7 @@ public final class MySqlServer {
         return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String script(String name) {
+    static String script(String name) {
         try (var in = Objects.requireNonNull(MySqlServer.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -17,6 +17,7 @@ final class Feeding {
     private final AtomicReference<@Nullable Exception> trouble = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean passedAll;
+    private volatile boolean over;
 
     Feeding(InputStream input, Exchange exchange) {
         thread = Thread.ofVirtual().name("docker-input").start(() -> copy(input, exchange));
@@ -27,6 +28,9 @@ final class Feeding {
         try {
             for (int read = read(input, piece); read >= 0; read = read(input, piece)) {
                 exchange.output().write(piece, 0, read);
+            }
+            if (over) {
+                return;
             }
             if (trouble.get() == null) {
                 passedAll = true;
@@ -43,7 +47,9 @@ final class Feeding {
         try {
             return input.read(piece);
         } catch (IOException | RuntimeException e) {
-            trouble.set(e);
+            if (!over) { // otherwise it is only that nobody waits for the input any more
+                trouble.set(e);
+            }
             return -1;
         }
     }
@@ -52,9 +58,11 @@ final class Feeding {
     void end() {
         try {
             if (!thread.join(LAST_MOMENT)) {
+                over = true;
                 thread.interrupt();
             }
         } catch (InterruptedException e) {
+            over = true;
             thread.interrupt();
             Thread.currentThread().interrupt();
         }

@@ -93,6 +93,40 @@ class FitTest {
         assertThat(keys(fit.notes())).containsExactly("csv.default", "csv.outside", "csv.trigger");
     }
 
+    @Test
+    void whereTriggersCannotBeSwitchedOffAndKeysCannotWaitBothStandInTheWay() {
+        var layout = new Layout(
+                List.of(table("a", column("x", "int")), table("b", column("x", "int"))),
+                List.of(key("a", "b", false), key("b", "a", false), key("a", "a", false)),
+                List.of(new Layout.Trigger("noted", name("a"), name("a"), false)));
+        var tables =
+                new Bundle.Table[] {from("a", new Bundle.Column("x", "int")), from("b", new Bundle.Column("x", "int"))};
+        for (var kind : List.of(Bundle.Kind.MARIADB, Bundle.Kind.MYSQL)) {
+            var fit = Fit.of(of(kind, tables), layout);
+            assertThat(keys(fit.problems())).containsExactly("csv.circle.at_once", "csv.trigger.runs");
+            assertThat(fit.notes()).isEmpty();
+        }
+        assertThat(keys(Fit.of(of(Bundle.Kind.POSTGRES, tables), layout).problems()))
+                .containsExactly("csv.circle");
+    }
+
+    private static Bundle of(Bundle.Kind kind, Bundle.Table... tables) {
+        return new Bundle(
+                1,
+                "shop",
+                "old",
+                Instant.EPOCH,
+                1,
+                "11.4",
+                "11.4",
+                Bundle.HASHES,
+                List.of(tables),
+                List.of(),
+                List.of(),
+                kind,
+                List.of());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -106,7 +140,17 @@ class FitTest {
                 "character varying(20)[]|text|false",
                 "numeric(10,2)|numeric(12,4)|false",
                 "json|jsonb|false",
-                "timestamp without time zone|timestamp with time zone|false"
+                "timestamp without time zone|timestamp with time zone|false",
+                "int unsigned|bigint unsigned|true",
+                "int unsigned|bigint|false",
+                "tinyint|int|true",
+                "varchar(10)|varchar(20)|true",
+                "varchar(20)|varchar(10)|false",
+                "varchar(10)|varbinary(20)|false",
+                "varchar(10)|text|false",
+                "tinytext|longtext|true",
+                "longtext|text|false",
+                "enum('a','b')|enum('a','b','c')|false"
             })
     void onlyTypesThatWriteEveryValueAlikeFit(String one, String other, boolean fits) {
         assertThat(Fit.fits(one, other)).isEqualTo(fits);
