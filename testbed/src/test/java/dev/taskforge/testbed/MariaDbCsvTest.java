@@ -210,7 +210,10 @@ class MariaDbCsvTest {
         stack.sql("shop", "CREATE TABLE isam (x int) ENGINE=MyISAM; CREATE TABLE past (x int) WITH SYSTEM VERSIONING");
         var refused = remote.ask("POST", "/projects/shop/csv-exports/plan", Map.of("database", "shop"));
         assertThat(refused.path("faults").toString()).contains("isam (MyISAM)", "past (system-versioned)");
-        stack.sql("shop", "DROP TABLE isam; DROP TABLE past");
+        stack.sql("shop", "DROP TABLE isam; DROP TABLE past; CREATE TABLE far (x text CHARACTER SET gbk)");
+        refused = remote.ask("POST", "/projects/shop/csv-exports/plan", Map.of("database", "shop"));
+        assertThat(refused.path("faults").toString()).contains("far.x (gbk)", "question marks");
+        stack.sql("shop", "DROP TABLE far");
 
         var plan = remote.ask("POST", "/projects/shop/csv-exports/plan", Map.of("database", "shop"));
         assertThat(plan.path("steps").toString()).contains("ticket is a sequence", "NOT encrypted");

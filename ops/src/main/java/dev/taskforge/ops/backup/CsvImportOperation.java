@@ -204,7 +204,7 @@ public final class CsvImportOperation implements JobHandler {
             }
             return made(job, mark);
         }
-        if (mark.isThere()) {
+        if (mark.isThere() || job.job().attempt() > 1) {
             undone(job, mark, made);
         }
         var folder = folders.find(asked.project(), from);
@@ -312,8 +312,8 @@ public final class CsvImportOperation implements JobHandler {
                 default -> {} // PostgreSQL knows by itself
             }
         } catch (PermanentFailure | IOException e) {
-            job.log("warning: the table " + SqliteTables.MARK + " stays in the database until the next import, or until"
-                    + " you drop it: " + e.getMessage());
+            job.log("warning: a table whose name begins with " + SqliteTables.MARK
+                    + " may stay in the database until you drop" + " it: " + e.getMessage());
         }
     }
 

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
  * first, which has no keys, and taken over level by level: those that refer to none, those that refer to these, and so on.
  */
 final class MySqlLevels {
+    /** Each looks at all rows that are left, while nobody else can write. */
+    private static final int MOST = 1_000;
+
     private final MySqlSession session;
     private final Fit.Move move;
     private final List<String> primary;
@@ -41,9 +44,13 @@ final class MySqlLevels {
         return beside;
     }
 
-    /** Makes where they are laid; it ends with the session. Before the transaction: some servers refuse it within. */
+    /**
+     * Makes where they are laid; it ends with the session. Before the transaction, because some servers refuse it within, and with a key,
+     * because some want one.
+     */
     void make() throws IOException {
-        session.ask("CREATE TEMPORARY TABLE " + beside + " ENGINE=InnoDB SELECT "
+        session.ask("CREATE TEMPORARY TABLE " + beside + " (PRIMARY KEY (" + MySqlTables.quoted(primary)
+                + ")) ENGINE=InnoDB SELECT "
                 + MySqlTables.quoted(move.from().names()) + " FROM " + into() + " LIMIT 0;\n");
     }
 
@@ -55,30 +62,41 @@ final class MySqlLevels {
     void takeOver(JobContext job) throws IOException {
         long left = move.from().rows();
         var command = command();
-        while (left > 0) {
+        for (int level = 1; left > 0; level++) {
+            if (level > MOST) {
+                throw new PermanentFailure("rows of " + move.into().name() + " refer to each other over more than "
+                        + MOST + " levels, which would keep all writers waiting for too long");
+            }
             job.throwIfCancelled();
             var answer = session.ask(command + ";\nSELECT ROW_COUNT(), @@warning_count;\n")
                     .getFirst();
             long taken = Long.parseLong(answer.getFirst());
             if (!answer.getLast().equals("0")) {
-                throw new PermanentFailure("the server would store something else than a row of "
-                        + move.into().name() + " has");
+                throw new PermanentFailure(
+                        "the server warns of rows of " + move.into().name()
+                                + ", so what it would store may be something else. With binlog_format=STATEMENT it always warns"
+                                + " here: set ROW or MIXED");
             }
             if (taken <= 0) {
                 throw new PermanentFailure(left + " rows of " + move.into().name()
                         + " refer to rows of it that are not there, or in a circle to each other");
             }
             left -= taken;
+            if (left > 0) {
+                session.ask("DELETE s FROM " + beside + " s JOIN " + into() + " x ON " + there() + ";\n");
+            }
         }
-        session.ask("DROP TEMPORARY TABLE " + beside + ";\n");
+    }
+
+    private String there() {
+        return primary.stream().map(name -> equal("x", name, name)).collect(Collectors.joining(" AND "));
     }
 
     private String command() {
         var names = move.from().names();
-        var there = primary.stream().map(name -> equal("x", name, name)).collect(Collectors.joining(" AND "));
         return "INSERT INTO " + into() + " (" + MySqlTables.quoted(names) + ") SELECT "
                 + names.stream().map(name -> of("s", name)).collect(Collectors.joining(", ")) + " FROM " + beside
-                + " s WHERE NOT EXISTS (SELECT 1 FROM " + into() + " x WHERE " + there + ")"
+                + " s WHERE NOT EXISTS (SELECT 1 FROM " + into() + " x WHERE " + there() + ")"
                 + keys.stream()
                         .filter(key -> names.containsAll(key.from()) && names.containsAll(key.to()))
                         .map(key -> " AND (" + free(key) + ")")

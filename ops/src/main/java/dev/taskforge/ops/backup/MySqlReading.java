@@ -74,6 +74,17 @@ final class MySqlReading implements CsvTables {
                             + " one moment, and these are others: " + unfit
                             + ". Change them with ALTER TABLE … ENGINE=InnoDB, or name the tables that are to be exported");
         }
+        var lossy = chosen.stream()
+                .flatMap(table -> tables.lossy().getOrDefault(table.name(), List.of()).stream()
+                        .map(column -> table.name() + "." + column))
+                .collect(Collectors.joining(", "));
+        if (!lossy.isEmpty()) {
+            throw new PermanentFailure(
+                    "columns of these character sets may hold letters for which Unicode has none, and the server would"
+                            + " write question marks for them without a word: " + lossy
+                            + ". Change them with ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4, or name the tables that"
+                            + " are to be exported");
+        }
     }
 
     /** A snapshot holds rows, and not what tables are; from the first row on that is held until the end. */

@@ -13,12 +13,14 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The tables of a database of MariaDB or MySQL whose rows can be moved, as they are now.
  *
  * @param unfit tables whose rows cannot be moved in a transaction, each with why
+ * @param lossy columns of tables that may hold letters for which Unicode has none, each with its character set
  * @param primary the columns of their primary keys; of those that have one of whole columns
  * @param own keys of tables to themselves, which are looked at row by row
  * @param counters what each {@code AUTO_INCREMENT} gives out next
@@ -27,12 +29,17 @@ import java.util.stream.Collectors;
 record MySqlTables(
         Layout layout,
         Map<TableName, String> unfit,
+        Map<TableName, List<String>> lossy,
         Map<TableName, List<String>> primary,
         List<OwnKey> own,
         Map<TableName, BigInteger> counters,
         List<String> sequences) {
     /** How tables begin by which imports are known again. */
     static final String MARK = "_taskforge_csv_import";
+
+    /** Of the others the server writes a question mark for what Unicode has not, and says nothing. */
+    private static final Set<String> WHOLE =
+            Set.of("", "ascii", "binary", "latin1", "ucs2", "utf16", "utf16le", "utf32", "utf8", "utf8mb3", "utf8mb4");
 
     private static final TableName NUMBERS = name("AUTO_INCREMENT");
     private static final String ENGINE = "InnoDB";
@@ -75,6 +82,7 @@ record MySqlTables(
                                 .toList(),
                         triggers),
                 unfit(of(lines, "table")),
+                lossy(of(lines, "column")),
                 primary(of(lines, "primary")),
                 keys.stream()
                         .filter(key -> key.child().equals(key.parent()))
@@ -130,6 +138,14 @@ record MySqlTables(
                 .collect(Collectors.toMap(
                         line -> name(line.getFirst()),
                         line -> line.get(2).equalsIgnoreCase(ENGINE) ? "system-versioned" : line.get(2)));
+    }
+
+    private static Map<TableName, List<String>> lossy(List<List<String>> columns) {
+        return columns.stream()
+                .filter(line -> line.get(3).equals("0") && !WHOLE.contains(line.get(6)))
+                .collect(Collectors.groupingBy(
+                        line -> name(line.getFirst()),
+                        Collectors.mapping(line -> line.get(1) + " (" + line.get(6) + ")", Collectors.toList())));
     }
 
     /** A key of the beginnings of columns is no order of theirs. */

@@ -14,12 +14,12 @@ class MySqlTablesTest {
             List.of("table", "old", "BASE TABLE", "MyISAM", "0", "0"),
             List.of("table", "past", "SYSTEM VERSIONED", "InnoDB", "0", "0"),
             List.of("sequence", "ticket"),
-            List.of("column", "person", "id", "bigint(20) unsigned", "0", "0", "1"),
-            List.of("column", "person", "part", "int(11)", "0", "1", "0"),
-            List.of("column", "person", "above", "bigint(20) unsigned", "0", "0", "0"),
-            List.of("column", "person", "above_part", "int(11)", "0", "0", "0"),
-            List.of("column", "person", "shout", "varchar(9)", "1", "0", "0"),
-            List.of("column", "old", "x", "text", "0", "0", "0"),
+            List.of("column", "person", "id", "bigint(20) unsigned", "0", "0", "1", "utf8mb4"),
+            List.of("column", "person", "part", "int(11)", "0", "1", "0", "utf8mb4"),
+            List.of("column", "person", "above", "bigint(20) unsigned", "0", "0", "0", "utf8mb4"),
+            List.of("column", "person", "above_part", "int(11)", "0", "0", "0", "utf8mb4"),
+            List.of("column", "person", "shout", "varchar(9)", "1", "0", "0", "gbk"),
+            List.of("column", "old", "x", "text", "0", "0", "0", "gbk"),
             List.of("primary", "person", "id", "0"),
             List.of("primary", "person", "part", "0"),
             List.of("primary", "old", "x", "10"),
@@ -45,6 +45,9 @@ class MySqlTablesTest {
         assertThat(tables.unfit())
                 .containsOnlyKeys(MySqlTables.name("old"), MySqlTables.name("past"))
                 .containsEntry(MySqlTables.name("old"), "MyISAM");
+        assertThat(tables.lossy())
+                .as("what is computed is not read")
+                .containsExactly(java.util.Map.entry(MySqlTables.name("old"), List.of("x (gbk)")));
         assertThat(tables.primary()).containsOnlyKeys(person).containsEntry(person, List.of("id", "part"));
         assertThat(tables.own(person))
                 .containsExactly(

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * UTF-8 in hexadecimal.
  */
 public final class MySqlValues {
+    /** Of a row as COPY writes it; it is in memory several times while it becomes a command. */
+    public static final int MOST_ROW = 8 << 20;
+
     private static final String BYTES = "\\x";
     private static final String TEXT = "\\t";
     private static final String ODD = "\\u";
@@ -132,7 +135,12 @@ public final class MySqlValues {
         if (at != length) {
             throw new IOException("the client answered with a row of more than " + forms.length + " columns");
         }
-        row.give(taker);
+        row.give((bytes, size) -> {
+            if (size > MOST_ROW) {
+                throw new IOException("a row is longer than " + (MOST_ROW >> 20) + " MiB, which cannot be moved");
+            }
+            taker.row(bytes, size);
+        });
     }
 
     private void add(Form form, int size) throws IOException {

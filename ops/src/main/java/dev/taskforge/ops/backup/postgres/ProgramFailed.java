@@ -40,7 +40,8 @@ public final class ProgramFailed extends IOException {
     /** From version 17 on it begins by setting what no server before has, and there is no option against that. */
     private static String tooNew(String program, String errors) {
         return errors.contains("unrecognized configuration parameter \"transaction_timeout\"")
-                ? "\nthe " + program + " in the container is of PostgreSQL 17 or newer and cannot restore into its server, which"
+                ? "\nthe " + program
+                        + " in the container is of PostgreSQL 17 or newer and cannot restore into its server, which"
                         + " is older: let the image of the container have the programs of the server's own version first in"
                         + " its PATH, as the official images have, and try again. The backup itself is not at fault"
                 : "";

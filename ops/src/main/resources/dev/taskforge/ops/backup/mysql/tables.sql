@@ -6,7 +6,8 @@ SELECT 'table', table_name, table_type, coalesce(engine, ''), coalesce(data_leng
 SELECT 'sequence', table_name FROM information_schema.tables WHERE table_schema = database() AND table_type = 'SEQUENCE'
     ORDER BY table_name;
 SELECT 'column', c.table_name, c.column_name, c.column_type, coalesce(c.generation_expression, '') <> '',
-    c.is_nullable = 'NO' AND c.column_default IS NULL AND c.extra NOT LIKE '%auto_increment%', c.extra LIKE '%auto_increment%'
+    c.is_nullable = 'NO' AND c.column_default IS NULL AND c.extra NOT LIKE '%auto_increment%', c.extra LIKE '%auto_increment%',
+    coalesce(c.character_set_name, '')
     FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema
     AND t.table_name = c.table_name WHERE c.table_schema = database() AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')
     ORDER BY c.table_name, c.ordinal_position;
