@@ -114,7 +114,7 @@ class PostgresFaultKindsTest {
                 "did not say which server",
                 () -> {
                     stack.inside("mv", BIN + "psql", BIN + "psql.gone");
-                    write(BIN + "psql", "#!/bin/sh\nexit 0\n");
+                    write(BIN + "psql", "#!/bin/sh\nexec /bin/busybox cat >/dev/null\n");
                 },
                 () -> stack.inside("mv", BIN + "psql.gone", BIN + "psql"));
 

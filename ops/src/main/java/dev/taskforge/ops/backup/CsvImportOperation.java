@@ -313,7 +313,7 @@ public final class CsvImportOperation implements JobHandler {
             }
         } catch (PermanentFailure | IOException e) {
             job.log("warning: a table whose name begins with " + SqliteTables.MARK
-                    + " may stay in the database until you drop" + " it: " + e.getMessage());
+                    + " may stay in the database until you drop it: " + e.getMessage());
         }
     }
 

@@ -15,13 +15,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads request bodies within bounds: at most so many bytes, whatever the client announces, and not longer than a
  * deadline, so that a client who sends a byte now and then cannot hold on to a request. Safe for use by any thread.
  */
 final class RequestBody {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
     private static final String BYTES = "taskforge.body";
+    /** What is read of a body that nobody wants, so that its sender comes to read the answer. */
+    private static final int UNWANTED_BYTES = 65_536;
+
+    private static final Duration UNWANTED_TIME = Duration.ofSeconds(2);
 
     private final int mostBytes;
     private final Duration longest;
@@ -114,6 +121,32 @@ final class RequestBody {
                     : ProblemException.badRequest("body.broken_off").header("Connection", "close");
         }
         return body.toByteArray();
+    }
+
+    /**
+     * Reads a little of what a client still sends after its answer: when the connection is closed with bytes on their way, the
+     * system resets it, and the client sees a broken connection instead of the answer (RFC 9112, section 9.6).
+     */
+    void readOn(Context context) {
+        boolean sends = context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
+        if (!sends || context.header("Expect") != null) {
+            return;
+        }
+        long deadline = System.nanoTime() + UNWANTED_TIME.toNanos();
+        var buffer = new byte[8_192];
+        try {
+            var in = context.req().getInputStream();
+            if (in.isFinished()) {
+                return;
+            }
+            context.res().flushBuffer();
+            int read = 0;
+            for (int all = 0; read >= 0 && all < UNWANTED_BYTES && System.nanoTime() - deadline < 0; all += read) {
+                read = in.read(buffer);
+            }
+        } catch (IOException gone) {
+            LOG.debug("the client did not send the rest of its request: {}", gone.toString());
+        }
     }
 
     private ProblemException tooSlow() {

@@ -61,6 +61,7 @@ final class Requests {
         var route = matched == null ? "unmatched" : matched;
         observer.answered(context.method().name(), route, context.statusCode(), took);
         LOG.debug("{} {} {} in {} ms", context.method(), context.path(), context.statusCode(), took.toMillis());
+        body.readOn(context);
         MDC.remove(MDC_KEY);
     }
 }

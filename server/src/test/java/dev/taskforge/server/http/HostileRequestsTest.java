@@ -182,6 +182,23 @@ class HostileRequestsTest {
     }
 
     @Test
+    void anAnswerReachesWhoIsStillSending() throws Exception {
+        try (var socket = RawHttp.connect(server.port())) {
+            var out = socket.getOutputStream();
+            var head = RawHttp.head("POST", "/api/v1/nowhere", "Transfer-Encoding: chunked");
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            int first = socket.getInputStream().read();
+            for (int part = 0; part < 2_000; part++) {
+                out.write("1\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            var rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat((char) first + rest).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @Test
     void aHugeHeaderIsRefused() throws Exception {
         var request = RawHttp.head("GET", "/api/v1/notes/1", "X-Big: " + "x".repeat(20_000));
 
