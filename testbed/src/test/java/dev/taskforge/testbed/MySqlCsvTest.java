@@ -3,6 +3,7 @@ package dev.taskforge.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.taskforge.ops.backup.csv.Bundle;
 import java.io.ByteArrayInputStream;
@@ -14,14 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -30,9 +29,9 @@ import tools.jackson.databind.JsonNode;
  * {@code -Dtaskforge.versions=all}.
  */
 @Tag("data")
-@EnabledIfSystemProperty(named = "taskforge.versions", matches = "all")
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MySqlCsvTest {
+    private static final boolean ALL =
+            System.getProperty("taskforge.versions", "").equals("all");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String COMPOSE = """
             version: "3.7"
@@ -87,6 +86,9 @@ class MySqlCsvTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
+        if (!ALL) {
+            return;
+        }
         Testbed.versions(true);
         stack = new ComposeFolder("mysql", COMPOSE);
         stack.up("db");
@@ -149,9 +151,24 @@ class MySqlCsvTest {
         return Map.of("database", database, "from", export);
     }
 
-    @Test
-    @Order(1)
-    void anotherDatabaseHasTheSameRowsAndGoesOnWithTheSameNumbers() throws Exception {
+    /** Each goes on with what the one before it left. */
+    @TestFactory
+    Stream<DynamicTest> tables() {
+        return ALL
+                ? Stream.of(
+                        dynamicTest(
+                                "anotherDatabaseHasTheSameRowsAndGoesOnWithTheSameNumbers",
+                                MySqlCsvTest::anotherDatabaseHasTheSameRowsAndGoesOnWithTheSameNumbers),
+                        dynamicTest(
+                                "whatIsInTheWayIsNamedAndAnExportOfMariaDbIsOfAnotherKind",
+                                MySqlCsvTest::whatIsInTheWayIsNamedAndAnExportOfMariaDbIsOfAnotherKind),
+                        dynamicTest(
+                                "nobodyElseWritesMeanwhileAndAKilledImportIsDoneAgain",
+                                MySqlCsvTest::nobodyElseWritesMeanwhileAndAKilledImportIsDoneAgain))
+                : Stream.empty();
+    }
+
+    private static void anotherDatabaseHasTheSameRowsAndGoesOnWithTheSameNumbers() throws Exception {
         sql("shop", "CREATE TABLE isam (x int) ENGINE=MyISAM");
         var refused = remote.ask("POST", "/projects/mysql/csv-exports/plan", Map.of("database", "shop"));
         assertThat(refused.path("faults").toString()).contains("isam (MyISAM)");
@@ -174,9 +191,7 @@ class MySqlCsvTest {
         return Bundle.read(folder.resolve("data/exports/mysql").resolve(export));
     }
 
-    @Test
-    @Order(2)
-    void whatIsInTheWayIsNamedAndAnExportOfMariaDbIsOfAnotherKind() throws Exception {
+    private static void whatIsInTheWayIsNamedAndAnExportOfMariaDbIsOfAnotherKind() throws Exception {
         sql(
                 "second",
                 "SET GLOBAL log_bin_trust_function_creators = 1; CREATE TRIGGER touched BEFORE INSERT ON odd"
@@ -199,9 +214,7 @@ class MySqlCsvTest {
                 .contains("the export is of MariaDB, and second is a database of MySQL");
     }
 
-    @Test
-    @Order(3)
-    void nobodyElseWritesMeanwhileAndAKilledImportIsDoneAgain() throws Exception {
+    private static void nobodyElseWritesMeanwhileAndAKilledImportIsDoneAgain() throws Exception {
         var held = Thread.ofVirtual().start(() -> {
             try {
                 sql("second", "START TRANSACTION; SELECT * FROM anchor FOR UPDATE; SELECT sleep(55)");
