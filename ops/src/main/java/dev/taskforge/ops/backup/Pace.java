@@ -5,10 +5,14 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a stream at so many bytes in a second at most, by pausing. For one thread. */
+/**
+ * Keeps a stream at so many bytes in a second on average, by pausing. It goes by at full speed for a moment and then rests: were
+ * the same work spread evenly, nearly every request of an application beside it would meet some of it, and so only few do. For
+ * one thread.
+ */
 final class Pace {
-    /** Shorter pauses would last longer than they should. */
-    private static final long LEAST_PAUSE = Duration.ofMillis(5).toNanos();
+    /** How much is gone ahead of the average before a rest. */
+    private static final long AHEAD = Duration.ofSeconds(2).toNanos();
     /** What a slow source left unused is made up for no longer than this. */
     private static final long MOST_CREDIT = Duration.ofMillis(200).toNanos();
 
@@ -27,7 +31,7 @@ final class Pace {
         }
         long now = System.nanoTime();
         due = Math.max(due, now - MOST_CREDIT) + bytes * Duration.ofSeconds(1).toNanos() / rate;
-        if (due - now >= LEAST_PAUSE) {
+        if (due - now >= AHEAD) {
             Pause.of(Duration.ofNanos(due - now));
         }
     }
