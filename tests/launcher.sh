@@ -8,6 +8,7 @@ results=${1:-/dev/null}
 work=$(mktemp -d)
 copy="$work/a fresh copy"
 data="$work/its data"
+office="$work/its office"
 out=$work/out
 failed=0
 
@@ -17,6 +18,7 @@ export LANG=C.UTF-8 LC_ALL=C.UTF-8
 cleanup() {
   "$copy/taskforge" down --data "$data" >/dev/null 2>&1 || true
   "$copy/taskforge" down --data "$work/other" >/dev/null 2>&1 || true
+  "$copy/taskforge" down --data "$office" >/dev/null 2>&1 || true
   if [ "$failed" -eq 0 ]; then
     rm -rf "$work"
   else
@@ -312,6 +314,58 @@ run taskforge down
 ok 'down again is no error' ended_saying 0 'does not run'
 run taskforge status
 ok 'without a server the status is 3' ended_saying 3 './taskforge up'
+
+# --- The machine is lost ---
+kit=$work/taskforge-kit.json
+office() {
+  env TASKFORGE_DATA="$office" "$copy/taskforge" "$@"
+}
+can_be_brought_back() {
+  office recovery show | grep -q 'can be brought back'
+}
+# What the kit says at a path of JSON.
+kit_value() {
+  sqlite3 :memory: "select json_extract(cast(readfile('$kit') as text), '$1')"
+}
+# on_the_new_machine NUMBER [OPTION]: a command of the kit, word by word, in the checkout that its first one gets.
+on_the_new_machine() {
+  (cd "$copy" && sh -c "$(kit_value "\$.commands[$1]") ${2-}")
+}
+mkdir -m 700 "$office" "$work/disk2"
+printf 'destinations: {disk2: {kind: folder, folder: "%s"}}\nbackup: {copies: [disk2], keep: 5}\n' "$work/disk2" \
+  >"$office/own.yaml"
+run office up --detach --port 0
+ok 'another TaskForge starts, with a place for copies of itself' ended_with 0
+run office apply "$shop"
+ok 'it has a project' ended_with 0
+run office recovery-kit --out "$kit"
+ok 'its recovery kit is made' ended_saying 0 'A new recovery key was made'
+ok 'the kit is for its owner alone' test "$(stat -c %a "$kit")" = 600
+ok 'a copy of all goes to the place by itself' await 60 can_be_brought_back
+run office down
+ok 'it is stopped' ended_with 0
+mv "$office" "$work/lost"
+ok 'the kit needs no more than three commands' test -z "$(kit_value '$.commands[3]')"
+run on_the_new_machine 1
+ok 'recover brings it back with the kit alone' ended_saying 0 'TaskForge is back in'
+ok 'it says what it holds' said 'rows in [0-9]* tables, as the manifest says'
+ok 'and that nothing runs by itself' said 'every queue is held'
+ok 'nobody else can read what came back' test "$(stat -c %a "$office")" = 700
+ok 'the token is the same' cmp "$work/lost/token" "$office/token"
+run on_the_new_machine 2 '--detach --port 0'
+ok 'up starts it and says what to look at' ended_saying 0 '^Look at them: '
+run office status --json
+ok 'the project is there' said '"shop"'
+run office audit verify
+ok 'and the audit log is whole' ended_with 0
+run office recovery show
+ok 'recovery show says that it is held' ended_saying 1 '^Look at them: '
+run office recovery resume
+ok 'it is let go on' ended_with 0
+run office recovery show
+ok 'and says so' ended_saying 0 'was let go on'
+run office down
+ok 'it ends well' ended_with 0
 
 # --- In the foreground, signals ---
 for signal in TERM INT; do

@@ -26,6 +26,7 @@ final class Remote implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String PASSWORD = "kopi tubruk pagi betul";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path data;
@@ -128,11 +129,20 @@ final class Remote implements AutoCloseable {
 
     /** Makes an administrator, and returns a token of theirs. */
     String person(String name) throws IOException, InterruptedException {
-        var password = "kopi tubruk pagi betul";
-        ask("POST", "/users", Map.of("username", name, "password", password, "roles", Map.of("*", "admin")));
-        return ask("POST", "/auth/login", Map.of("username", name, "password", password))
+        administrator(name);
+        return ask("POST", "/auth/login", Map.of("username", name, "password", PASSWORD))
                 .path("access_token")
                 .asString();
+    }
+
+    private void administrator(String name) throws IOException, InterruptedException {
+        ask("POST", "/users", Map.of("username", name, "password", PASSWORD, "roles", Map.of("*", "admin")));
+    }
+
+    /** Makes an administrator, who signs in on the pages. */
+    Browsing browsing(String name) throws IOException, InterruptedException {
+        administrator(name);
+        return Browsing.signedIn(uri(""), name, PASSWORD);
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {

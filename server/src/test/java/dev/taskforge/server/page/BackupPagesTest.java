@@ -2,13 +2,23 @@ package dev.taskforge.server.page;
 
 import static dev.taskforge.server.SampleProject.ended;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.server.SampleProject;
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.account.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +77,50 @@ class BackupPagesTest {
         assertThat(local.get(PAGE).body()).contains("Proven equal", "Not proven", "read ", "compare ");
         var listed = local.get(SampleProject.PATH + "/backups").body();
         assertThat(listed).contains("\"state\":\"proven\"", "\"state\":\"unproven\"", "\"encrypted\":false");
+    }
+
+    @Test
+    void aRealDrillHasAPageOfWhatItComparedAndItsDayIsProven() {
+        var begun = local.post(SampleProject.PATH + "/backup-sets", "{}").json();
+        var set = SampleProject.PATH + "/backup-sets/" + begun.get("id").longValue();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> local.get(set).json().get("state").stringValue().equals("complete"));
+        // The project's days are those of Jakarta, whatever the machine's are.
+        var zone = ZoneId.of("Asia/Jakarta");
+        var day = LocalDate.ofInstant(Instant.parse(begun.get("begun_at").stringValue()), zone);
+        var until = day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
+        var named = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(Locale.ENGLISH)
+                .format(day);
+        assertThat(local.get(PAGE).body())
+                .contains(PAGE + "?sets=" + until + "#sets\" title=\"" + named + ": Complete, sets: 1\"")
+                .doesNotContain(named + ": Proven");
+
+        var backup = local.get(SampleProject.PATH + "/backups").json().get("items").get(0);
+        var job = drill(local, backup.get("id").asString()).location().replaceAll("[^0-9]", "");
+        ended(local, local.get("/api/v1/jobs/" + job));
+
+        assertThat(local.get(PAGE).body())
+                .contains("class=\"day tone-pass\" href=\"" + PAGE + "?sets=" + until + "#sets\" title=\"" + named
+                        + ": Proven, sets: 1\"");
+        assertThat(local.get(PAGE + "?sets=" + until).body()).contains("Set " + begun.get("id").longValue());
+        var drill = local.get(SampleProject.PATH + "/drills").json().get("items").get(0);
+        var page = local.get("/projects/shop/drills/" + drill.get("id").longValue());
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(rows(page.body()))
+                .anySatisfy(row -> assertThat(row).startsWith("sale table").endsWith("2 2 Equal"))
+                .allSatisfy(row -> assertThat(row).endsWith("Equal"));
+        assertThat(local.get("/projects/shop/drills/4711").status()).isEqualTo(404);
+    }
+
+    /** The words of each row of the page's table. */
+    private static List<String> rows(String page) {
+        var table = page.substring(page.indexOf("<tbody>"), page.indexOf("</tbody>"));
+        return Pattern.compile("<tr>(.*?)</tr>", Pattern.DOTALL)
+                .matcher(table)
+                .results()
+                .map(row -> row.group(1).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip())
+                .toList();
     }
 
     @Test

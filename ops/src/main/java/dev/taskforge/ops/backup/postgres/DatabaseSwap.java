@@ -60,10 +60,12 @@ public final class DatabaseSwap {
     public List<String> create(Facts.Server like, String roles) throws IOException {
         maintenance.ask(
                 CREATE, variables("encoding", like.encoding(), "collate", like.collate(), "ctype", like.ctype()));
-        var missing = RolesScript.missing(roles, roles());
+        // The names of roles are kept as the bytes they have in the encoding of the database that one is connected to.
+        var aside = server.database(names.aside());
+        var missing = RolesScript.missing(roles, roles(aside));
         if (!missing.isEmpty()) {
             // All or none: one that was made without its rights would count as there the next time.
-            maintenance.sql("BEGIN;\n" + String.join("\n", missing) + "\nCOMMIT;\n");
+            aside.sql("BEGIN;\n" + String.join("\n", missing) + "\nCOMMIT;\n");
         }
         return missing.stream()
                 .filter(line -> line.startsWith("CREATE ROLE "))
@@ -71,8 +73,8 @@ public final class DatabaseSwap {
                 .toList();
     }
 
-    private Set<String> roles() throws IOException {
-        return maintenance
+    private static Set<String> roles(PostgresServer from) throws IOException {
+        return from
                 .ask("SELECT quote_ident(rolname) FROM pg_roles;\n", Map.of())
                 .lines()
                 .collect(Collectors.toSet());

@@ -191,9 +191,10 @@ public final class ScratchServer {
         if (source.monetary() != null) {
             first.sql("ALTER SYSTEM SET lc_monetary = " + literal(source.monetary()) + ";\nSELECT pg_reload_conf();\n");
         }
-        first.sql(withoutOwner(roles, source.quotedOwner()));
         first.sql("CREATE DATABASE " + DATABASE + " TEMPLATE template0 ENCODING " + literal(source.encoding())
                 + " LC_COLLATE " + literal(source.collate()) + " LC_CTYPE " + literal(source.ctype()) + ";\n");
+        // The names of roles are kept as the bytes they have in the encoding of the database that one is connected to.
+        server.sql(withoutOwner(roles, source.quotedOwner()));
     }
 
     /** The role that made the source made this server too. */
