@@ -203,7 +203,8 @@ public final class Backups {
     public List<Backup> removedByNext(String project, String name, BackupSource.Storage storage, Instant now) {
         return database.read(tx -> {
             var all = new ArrayList<>(all(tx, project, name));
-            // As large as the one before: how large it gets, only making it tells. Without a local copy it takes no room.
+            // As large as the one before: how large it gets, only making it tells.
+            // Without a local copy it takes no room.
             long bytes = all.isEmpty() || !storage.local() ? 0 : all.getFirst().bytes();
             var next = Backup.next(project, name, now, bytes);
             all.add(next);

@@ -150,8 +150,8 @@ class BackupStorageTest {
         for (int i = 0; i < 3; i++) {
             operations.backup();
         }
-        operations.database.write(
-                tx -> tx.update("UPDATE backup SET snapshot_at = ?", Instant.now().plus(Duration.ofDays(1))));
+        operations.database.write(tx ->
+                tx.update("UPDATE backup SET snapshot_at = ?", Instant.now().plus(Duration.ofDays(1))));
         var said = operations.backups.removedByNext("app", "main", operations.storage, Instant.now());
 
         var job = operations.backup();
@@ -159,7 +159,11 @@ class BackupStorageTest {
         assertThat(operations.backups.list("app", "main", null, 10))
                 .extracting(Backup::id)
                 .containsExactly(4L, 3L, 2L, 1L);
-        assertThat(operations.backups.ofJob("app", "main", job.id()).orElseThrow().path())
+        assertThat(operations
+                        .backups
+                        .ofJob("app", "main", job.id())
+                        .orElseThrow()
+                        .path())
                 .exists();
         assertThat(said).isEmpty();
     }

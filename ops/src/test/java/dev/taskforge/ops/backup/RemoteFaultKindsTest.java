@@ -284,7 +284,8 @@ class RemoteFaultKindsTest {
         each(() -> {
             copyToSftp();
             backedUp();
-            what.damage.to(sftp.file("app/main").resolve(operations.newest().path().getFileName()));
+            what.damage.to(
+                    sftp.file("app/main").resolve(operations.newest().path().getFileName()));
 
             assertNoDrillPasses("nas");
         });

@@ -127,7 +127,10 @@ class RemovedByNextTest {
             catalog.tidy(new Quiet(), made, project, "main", folder, storage);
 
             var left = backups.ofDatabase(project, "main");
-            assertThat(left).extracting(Backup::id).as(this + "the one that was made").contains(made);
+            assertThat(left)
+                    .extracting(Backup::id)
+                    .as(this + "the one that was made")
+                    .contains(made);
             var removed = before.stream()
                     .filter(backup -> left.stream().noneMatch(other -> other.id() == backup.id()))
                     .toList();
@@ -210,8 +213,7 @@ class RemovedByNextTest {
 
         /** One that is not over may yet have to load either of two backups. */
         private void restoreInPlace(Tx tx, List<Long> ids) {
-            var place =
-                    new Restore.Place("/srv", "db", "main", true, null, List.of(), Restore.Kind.SERVER, List.of());
+            var place = new Restore.Place("/srv", "db", "main", true, null, List.of(), Restore.Kind.SERVER, List.of());
             var content = new Restore.Content(project, "main", any(ids), NOW, null);
             var begun = Restores.begin(tx, content, place, null, false, seed, "ani", NOW);
             Restores.inPlace(tx, begun.id(), InPlace.approved(1, null).safe(any(ids), null, null));

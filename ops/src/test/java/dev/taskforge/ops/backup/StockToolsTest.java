@@ -56,7 +56,9 @@ class StockToolsTest {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
-        assertThat(process.onExit().join().exitValue()).as(Operations.text(errors)).isZero();
+        assertThat(process.onExit().join().exitValue())
+                .as(Operations.text(errors))
+                .isZero();
         return to;
     }
 
