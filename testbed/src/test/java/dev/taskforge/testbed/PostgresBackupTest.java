@@ -8,6 +8,7 @@ import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Backups of a PostgreSQL server in a container, and the drills that prove them, on a real Docker Engine. */
 @Tag("data")
@@ -252,6 +256,60 @@ class PostgresBackupTest {
         apply("shop", "recipients: [" + RECIPIENT + "]");
         assertThat(drill("failed").path("outcome").asString()).contains("backup.identity");
         assertThat(newest("backups").path("state").asString()).isEqualTo("proven");
+    }
+
+    /** Gives a program of this machine the file to read and returns what it writes, as a file. */
+    private static Path through(Path from, String... command) throws IOException, InterruptedException {
+        var to = Files.createTempFile(folder, "out", "");
+        var errors = Files.createTempFile(folder, "errors", "");
+        var process = new ProcessBuilder(command)
+                .redirectInput(from.toFile())
+                .redirectOutput(to.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+        assertThat(process.onExit().join().exitValue())
+                .as(Files.readString(errors))
+                .isZero();
+        return to;
+    }
+
+    private static String pgRestore() throws IOException {
+        try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin/pg_restore"))
+                    .filter(Files::isExecutable)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow()
+                    .toString();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anArtifactOpensWithStockTools(boolean encrypted) throws Exception {
+        apply("shop", encrypted ? "recipients: [" + RECIPIENT + "]" : "");
+        var backup = backup();
+        var packed = Path.of(backup.path("file").asString());
+        var manifest = JsonMapper.shared().readTree(Files.readString(Path.of(packed + ".manifest.json")));
+        assertThat(Files.readString(through(packed, "sha256sum")))
+                .startsWith(manifest.path("sha256").asString() + " ");
+        if (encrypted) {
+            var key = Files.writeString(folder.resolve("stock-key"), IDENTITY + "\n");
+            packed = through(packed, "age", "-d", "-i", key.toString());
+        }
+
+        var dump = through(packed, "zstd", "-dc");
+
+        var content = manifest.path("content").path("content_sha256").asString();
+        assertThat(content).hasSize(64);
+        assertThat(Files.readString(through(dump, "sha256sum"))).startsWith(content + " ");
+        assertThat(Files.readString(through(dump, pgRestore(), "--list")))
+                .contains("TABLE DATA public customer app", "MATERIALIZED VIEW public counted", "BLOB");
+        // All of its rows are read, too.
+        assertThat(Files.readString(through(dump, pgRestore(), "--data-only", "--file=-")))
+                .contains("COPY public.customer (", "\tn2000\t", "PostgreSQL database dump complete");
     }
 
     @Test

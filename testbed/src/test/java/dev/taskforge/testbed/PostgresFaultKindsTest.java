@@ -19,11 +19,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
-/** Kinds of faults of a PostgreSQL server and its tools, each of which must not end in a backup that is listed. */
+/**
+ * Kinds of faults of a PostgreSQL server and its tools, each of which must not end in a backup that is listed.
+ * {@code -Dtaskforge.rounds=10} for more rounds of each.
+ */
 @Tag("data")
 @SuppressWarnings("ImmutableEnumChecker")
 class PostgresFaultKindsTest {
+    private static final int ROUNDS = Integer.getInteger("taskforge.rounds", 1);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String BIN = "/usr/lib/postgresql/15/bin/";
 
@@ -170,7 +175,7 @@ class PostgresFaultKindsTest {
                 compose: {file: docker-compose.yml}
                 databases:
                   main: {kind: postgres, service: db, user: "%s", url: "postgresql://app:secret@127.0.0.1:5432/shop"}
-                backup: {of: [main]}
+                backup: {of: [main], keep: 1000}
                 """.formatted(user), stack.folder());
     }
 
@@ -227,7 +232,13 @@ class PostgresFaultKindsTest {
     @ParameterizedTest
     @EnumSource
     void noBackupIsListedAfter(Fault fault) throws Exception {
-        var before = remote.get("/projects/shop/backups").path("items").size();
+        for (int round = 1; round <= ROUNDS; round++) {
+            assertNoneIsListedAfter(fault);
+        }
+    }
+
+    private static void assertNoneIsListedAfter(Fault fault) throws Exception {
+        var before = newest();
         var artifacts = artifacts();
         fault.make.make();
         try {
@@ -242,7 +253,7 @@ class PostgresFaultKindsTest {
         } finally {
             fault.takeBack.make();
         }
-        assertThat(remote.get("/projects/shop/backups").path("items")).hasSize(before);
+        assertThat(newest()).isEqualTo(before);
         assertThat(artifacts()).isEqualTo(artifacts);
     }
 
@@ -250,17 +261,26 @@ class PostgresFaultKindsTest {
     @ParameterizedTest
     @EnumSource
     void aBackupIsListedAfter(Control control) throws Exception {
-        var before = remote.get("/projects/shop/backups").path("items").size();
+        for (int round = 1; round <= ROUNDS; round++) {
+            assertOneIsListedAfter(control);
+        }
+    }
+
+    private static void assertOneIsListedAfter(Control control) throws Exception {
         var artifacts = artifacts().size();
         control.make.make();
         try {
             long job = backup();
             assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
+            assertThat(newest().path("job_id").asLong()).isEqualTo(job);
         } finally {
             control.takeBack.make();
         }
-        assertThat(remote.get("/projects/shop/backups").path("items")).hasSize(before + 1);
         assertThat(artifacts()).as("the artifact and its manifest").hasSize(artifacts + 2);
+    }
+
+    private static JsonNode newest() throws IOException, InterruptedException {
+        return remote.get("/projects/shop/backups?limit=1").path("items").path(0);
     }
 
     private static long backup() throws IOException, InterruptedException {

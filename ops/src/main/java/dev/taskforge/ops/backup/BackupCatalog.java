@@ -93,17 +93,17 @@ final class BackupCatalog {
     /**
      * Makes list and files agree, then takes surplus backups out of the list, then deletes their files, in this order: a crash
      * between the two leaves files the next run deletes, never a listed backup without a file.
+     *
+     * @param made the backup that the job has made, which stays whatever others there are
      */
-    void tidy(JobContext job, String project, String name, BackupFolder folder, BackupSource.Storage storage)
+    void tidy(JobContext job, long made, String project, String name, BackupFolder folder, BackupSource.Storage storage)
             throws IOException {
         adoptUnlisted(job, project, name, folder);
         reportPresence(job, project, name);
         database.write(tx -> {
-            var surplus = Retention.surplus(backups.all(tx, project, name), storage.keep(), storage.zone());
-            // Whether somebody keeps them or not: a restore in place has removed what they are of, or is about to.
-            var needed = Restores.needed(tx, project);
+            var surplus = backups.removedAfter(tx, made, project, name, storage);
             for (var backup : surplus) {
-                if (!needed.contains(backup.id()) && backups.markPruned(tx, backup.id(), clock.instant())) {
+                if (backups.markPruned(tx, backup.id(), clock.instant())) {
                     audit.append(tx, actor(job), "backup.prune", project, "backup/" + backup.id(), about(backup));
                 }
             }

@@ -68,7 +68,7 @@ final class BackupRun {
         long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest));
         var destinations = Boolean.TRUE.equals(asked.here()) ? List.<String>of() : storage.copies();
         job.step("copy", () -> copy(backupId, destinations, storage));
-        job.step("prune", () -> prune(storage));
+        job.step("prune", () -> prune(backupId, storage));
         var content = manifest.content();
         return new BackupOperation.Outcome(
                 backupId, target.toString(), manifest.bytes(), content.bytes(), content.totalRows());
@@ -85,8 +85,8 @@ final class BackupRun {
         copying.copy(job, backupId, destinations, storage);
     }
 
-    private void prune(BackupSource.Storage storage) throws IOException, InterruptedException {
-        catalog.tidy(job, asked.project(), asked.database(), folder, storage);
+    private void prune(long made, BackupSource.Storage storage) throws IOException, InterruptedException {
+        catalog.tidy(job, made, asked.project(), asked.database(), folder, storage);
         copying.removeSurplus(job, asked.project(), asked.database());
     }
 

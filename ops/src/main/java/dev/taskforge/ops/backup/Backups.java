@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -198,13 +199,35 @@ public final class Backups {
                 ORDER BY b.project, b.database_name""", Backups::backup));
     }
 
-    /** What retention removes at the end of a backup that is made at this moment. */
+    /** What retention removes of those that are listed, at the end of a backup that is made at this moment. */
     public List<Backup> removedByNext(String project, String name, BackupSource.Storage storage, Instant now) {
-        var all = new ArrayList<>(database.read(tx -> all(tx, project, name)));
-        // As large as the one before: how large it gets, only making it tells. Without a local copy it takes no room.
-        long bytes = all.isEmpty() || !storage.local() ? 0 : all.getFirst().bytes();
-        all.addFirst(Backup.next(project, name, now, bytes));
-        return Retention.surplus(all, storage.keep(), storage.zone());
+        return database.read(tx -> {
+            var all = new ArrayList<>(all(tx, project, name));
+            // As large as the one before: how large it gets, only making it tells.
+            // Without a local copy it takes no room.
+            long bytes = all.isEmpty() || !storage.local() ? 0 : all.getFirst().bytes();
+            var next = Backup.next(project, name, now, bytes);
+            all.add(next);
+            // Not always the first: a clock that was ahead has made others of later.
+            all.sort(Comparator.comparing(Backup::snapshotAt)
+                    .thenComparingLong(Backup::id)
+                    .reversed());
+            return removable(tx, project, all, storage, next.id());
+        });
+    }
+
+    /** What retention removes at the end of the backup that was made just now. */
+    List<Backup> removedAfter(Tx tx, long made, String project, String name, BackupSource.Storage storage) {
+        return removable(tx, project, all(tx, project, name), storage, made);
+    }
+
+    private static List<Backup> removable(
+            Tx tx, String project, List<Backup> newestFirst, BackupSource.Storage storage, long made) {
+        // Whether somebody keeps them or not: a restore in place has removed what they are of, or is about to.
+        var needed = Restores.needed(tx, project);
+        return Retention.surplus(newestFirst, storage.keep(), storage.zone()).stream()
+                .filter(backup -> backup.id() != made && !needed.contains(backup.id()))
+                .toList();
     }
 
     List<Backup> all(Tx tx, String project, String name) {

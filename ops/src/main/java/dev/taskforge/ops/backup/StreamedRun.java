@@ -83,7 +83,7 @@ final class StreamedRun {
         folder.forgetStreamed(name(target));
         var storage = source.storage();
         job.step("complete", () -> copying.copy(job, backupId, storage.copies(), storage));
-        job.step("tidy", () -> prune(storage));
+        job.step("tidy", () -> prune(backupId, storage));
         folder.discardPartials(id);
         var content = manifest.content();
         return new BackupOperation.Outcome(
@@ -97,8 +97,8 @@ final class StreamedRun {
         }
     }
 
-    private void prune(BackupSource.Storage storage) throws IOException, InterruptedException {
-        catalog.tidy(job, asked.project(), asked.database(), folder, storage);
+    private void prune(long made, BackupSource.Storage storage) throws IOException, InterruptedException {
+        catalog.tidy(job, made, asked.project(), asked.database(), folder, storage);
         copying.removeSurplus(job, asked.project(), asked.database());
     }
 

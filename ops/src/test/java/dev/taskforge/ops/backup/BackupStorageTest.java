@@ -8,6 +8,7 @@ import dev.taskforge.ops.project.ProjectFile.Keep;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -142,6 +143,29 @@ class BackupStorageTest {
         var left = operations.backups.list("app", "main", null, 10);
         assertThat(before.stream().filter(backup -> !left.contains(backup))).containsExactlyElementsOf(said);
         assertThat(said).hasSize(2);
+    }
+
+    @Test
+    void whatAJobHasMadeStaysAfterAClockWasAhead() {
+        for (int i = 0; i < 3; i++) {
+            operations.backup();
+        }
+        operations.database.write(tx ->
+                tx.update("UPDATE backup SET snapshot_at = ?", Instant.now().plus(Duration.ofDays(1))));
+        var said = operations.backups.removedByNext("app", "main", operations.storage, Instant.now());
+
+        var job = operations.backup();
+
+        assertThat(operations.backups.list("app", "main", null, 10))
+                .extracting(Backup::id)
+                .containsExactly(4L, 3L, 2L, 1L);
+        assertThat(operations
+                        .backups
+                        .ofJob("app", "main", job.id())
+                        .orElseThrow()
+                        .path())
+                .exists();
+        assertThat(said).isEmpty();
     }
 
     private void forget(Backup backup) {

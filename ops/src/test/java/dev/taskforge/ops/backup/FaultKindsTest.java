@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("ImmutableEnumChecker")
 class FaultKindsTest {
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
-    private static final int ROUNDS = Integer.getInteger("taskforge.rounds", 1);
+    static final int ROUNDS = Integer.getInteger("taskforge.rounds", 1);
 
     @TempDir
     Path folder;

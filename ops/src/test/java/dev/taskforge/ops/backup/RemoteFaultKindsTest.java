@@ -25,19 +25,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Kinds of faults of S3 and SFTP, each of which must not end in a copy that counts or in a drill that passes. */
+/**
+ * Kinds of faults of S3 and SFTP, each of which must not end in a copy that counts or in a drill that passes.
+ * {@code -Dtaskforge.rounds=10} for more rounds of each.
+ */
 @SuppressWarnings("ImmutableEnumChecker")
 class RemoteFaultKindsTest {
     @TempDir
-    Path home;
+    Path folder;
 
-    private final FaultySftp faults = new FaultySftp();
     private final List<AutoCloseable> opened = new ArrayList<>();
+    private FaultySftp faults;
     private Operations operations;
     private SftpServer sftp;
 
     @BeforeEach
     void start() throws Exception {
+        var home = Files.createTempDirectory(folder, "round");
+        faults = new FaultySftp();
         SqliteFixture.create(home.resolve("app.db"), 50, 300);
         sftp = SftpServer.start(home, faults);
         operations = Operations.impatient(home).start();
@@ -50,7 +55,23 @@ class RemoteFaultKindsTest {
         for (var each : opened) {
             each.close();
         }
+        opened.clear();
         sftp.close();
+    }
+
+    private interface Round {
+        void run() throws Exception;
+    }
+
+    /** Each of them on servers and a database of its own. */
+    private void each(Round round) throws Exception {
+        for (int number = 1; number <= FaultKindsTest.ROUNDS; number++) {
+            if (number > 1) {
+                close();
+                start();
+            }
+            round.run();
+        }
     }
 
     private void copyTo(String destination) {
@@ -196,27 +217,33 @@ class RemoteFaultKindsTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void noCopyCountsWhereS3(FaultyS3.Fault fault) throws Exception {
-        copyToS3(fault);
+        each(() -> {
+            copyToS3(fault);
 
-        assertNoCopyCounts(operations.backup());
+            assertNoCopyCounts(operations.backup());
+        });
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void noCopyCountsWhereSftp(FaultySftp.Fault fault) {
-        copyToSftp();
-        faults.now(fault);
+    void noCopyCountsWhereSftp(FaultySftp.Fault fault) throws Exception {
+        each(() -> {
+            copyToSftp();
+            faults.now(fault);
 
-        assertNoCopyCounts(operations.backup());
+            assertNoCopyCounts(operations.backup());
+        });
     }
 
     @ParameterizedTest
     @EnumSource
     void noCopyCountsWhenOnTheWayToSftp(OfTheWay way) throws Exception {
-        copyToSftp();
-        way.fault.on(this);
+        each(() -> {
+            copyToSftp();
+            way.fault.on(this);
 
-        assertNoCopyCounts(operations.backup());
+            assertNoCopyCounts(operations.backup());
+        });
     }
 
     @ParameterizedTest
@@ -230,30 +257,37 @@ class RemoteFaultKindsTest {
                 "GIVES_ANOTHER_BYTE"
             })
     void noDrillFromS3PassesWhenIt(FaultyS3.Fault fault) throws Exception {
-        var s3 = copyToS3(FaultyS3.Fault.NONE);
-        backedUp();
-        s3.now(fault);
+        each(() -> {
+            var s3 = copyToS3(FaultyS3.Fault.NONE);
+            backedUp();
+            s3.now(fault);
 
-        assertNoDrillPasses("offsite");
+            assertNoDrillPasses("offsite");
+        });
     }
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSES_TO_READ", "ENDS_WHILE_READING", "GIVES_ANOTHER_BYTE"})
-    void noDrillFromSftpPassesWhenIt(FaultySftp.Fault fault) {
-        copyToSftp();
-        backedUp();
-        faults.now(fault);
+    void noDrillFromSftpPassesWhenIt(FaultySftp.Fault fault) throws Exception {
+        each(() -> {
+            copyToSftp();
+            backedUp();
+            faults.now(fault);
 
-        assertNoDrillPasses("nas");
+            assertNoDrillPasses("nas");
+        });
     }
 
     @ParameterizedTest
     @EnumSource
     void noDrillPassesWhenTheCopyAtSftp(OfTheCopy what) throws Exception {
-        copyToSftp();
-        backedUp();
-        what.damage.to(sftp.file("app/main").resolve(operations.newest().path().getFileName()));
+        each(() -> {
+            copyToSftp();
+            backedUp();
+            what.damage.to(
+                    sftp.file("app/main").resolve(operations.newest().path().getFileName()));
 
-        assertNoDrillPasses("nas");
+            assertNoDrillPasses("nas");
+        });
     }
 }
