@@ -185,7 +185,9 @@ class PostgresBackupTest {
             assertThat(setup.path("extensions").path("plpgsql").asString()).isNotEmpty();
             assertThat(setup.path("settings").path("work_mem").asString()).isEqualTo("7MB");
             for (var name : List.of("primary_conninfo", "archive_command", "log_line_prefix")) {
-                assertThat(setup.path("settings").path(name).asString()).as(name).isEqualTo("***");
+                assertThat(setup.path("settings").path(name).asString())
+                        .as(name)
+                        .isEqualTo("***");
             }
             var shown = remote.get("/projects/shop/backups/" + backup.path("id").asLong());
             assertThat(shown.path("server").path("settings")).isEqualTo(setup.path("settings"));

@@ -83,7 +83,8 @@ class PostgresFactsTest {
                 .containsEntry("statement_timeout", "90000ms")
                 .containsEntry("listen_addresses", "*")
                 .doesNotContainKeys("application_name", "client_encoding", "lock_timeout", "jit", "row_security")
-                .doesNotContainKeys("transaction_isolation", "transaction_read_only", "data_directory", "max_connections");
+                .doesNotContainKeys(
+                        "transaction_isolation", "transaction_read_only", "data_directory", "max_connections");
         assertThat(setup.settings().size()).isBetween(5, 40);
     }
 

@@ -173,7 +173,7 @@ final class BackupSetCommands {
                 throw wrong("backups.pin.how");
             }
             if (show != null) {
-                return show(api.get(Api.path("/api/v1/projects/{}/backups/{}", project, show)));
+                return one(api.get(Api.path("/api/v1/projects/{}/backups/{}", project, show)));
             }
             if (asked == 1) {
                 return change(api);
@@ -185,7 +185,7 @@ final class BackupSetCommands {
             return json ? all(api, sets) : show(api, sets);
         }
 
-        private int show(Doc report) {
+        private int one(Doc report) {
             if (wroteJson(report)) {
                 return ExitCode.DONE;
             }

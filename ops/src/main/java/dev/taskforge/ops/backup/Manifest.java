@@ -66,7 +66,9 @@ public record Manifest(
             SortedMap<String, Facts.Part> schema,
             SortedMap<String, Facts.Sequence> sequences,
             String roles,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ServerSetup setup) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ServerSetup setup) {}
 
     /**
      * What a database of MariaDB or MySQL is compared by, and what a drill needs.

@@ -61,9 +61,8 @@ class ManifestFileTest {
                 null));
 
         assertThat(written).contains("\"setup\"", "\"extensions\"", "\"DateStyle\" : \"ISO\"");
-        assertThat(Objects.requireNonNull(ManifestFile.JSON
-                        .readValue(written, Manifest.class)
-                        .postgres()))
+        assertThat(Objects.requireNonNull(
+                        ManifestFile.JSON.readValue(written, Manifest.class).postgres()))
                 .isEqualTo(now);
     }
 }

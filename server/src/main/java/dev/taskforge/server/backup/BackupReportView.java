@@ -23,9 +23,7 @@ public record BackupReportView(BackupView backup, @Nullable Server server) {
         public static @Nullable Server of(Backup backup) {
             var postgres = backup.manifest().postgres();
             var setup = postgres == null ? null : postgres.setup();
-            return setup == null
-                    ? null
-                    : new Server(postgres.server().version(), setup.extensions(), setup.settings());
+            return setup == null ? null : new Server(postgres.server().version(), setup.extensions(), setup.settings());
         }
     }
 

@@ -262,7 +262,8 @@ final class BackupSamples extends SampleData {
                 new BackupReportView.Server(
                         text("15.14 (Debian 15.14-1.pgdg13+1)"),
                         new TreeMap<>(Map.of("hstore", text("1.8"), "plpgsql", "1.0")),
-                        new TreeMap<>(Map.of("archive_command", "***", "shared_preload_libraries", text("auto_explain")))),
+                        new TreeMap<>(
+                                Map.of("archive_command", "***", "shared_preload_libraries", text("auto_explain")))),
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);

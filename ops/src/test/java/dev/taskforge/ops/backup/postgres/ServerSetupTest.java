@@ -54,7 +54,8 @@ class ServerSetupTest {
 
         assertThat(ServerSetup.shown("search_path", longest)).isEqualTo(longest);
         assertThat(ServerSetup.shown("search_path", longest + "more")).isEqualTo(longest);
-        assertThat(ServerSetup.shown("search_path", longest + "://ani:hunter2@store")).isEqualTo("***");
+        assertThat(ServerSetup.shown("search_path", longest + "://ani:hunter2@store"))
+                .isEqualTo("***");
         assertThat(ServerSetup.shown("search_path", null)).isEqualTo("***");
     }
 
