@@ -82,6 +82,32 @@ class BackupSetsTest {
     }
 
     @Test
+    void oneBackupIsShownWithWhatItsServerHad() {
+        var backup = """
+                {"id":12,"state":"proven","database":"main","snapshot_at":"2026-11-21T02:00:01Z",
+                 "bytes":1024,"copies":[],"pin":null,"file":"/b/main.dump.zst"}""";
+        server.on("GET /api/v1/projects/shop/backups/12", 200, """
+                        {"backup":%s,"server":{"version":"15.14","extensions":{"hstore":"1.8","plpgsql":"1.0"},
+                          "settings":{"archive_command":"***","work_mem":"7MB"}}}""".formatted(backup))
+                .on("GET /api/v1/projects/shop/backups/13", 200, """
+                        {"backup":%s,"server":null}""".formatted(backup));
+
+        var out = Run.of(server, "backups", "shop", "--show", "12").out();
+
+        assertThat(out)
+                .contains("/b/main.dump.zst", "PostgreSQL 15.14; extensions: hstore 1.8, plpgsql 1.0")
+                .containsPattern("archive_command +\\*\\*\\*")
+                .containsPattern("work_mem +7MB");
+        assertThat(Run.of(server, "backups", "shop", "--show", "12", "--json").out())
+                .contains("\"settings\"");
+        assertThat(Run.of(server, "backups", "shop", "--show", "13").out())
+                .contains("/b/main.dump.zst", "It does not say which extensions and settings");
+        assertThat(Run.of(server, "backups", "shop", "--show", "12", "--unpin", "3")
+                        .status())
+                .isEqualTo(2);
+    }
+
+    @Test
     void aPromiseThatCouldNotBeJudgedYetIsNotCalledWell() {
         server.on("GET /api/v1/projects/shop/backup-watch", 200, """
                 [{"name":"main","concern":"judgement","overdue":false,"unsettled":true,"seen":"main: not yet"}]""");

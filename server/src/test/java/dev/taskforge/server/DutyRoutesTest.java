@@ -237,6 +237,14 @@ class DutyRoutesTest {
                 local.get(PATH + "/backups?database=main").json().get("items").get(0);
         assertThat(backup.get("rows").get("sale").longValue()).isEqualTo(2);
         assertThat(backup.get("missing").booleanValue()).isFalse();
+        var one = local.get(PATH + "/backups/" + backup.get("id").longValue()).json();
+        assertThat(one.get("backup")).isEqualTo(backup);
+        assertThat(one.get("server").isNull()).as("of SQLite").isTrue();
+        assertThat(local.get("/api/v1/projects/taskforge/backups/"
+                                + backup.get("id").longValue())
+                        .status())
+                .as("a backup of another project")
+                .isEqualTo(404);
         var drill = "{\"backup_id\": " + backup.get("id").longValue() + "}";
 
         assertThat(SampleProject.ended(local, local.post(PATH + "/drill", drill))

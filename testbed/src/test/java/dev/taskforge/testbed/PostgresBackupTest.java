@@ -162,6 +162,50 @@ class PostgresBackupTest {
     }
 
     @Test
+    void aBackupSaysWhichExtensionsAndSettingsItsServerHadAndKeepsTheirSecrets() throws Exception {
+        stack.psql("CREATE EXTENSION hstore");
+        try {
+            stack.psql("""
+                    ALTER SYSTEM SET work_mem = '7MB';
+                    ALTER SYSTEM SET primary_conninfo = 'host=10.0.0.2 user=replica password=hunter2hunter2';
+                    ALTER SYSTEM SET archive_command = 'curl -u ani:hunter2hunter2 -T %p ftp://store/';
+                    ALTER SYSTEM SET log_line_prefix = 'postgresql://ani:hunter2hunter2@db/x ';
+                    SELECT pg_reload_conf();
+                    """);
+            await().atMost(1, TimeUnit.MINUTES)
+                    .until(() -> stack.psql("SHOW primary_conninfo").contains("hunter2"));
+            var backup = backup();
+
+            var manifest = Files.readString(files().getLast());
+            assertThat(manifest).doesNotContain("hunter2");
+            var setup = JsonMapper.shared()
+                    .readTree(manifest)
+                    .path("content")
+                    .path("postgres")
+                    .path("setup");
+            var hstore = stack.psql("SELECT extversion FROM pg_extension WHERE extname = 'hstore'");
+            assertThat(setup.path("extensions").path("hstore").asString()).isEqualTo(hstore);
+            assertThat(setup.path("extensions").path("plpgsql").asString()).isNotEmpty();
+            assertThat(setup.path("settings").path("work_mem").asString()).isEqualTo("7MB");
+            for (var name : List.of("primary_conninfo", "archive_command", "log_line_prefix")) {
+                assertThat(setup.path("settings").path(name).asString())
+                        .as(name)
+                        .isEqualTo("***");
+            }
+            var shown = remote.get("/projects/shop/backups/" + backup.path("id").asLong());
+            assertThat(shown.path("server").path("settings")).isEqualTo(setup.path("settings"));
+            assertThat(shown.path("server").path("extensions")).isEqualTo(setup.path("extensions"));
+            assertThat(drill("succeeded").path("passed").asBoolean()).isTrue();
+        } finally {
+            stack.psql("""
+                    ALTER SYSTEM RESET ALL;
+                    SELECT pg_reload_conf();
+                    DROP EXTENSION hstore;
+                    """);
+        }
+    }
+
+    @Test
     void aChangedOrCutArtifactIsRefusedBeforeAServerIsStarted() throws Exception {
         var file = Path.of(backup().path("file").asString());
         var whole = Files.readAllBytes(file);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskforge.ops.backup.postgres.CountedDump;
 import dev.taskforge.ops.backup.postgres.Difference;
 import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.PostgresServer;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
+import dev.taskforge.ops.backup.postgres.ServerSetup;
 import dev.taskforge.ops.backup.postgres.SnapshotSession;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
@@ -59,6 +61,57 @@ class PostgresFactsTest {
                 var dump = new CountedDump(OutputStream.nullOutputStream())) {
             server.dump(session.snapshot(), dump);
             assertThat(session.finish(dump.finish()).content()).isEqualTo(original.content());
+        }
+    }
+
+    @Test
+    void whatTheServerIsSetToIsToldAsItIsAndNotAsTheSessionSetsIt() throws IOException {
+        copy("CREATE EXTENSION IF NOT EXISTS plpgsql");
+        stack.psql("postgres", "ALTER DATABASE mutant SET statement_timeout = '90s'");
+        stack.psql("postgres", "ALTER DATABASE mutant SET work_mem = '7MB'");
+        stack.psql("postgres", "ALTER DATABASE mutant SET search_path = public, other");
+
+        var setup = setup(stack.server("mutant"));
+
+        assertThat(setup.extensions())
+                .containsEntry(
+                        "plpgsql",
+                        stack.psql("mutant", "SELECT extversion FROM pg_extension WHERE extname = 'plpgsql'"));
+        assertThat(setup.settings())
+                .containsEntry("work_mem", "7MB")
+                .containsEntry("search_path", "public, other")
+                .containsEntry("statement_timeout", "90000ms")
+                .containsEntry("listen_addresses", "*")
+                .doesNotContainKeys("application_name", "client_encoding", "lock_timeout", "jit", "row_security")
+                .doesNotContainKeys(
+                        "transaction_isolation", "transaction_read_only", "data_directory", "max_connections");
+        assertThat(setup.settings().size()).isBetween(5, 40);
+    }
+
+    @Test
+    void settingsThatARoleMayNotSeeAreLeftOut() throws IOException {
+        copy("SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
+        stack.psql("mutant", "CREATE ROLE watcher LOGIN BYPASSRLS IN ROLE pg_read_all_data");
+        try {
+            stack.psql("postgres", "ALTER DATABASE mutant SET session_preload_libraries = 'auto_explain'");
+            stack.psql("postgres", "ALTER DATABASE mutant SET work_mem = '7MB'");
+
+            assertThat(setup(stack.server("mutant")).settings())
+                    .containsEntry("session_preload_libraries", "auto_explain");
+            assertThat(setup(stack.server("watcher", "mutant")).settings())
+                    .containsEntry("work_mem", "7MB")
+                    .doesNotContainKey("session_preload_libraries");
+        } finally {
+            stack.psql("mutant", "DROP ROLE watcher");
+        }
+    }
+
+    private static ServerSetup setup(PostgresServer server) throws IOException {
+        try (var session = SnapshotSession.open(server);
+                var dump = new CountedDump(OutputStream.nullOutputStream(), session::locked)) {
+            server.dump(session.snapshot(), dump);
+            assertThat(session.finish(dump.finish()).rows()).isNotEmpty();
+            return session.setup();
         }
     }
 

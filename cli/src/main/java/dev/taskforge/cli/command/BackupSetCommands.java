@@ -158,15 +158,22 @@ final class BackupSetCommands {
         @Option(names = "--on-time")
         boolean onTime;
 
+        @Option(names = "--show", paramLabel = "ID")
+        @Nullable
+        Long show;
+
         Backups(Session session) {
             super(session);
         }
 
         @Override
         int run(Api api) {
-            int asked = count(pin) + count(pinSet) + count(unpin) + count(unpinSet);
+            int asked = count(pin) + count(pinSet) + count(unpin) + count(unpinSet) + count(show);
             if (asked > 1 || (onTime && asked > 0) || (reason != null) != (pin != null || pinSet != null)) {
                 throw wrong("backups.pin.how");
+            }
+            if (show != null) {
+                return one(api.get(Api.path("/api/v1/projects/{}/backups/{}", project, show)));
             }
             if (asked == 1) {
                 return change(api);
@@ -176,6 +183,31 @@ final class BackupSetCommands {
             }
             var sets = api.get(Api.path(SETS, project));
             return json ? all(api, sets) : show(api, sets);
+        }
+
+        private int one(Doc report) {
+            if (wroteJson(report)) {
+                return ExitCode.DONE;
+            }
+            var backups = new Table(backupColumns());
+            backup(backups, report.at("backup"), "");
+            screen().table(backups, "backups.empty");
+            var server = report.at("server");
+            if (server.isEmpty()) {
+                screen().say("backups.server.none");
+                return ExitCode.DONE;
+            }
+            var extensions = server.at("extensions").node().properties().stream()
+                    .map(one -> one.getKey() + " " + new Doc(one.getValue()).text())
+                    .collect(Collectors.joining(", "));
+            screen().say("backups.server", server.text("version"), extensions);
+            var table = new Table(columns("column.setting", "column.value"));
+            server.at("settings")
+                    .node()
+                    .properties()
+                    .forEach(one -> table.row(one.getKey(), new Doc(one.getValue()).text()));
+            screen().table(table, "backups.server.as_built");
+            return ExitCode.DONE;
         }
 
         /** Ends with 1 when a promise of the schedules is broken, or could not be judged yet. */
@@ -230,7 +262,16 @@ final class BackupSetCommands {
         }
 
         private int show(Api api, Doc sets) {
-            var table = new Table(columns(
+            var table = new Table(backupColumns());
+            sets.items().forEach(set -> set(table, set));
+            var alone = api.get(Api.path("/api/v1/projects/{}/backups", project) + "?set=none");
+            alone.items().forEach(backup -> backup(table, backup, ""));
+            screen().table(table, "backups.empty");
+            return ExitCode.DONE;
+        }
+
+        private String[] backupColumns() {
+            return columns(
                     "column.id",
                     "column.state",
                     "column.database",
@@ -238,12 +279,7 @@ final class BackupSetCommands {
                     "column.size",
                     "column.copies",
                     "column.kept_for",
-                    "column.file"));
-            sets.items().forEach(set -> set(table, set));
-            var alone = api.get(Api.path("/api/v1/projects/{}/backups", project) + "?set=none");
-            alone.items().forEach(backup -> backup(table, backup, ""));
-            screen().table(table, "backups.empty");
-            return ExitCode.DONE;
+                    "column.file");
         }
 
         private void set(Table table, Doc set) {

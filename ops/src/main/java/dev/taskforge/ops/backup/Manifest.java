@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.taskforge.ops.backup.files.FileFacts;
 import dev.taskforge.ops.backup.mysql.MySqlFacts;
 import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.ServerSetup;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public record Manifest(
      * @param schema each kind of object
      * @param sequences where each stood
      * @param roles SQL that makes the roles of the server again, without their passwords
+     * @param setup what the server has besides, which nothing is compared by; null when a backup of before does not say
      */
     public record Postgres(
             String image,
@@ -63,7 +65,10 @@ public record Manifest(
             SortedMap<String, String> hashes,
             SortedMap<String, Facts.Part> schema,
             SortedMap<String, Facts.Sequence> sequences,
-            String roles) {}
+            String roles,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ServerSetup setup) {}
 
     /**
      * What a database of MariaDB or MySQL is compared by, and what a drill needs.

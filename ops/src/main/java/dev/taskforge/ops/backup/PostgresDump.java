@@ -44,8 +44,15 @@ final class PostgresDump {
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
                 var facts = session.finish(rows);
-                var manifest =
-                        manifest(facts, packed, packing.written(), server.tool(), container.image(), server.roles());
+                var postgres = new Manifest.Postgres(
+                        container.image(),
+                        facts.server(),
+                        facts.hashes(),
+                        facts.schema(),
+                        facts.sequences(),
+                        server.roles(),
+                        session.setup());
+                var manifest = manifest(facts, packed, packing.written(), server.tool(), postgres);
                 job.log("counted and hashed " + manifest.totalRows() + " rows in "
                         + manifest.rows().size() + " tables in the dump");
                 var dump = Dump.of(at, packed, manifest, folder.content(id));
@@ -64,7 +71,7 @@ final class PostgresDump {
     }
 
     private static Manifest manifest(
-            Facts facts, Zstd.Packed packed, long bytes, String tool, String image, String roles) {
+            Facts facts, Zstd.Packed packed, long bytes, String tool, Manifest.Postgres postgres) {
         var digest = DurableFiles.sha256();
         digest.update(ManifestFile.JSON.writeValueAsBytes(facts.schema()));
         return new Manifest(
@@ -73,7 +80,7 @@ final class PostgresDump {
                 bytes,
                 packed.contentSha256(),
                 tool,
-                new Manifest.Postgres(image, facts.server(), facts.hashes(), facts.schema(), facts.sequences(), roles),
+                postgres,
                 null,
                 null,
                 null);

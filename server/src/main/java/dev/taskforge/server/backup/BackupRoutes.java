@@ -83,6 +83,9 @@ public final class BackupRoutes implements Routes {
                 .query("database", "only of this database")
                 .query("set", "none: only those that belong to no set")
                 .answersPage(BackupView.class);
+        router.route(Method.GET, "/api/v1/projects/{project}/backups/{backup}", Action.VIEW, this::report)
+                .summary("Show a backup with the extensions and settings its server had")
+                .answers(200, BackupReportView.class);
         router.route(Method.POST, "/api/v1/projects/{project}/backups/{backup}/pin", Action.OPERATE, this::pin)
                 .summary("Have retention leave a backup")
                 .takes(PinBody.class)
@@ -183,6 +186,14 @@ public final class BackupRoutes implements Routes {
                 ? backups.alone(project.name(), exchange.cursor(), limit + 1)
                 : backups.list(project.name(), exchange.query("database"), exchange.cursor(), limit + 1);
         exchange.json(200, Page.of(found, limit, BackupView::of, backup -> backup.id()));
+    }
+
+    private void report(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var backup = backups.find(exchange.pathNumber("backup"))
+                .filter(found -> found.project().equals(project.name()))
+                .orElseThrow(() -> ProblemException.notFound("path.unknown"));
+        exchange.json(200, BackupReportView.of(backup));
     }
 
     private static boolean alone(Exchange exchange) {

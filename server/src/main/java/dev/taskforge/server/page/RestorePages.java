@@ -11,6 +11,7 @@ import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
+import dev.taskforge.server.backup.BackupReportView;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
@@ -115,6 +116,7 @@ public final class RestorePages implements Routes {
                         .flatMap(found -> requests.together(found).stream())
                         .map(texts::render)
                         .toList(),
+                BackupReportView.Server.of(backup),
                 refused,
                 into,
                 refusal);

@@ -7,6 +7,7 @@ import dev.taskforge.ops.backup.DrillTimes;
 import dev.taskforge.ops.backup.RestoreTime;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.backup.BackupReportView;
 import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.backup.InPlaceView;
@@ -22,6 +23,8 @@ import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -256,6 +259,11 @@ final class BackupSamples extends SampleData {
                 "",
                 refused.isEmpty() ? steps : List.of(),
                 List.of(text("uploads of the same set: backup 33, proven")),
+                new BackupReportView.Server(
+                        text("15.14 (Debian 15.14-1.pgdg13+1)"),
+                        new TreeMap<>(Map.of("hstore", text("1.8"), "plpgsql", "1.0")),
+                        new TreeMap<>(
+                                Map.of("archive_command", "***", "shared_preload_libraries", text("auto_explain")))),
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);
@@ -342,6 +350,7 @@ final class BackupSamples extends SampleData {
                 text("/etc/letsencrypt is a mount point, which cannot be renamed: unpack the backup (--unpack)"),
                 List.of(),
                 List.of(),
+                null,
                 "",
                 "",
                 "");

@@ -130,6 +130,17 @@ class PagesTest {
     }
 
     @Test
+    void whoAsksForARestoreCanUnfoldWhatTheServerHad() {
+        var ui = Samples.ui(Messages.ENGLISH, "system", null);
+        assertThat(Pages.restore(ui, new BackupSamples("").restore("", "")))
+                .contains(
+                        "<details class=\"fold card\" id=\"server\">",
+                        ">hstore 1.8</span>",
+                        "archive_command = ***\nshared_preload_libraries = auto_explain\n</pre>");
+        assertThat(Pages.restore(ui, new BackupSamples("").unpack())).doesNotContain("id=\"server\"");
+    }
+
+    @Test
     void goCannotBeChosenWhileSomethingBlocks() {
         var ui = Samples.ui(Messages.ENGLISH, "system", null);
         assertThat(found(Pages.gate(ui, new GateSamples("").gate(false)), "<input[^>]*value=\"GO\"[^>]*>"))

@@ -28,6 +28,8 @@ final class FactsReader extends OutputStream {
     /** The sequences that were seen a single time. */
     private final Set<String> once = new HashSet<>();
 
+    private final TreeMap<String, String> extensions = new TreeMap<>();
+    private final TreeMap<String, String> settings = new TreeMap<>();
     private final List<String> rewritten = new ArrayList<>();
     private volatile Facts.@Nullable Server server;
     private int lines;
@@ -76,6 +78,13 @@ final class FactsReader extends OutputStream {
                     node.path("kind").asString(),
                     new Facts.Part(
                             node.path("count").asLong(), node.path("sha256").asString()));
+        } else if (node.has("extension")) {
+            extensions.put(
+                    node.path("extension").asString(), node.path("installed").asString());
+        } else if (node.has("setting")) {
+            var name = node.path("setting").asString();
+            var value = node.path("value");
+            settings.put(name, ServerSetup.shown(name, value.isNull() ? null : value.asString()));
         } else if (node.has("version")) {
             server = new Facts.Server(
                     node.path("version").asString(),
@@ -109,6 +118,11 @@ final class FactsReader extends OutputStream {
             throw new IOException("psql did not say which server it asked");
         }
         return found;
+    }
+
+    /** What else a source was asked. */
+    ServerSetup setup() {
+        return new ServerSetup(extensions, settings);
     }
 
     /** Each kind of object. */

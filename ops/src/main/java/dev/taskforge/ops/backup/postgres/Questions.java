@@ -11,6 +11,7 @@ final class Questions {
     private static final String SESSION = script("session.sql");
     private static final String BEGIN = SESSION + script("begin.sql");
     private static final String SCHEMA = lettingGo(script("schema.sql"));
+    private static final String SETUP = lettingGo(script("setup.sql"));
 
     /** Asked of a sequence once more when the dump has been made. */
     static final String SEQUENCES = script("sequences.sql");
@@ -30,9 +31,12 @@ final class Questions {
         return SESSION + script("fill.sql");
     }
 
-    /** Asks a source: first a snapshot is offered to pg_dump, then the schema is asked in that same snapshot. */
+    /**
+     * Asks a source: first a snapshot is offered to pg_dump, then the schema is asked in that same snapshot, and what else there is on the
+     * server.
+     */
     static String ofSource() {
-        return BEGIN + lettingGo(SEQUENCES) + EXPORT + SCHEMA;
+        return BEGIN + lettingGo(SEQUENCES) + EXPORT + SCHEMA + SETUP;
     }
 
     /** Asks a restored copy. */

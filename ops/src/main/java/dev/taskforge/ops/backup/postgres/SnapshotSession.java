@@ -57,6 +57,11 @@ public final class SnapshotSession implements AutoCloseable {
         return reader.server();
     }
 
+    /** What the server has besides; known once the session has ended. */
+    public ServerSetup setup() {
+        return reader.setup();
+    }
+
     /** To be called once pg_dump has locked all tables, which it has when it writes: asks what happened to them before. */
     public void locked() {
         script.ask(Questions.REWRITTEN);

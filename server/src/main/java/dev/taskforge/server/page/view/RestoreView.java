@@ -1,6 +1,7 @@
 package dev.taskforge.server.page.view;
 
 import dev.taskforge.ops.backup.RestoreTime;
+import dev.taskforge.server.backup.BackupReportView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreplaced why it cannot, though something else can be done; empty when there is nothing to say
  * @param beside what would be done when it gets a name of its own
  * @param together what else there is of the same set
+ * @param server what the server had when the backup was made; null when the backup does not say
  * @param refused why a restore would change nothing; empty when it would go on
  * @param into the name that was typed; empty at first
  * @param error why what was sent was refused; empty at first
@@ -33,6 +35,7 @@ public record RestoreView(
         String unreplaced,
         List<String> beside,
         List<String> together,
+        BackupReportView.@Nullable Server server,
         String refused,
         String into,
         String error) {}

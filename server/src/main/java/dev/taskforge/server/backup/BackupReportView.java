@@ -1,0 +1,33 @@
+package dev.taskforge.server.backup;
+
+import dev.taskforge.ops.backup.Backup;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backup with what its server had besides.
+ *
+ * @param server null for what is not of PostgreSQL, and for a backup that an earlier version made
+ */
+public record BackupReportView(BackupView backup, @Nullable Server server) {
+
+    /**
+     * What a server had when the backup was made; nothing is compared by it.
+     *
+     * @param version of the server
+     * @param extensions of the database, with their versions
+     * @param settings that were not as they are built in; what may be secret is ***
+     */
+    public record Server(String version, Map<String, String> extensions, Map<String, String> settings) {
+        /** Null when the backup does not say. */
+        public static @Nullable Server of(Backup backup) {
+            var postgres = backup.manifest().postgres();
+            var setup = postgres == null ? null : postgres.setup();
+            return setup == null ? null : new Server(postgres.server().version(), setup.extensions(), setup.settings());
+        }
+    }
+
+    static BackupReportView of(Backup backup) {
+        return new BackupReportView(BackupView.of(backup), Server.of(backup));
+    }
+}
