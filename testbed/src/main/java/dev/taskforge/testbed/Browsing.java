@@ -77,8 +77,8 @@ final class Browsing implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
         return answer.headers()
                 .firstValue("Location")
-                .orElseThrow(() -> new IOException(
-                        form.group(1) + " answered " + answer.statusCode() + ": " + answer.body()));
+                .orElseThrow(() ->
+                        new IOException(form.group(1) + " answered " + answer.statusCode() + ": " + answer.body()));
     }
 
     private static String encoded(String text) {
