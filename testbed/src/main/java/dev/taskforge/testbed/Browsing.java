@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A person with a session, who reads pages and sends the forms that stand in them, as a browser without scripts does. */
+/** A person with a session, who reads pages and sends the forms in them, as a browser without scripts does. */
 final class Browsing implements AutoCloseable {
     private static final Pattern FORM =
             Pattern.compile("<form method=\"post\" action=\"([^\"]*)\"[^>]*>(.*?)</form>", Pattern.DOTALL);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL databases of another encoding than UTF-8, and names beyond ASCII: backed up, proven and restored beside. */
+/** PostgreSQL in another encoding than UTF-8, and names beyond ASCII: backed up, proven and restored beside. */
 @Tag("data")
 class PostgresEncodingTest {
     /** More than a megabyte: a drill reads such tables in another way than small ones. */

@@ -333,7 +333,7 @@ class WholeStoryTest {
         damagedAndNoticed("asset-inventory-fixed");
     }
 
-    /** As somebody does who has nothing but the pages: the moment before, the backup of it, what it would do, and its name. */
+    /** As somebody does who has nothing but the pages: the moment before, the backup of it, what it would do. */
     private void destroyedAndRestored(String project) throws Exception {
         var before = psql(project, HASH);
         var moment = Instant.now();
