@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A person with a session, who reads pages and sends the forms that stand in them, as a browser without scripts does. */
+/** A person with a session, who reads pages and sends the forms in them, as a browser without scripts does. */
 final class Browsing implements AutoCloseable {
     private static final Pattern FORM =
             Pattern.compile("<form method=\"post\" action=\"([^\"]*)\"[^>]*>(.*?)</form>", Pattern.DOTALL);
@@ -77,8 +77,8 @@ final class Browsing implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
         return answer.headers()
                 .firstValue("Location")
-                .orElseThrow(() -> new IOException(
-                        form.group(1) + " answered " + answer.statusCode() + ": " + answer.body()));
+                .orElseThrow(() ->
+                        new IOException(form.group(1) + " answered " + answer.statusCode() + ": " + answer.body()));
     }
 
     private static String encoded(String text) {

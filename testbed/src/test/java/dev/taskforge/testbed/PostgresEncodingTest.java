@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL databases of another encoding than UTF-8, and names beyond ASCII: backed up, proven and restored beside. */
+/** PostgreSQL in another encoding than UTF-8, and names beyond ASCII: backed up, proven and restored beside. */
 @Tag("data")
 class PostgresEncodingTest {
     /** More than a megabyte: a drill reads such tables in another way than small ones. */
@@ -78,7 +78,9 @@ class PostgresEncodingTest {
             assertThat(asked("look_old", "SHOW server_encoding")).isEqualTo("LATIN1");
             assertThat(asked("look_old", "SELECT string_agg(\"straße\", ' ' ORDER BY id) FROM \"größe\" WHERE id < 4"))
                     .isEqualTo("ä ÿ é");
-            assertThat(asked("look_old", "SELECT encode(convert_to(\"straße\", 'LATIN1'), 'hex') FROM \"größe\" WHERE id = 2"))
+            assertThat(asked(
+                            "look_old",
+                            "SELECT encode(convert_to(\"straße\", 'LATIN1'), 'hex') FROM \"größe\" WHERE id = 2"))
                     .isEqualTo("ff");
         } finally {
             // Its name is none in UTF-8: pg_dumpall refuses to read it in the other databases of the server.
@@ -91,8 +93,7 @@ class PostgresEncodingTest {
     void namesOfAllTheWorldComeBackEqual() throws Exception {
         make("toko 日本 ✓", "ENCODING 'UTF8'", WORLD);
 
-        var drilled = comesBack(
-                "toko 日本 ✓", "look_world", List.of("\"tabel barang ✓\"", "\"gudang 倉庫\".\"日本\""));
+        var drilled = comesBack("toko 日本 ✓", "look_world", List.of("\"tabel barang ✓\"", "\"gudang 倉庫\".\"日本\""));
 
         assertThat(drilled).contains("tabel barang ✓", "日本");
         assertThat(asked("look_world", "SELECT tableowner FROM pg_tables WHERE tablename = 'tabel barang ✓'"))
@@ -140,7 +141,8 @@ class PostgresEncodingTest {
     }
 
     private static void ended(String duty, Map<String, ?> asked) throws IOException, InterruptedException {
-        long job = remote.ask("POST", "/projects/shop/" + duty, asked).path("id").asLong();
+        long job =
+                remote.ask("POST", "/projects/shop/" + duty, asked).path("id").asLong();
         assertThat(remote.end(job)).as(duty + remote.log(job)).isEqualTo("succeeded");
     }
 }

@@ -53,8 +53,8 @@ class WholeStoryTest {
             INSERT INTO asset (name, bought) SELECT 'asset ' || i, date '2026-01-01' + i % 300 FROM generate_series(1, 3000) i;
             CREATE INDEX asset_name ON asset (lower(name));
             """;
-    private static final Pattern RESTORE = Pattern.compile(
-            "id=\"source-main\".*?\"(/projects/[a-z-]+/backups/([0-9]+)/restore)\"", Pattern.DOTALL);
+    private static final Pattern RESTORE =
+            Pattern.compile("id=\"source-main\".*?\"(/projects/[a-z-]+/backups/([0-9]+)/restore)\"", Pattern.DOTALL);
     private static final Pattern TIME = Pattern.compile("It takes between [^<]* and ([^<]*), from [0-9]+ drills");
     private static final String HASH =
             "SELECT count(*) || ' ' || md5(string_agg(asset::text, ',' ORDER BY id)) FROM asset";
@@ -333,7 +333,7 @@ class WholeStoryTest {
         damagedAndNoticed("asset-inventory-fixed");
     }
 
-    /** As somebody does who has nothing but the pages: the moment before, the backup of it, what it would do, and its name. */
+    /** As somebody does who has nothing but the pages: the moment before, the backup of it, what it would do. */
     private void destroyedAndRestored(String project) throws Exception {
         var before = psql(project, HASH);
         var moment = Instant.now();
@@ -364,12 +364,13 @@ class WholeStoryTest {
         var sum = Duration.ZERO;
         var words = told.split(" ");
         for (int at = 0; at < words.length; at += 2) {
-            double one = switch (words[at + 1]) {
-                case "ms" -> 0.001;
-                case "s" -> 1;
-                case "min" -> 60;
-                default -> throw new AssertionError(told);
-            };
+            double one =
+                    switch (words[at + 1]) {
+                        case "ms" -> 0.001;
+                        case "s" -> 1;
+                        case "min" -> 60;
+                        default -> throw new AssertionError(told);
+                    };
             sum = sum.plusMillis((long) (Double.parseDouble(words[at]) * one * 1000));
         }
         return sum;

@@ -96,15 +96,18 @@ class BackupPagesTest {
                 .contains(PAGE + "?sets=" + until + "#sets\" title=\"" + named + ": Complete, sets: 1\"")
                 .doesNotContain(named + ": Proven");
 
-        var backup = local.get(SampleProject.PATH + "/backups").json().get("items").get(0);
+        var backup =
+                local.get(SampleProject.PATH + "/backups").json().get("items").get(0);
         var job = drill(local, backup.get("id").asString()).location().replaceAll("[^0-9]", "");
         ended(local, local.get("/api/v1/jobs/" + job));
 
         assertThat(local.get(PAGE).body())
                 .contains("class=\"day tone-pass\" href=\"" + PAGE + "?sets=" + until + "#sets\" title=\"" + named
                         + ": Proven, sets: 1\"");
-        assertThat(local.get(PAGE + "?sets=" + until).body()).contains("Set " + begun.get("id").longValue());
-        var drill = local.get(SampleProject.PATH + "/drills").json().get("items").get(0);
+        assertThat(local.get(PAGE + "?sets=" + until).body())
+                .contains("Set " + begun.get("id").longValue());
+        var drill =
+                local.get(SampleProject.PATH + "/drills").json().get("items").get(0);
         var page = local.get("/projects/shop/drills/" + drill.get("id").longValue());
         assertThat(page.status()).isEqualTo(200);
         assertThat(rows(page.body()))
@@ -119,7 +122,10 @@ class BackupPagesTest {
         return Pattern.compile("<tr>(.*?)</tr>", Pattern.DOTALL)
                 .matcher(table)
                 .results()
-                .map(row -> row.group(1).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip())
+                .map(row -> row.group(1)
+                        .replaceAll("<[^>]*>", " ")
+                        .replaceAll("\\s+", " ")
+                        .strip())
                 .toList();
     }
 

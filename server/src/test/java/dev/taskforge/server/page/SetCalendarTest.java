@@ -113,7 +113,9 @@ class SetCalendarTest {
         var calendar = calendar(zone, now);
 
         assertThat(calendar.weekdays()).startsWith("Mon").endsWith("Sun").hasSize(7);
-        assertThat(calendar.weeks()).hasSize(5).allSatisfy(week -> assertThat(week).hasSize(7));
+        assertThat(calendar.weeks())
+                .hasSize(5)
+                .allSatisfy(week -> assertThat(week).hasSize(7));
         var days = calendar.weeks().stream().flatMap(List::stream).toList();
         assertThat(days.getFirst().date()).isEqualTo(first);
         assertThat(days.getLast().date()).isEqualTo(last);

@@ -74,8 +74,7 @@ public final class DatabaseSwap {
     }
 
     private static Set<String> roles(PostgresServer from) throws IOException {
-        return from
-                .ask("SELECT quote_ident(rolname) FROM pg_roles;\n", Map.of())
+        return from.ask("SELECT quote_ident(rolname) FROM pg_roles;\n", Map.of())
                 .lines()
                 .collect(Collectors.toSet());
     }
