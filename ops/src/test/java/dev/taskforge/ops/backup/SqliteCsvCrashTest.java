@@ -145,9 +145,9 @@ class SqliteCsvCrashTest extends SqliteCsvFixture {
 
             succeeded(job);
             assertThat(operations.log(job))
-                    .anyMatch(line ->
-                            line.startsWith("warning: a table whose name begins with " + SqliteTables.MARK + " may stay")
-                                    && line.contains("away.db"));
+                    .anyMatch(line -> line.startsWith(
+                                    "warning: a table whose name begins with " + SqliteTables.MARK + " may stay")
+                            && line.contains("away.db"));
             assertThat(isMarked(copy())).isTrue();
             assertThat(count(copy(), "customer")).isEqualTo(2);
             assertThat(home.resolve("data/scratch/csv-import-" + job.id())).doesNotExist();

@@ -16,7 +16,8 @@ class ScratchContainerTest {
 
     @Test
     void aServerReachesNothingAndGivesWayToTheOthers() {
-        var host = ScratchContainer.config("image", Map.of(), Map.of(), 1L << 30).path("HostConfig");
+        var host =
+                ScratchContainer.config("image", Map.of(), Map.of(), 1L << 30).path("HostConfig");
 
         assertThat(host.path("NetworkMode").asString()).isEqualTo("none");
         assertThat(host.path("CpuShares").asInt()).as("of 1024").isEqualTo(128);
