@@ -22,8 +22,11 @@ public record BackupReportView(BackupView backup, @Nullable Server server) {
         /** Null when the backup does not say. */
         public static @Nullable Server of(Backup backup) {
             var postgres = backup.manifest().postgres();
-            var setup = postgres == null ? null : postgres.setup();
-            return setup == null ? null : new Server(postgres.server().version(), setup.extensions(), setup.settings());
+            if (postgres == null || postgres.setup() == null) {
+                return null;
+            }
+            var setup = postgres.setup();
+            return new Server(postgres.server().version(), setup.extensions(), setup.settings());
         }
     }
 

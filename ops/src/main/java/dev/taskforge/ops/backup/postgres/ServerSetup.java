@@ -26,11 +26,13 @@ public record ServerSetup(SortedMap<String, String> extensions, SortedMap<String
      * @param value null when it is too long to be looked through
      */
     static String shown(String name, @Nullable String value) {
-        boolean secret = value == null
-                || SECRET_NAME.matcher(name).find()
+        return value == null || isSecret(name, value) ? Masking.MASK : cut(value);
+    }
+
+    private static boolean isSecret(String name, String value) {
+        return SECRET_NAME.matcher(name).find()
                 || SECRET_VALUE.matcher(value).find()
                 || !Masking.NONE.mask(value).equals(value);
-        return secret ? Masking.MASK : cut(value);
     }
 
     private static String cut(String value) {
