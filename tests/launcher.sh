@@ -345,7 +345,8 @@ ok 'a copy of all goes to the place by itself' await 60 can_be_brought_back
 run office down
 ok 'it is stopped' ended_with 0
 mv "$office" "$work/lost"
-ok 'the kit needs no more than three commands' test -z "$(kit_value '$.commands[3]')"
+kit_commands=$(sqlite3 :memory: "select json_array_length(cast(readfile('$kit') as text), '\$.commands')")
+ok 'the kit needs three commands' test "$kit_commands" = 3
 run on_the_new_machine 1
 ok 'recover brings it back with the kit alone' ended_saying 0 'TaskForge is back in'
 ok 'it says what it holds' said 'rows in [0-9]* tables, as the manifest says'

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.server.http.RawHttp;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,45 @@ class RefusalsTest {
     })
     void aBrokenHeaderIsAProblemWithTheUsualHeaders(String header, int status, String type) throws IOException {
         requireProblem(ask("GET /api/v1/jobs HTTP/1.1", header), status, type);
+    }
+
+    /** A page that is compressed, with what a browser never comes to send: all of it is there before the server reads on. */
+    @Test
+    void aWholePageReachesWhoDoesNotSendTheRestOfTheForm() throws IOException {
+        try (var socket = RawHttp.connect(server.app().port())) {
+            var head = "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3000000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+            var in = socket.getInputStream();
+            skipHead(in);
+            var page = new String(new GZIPInputStream(in).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(page).contains("<html", "</html>");
+        }
+    }
+
+    /** What a browser has under way when it is refused: the connection is not closed before it was taken. */
+    @Test
+    void anAnswerReachesWhoSendsAFileThatIsTooLarge() throws IOException {
+        var body = new byte[12_000_000];
+        try (var socket = RawHttp.connect(server.app().port())) {
+            var head = "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer none\r\nContent-Length: "
+                    + body.length + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+
+            assertThat((char) socket.getInputStream().read()).isEqualTo('H');
+        }
+    }
+
+    private static void skipHead(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            int read = in.read();
+            assertThat(read).as("of an answer that ends: %s", head).isNotNegative();
+            head.append((char) read);
+        }
+        assertThat(head).contains("HTTP/1.1 404", "Content-Encoding: gzip", "Content-Length: ");
     }
 
     private static void requireProblem(String answer, int status, String type) {

@@ -109,7 +109,7 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/backup-sets/1/pin", "{\"reason\": \"why\"}", OPERATE),
             new Rule("POST", GHOST + "/backup-sets/1/unpin", "", OPERATE),
             new Rule("GET", GHOST + "/backups", "", VIEW),
-            new Rule("GET", GHOST + "/backups/1", "", VIEW),
+            new Rule("GET", GHOST + "/backups/1", "", OPERATE),
             new Rule("POST", GHOST + "/backups/1/pin", "{\"reason\": \"why\"}", OPERATE),
             new Rule("POST", GHOST + "/backups/1/unpin", "", OPERATE),
             new Rule("GET", GHOST + "/destinations", "", VIEW),

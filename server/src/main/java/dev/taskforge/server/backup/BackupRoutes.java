@@ -83,7 +83,7 @@ public final class BackupRoutes implements Routes {
                 .query("database", "only of this database")
                 .query("set", "none: only those that belong to no set")
                 .answersPage(BackupView.class);
-        router.route(Method.GET, "/api/v1/projects/{project}/backups/{backup}", Action.VIEW, this::report)
+        router.route(Method.GET, "/api/v1/projects/{project}/backups/{backup}", Action.OPERATE, this::report)
                 .summary("Show a backup with the extensions and settings its server had")
                 .answers(200, BackupReportView.class);
         router.route(Method.POST, "/api/v1/projects/{project}/backups/{backup}/pin", Action.OPERATE, this::pin)

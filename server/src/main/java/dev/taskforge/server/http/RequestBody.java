@@ -1,5 +1,6 @@
 package dev.taskforge.server.http;
 
+import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.Shape.ObjectShape;
 import io.javalin.http.Context;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.Content;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +28,11 @@ import org.slf4j.LoggerFactory;
 final class RequestBody {
     private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
     private static final String BYTES = "taskforge.body";
-    /** What is read of a body that nobody wants, so that its sender comes to read the answer. */
-    private static final int UNWANTED_BYTES = 65_536;
+    /** So much is read of a body that nobody wants, so that its sender comes to read the answer. */
+    private static final int UNWANTED_BYTES = 16 << 20;
 
     private static final Duration UNWANTED_TIME = Duration.ofSeconds(2);
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
 
     private final int mostBytes;
     private final Duration longest;
@@ -124,7 +128,7 @@ final class RequestBody {
     }
 
     /**
-     * Reads a little of what a client still sends after its answer: when the connection is closed with bytes on their way, the
+     * Ends the answer, and then reads a while what a client still sends: when the connection is closed with bytes on their way, the
      * system resets it, and the client sees a broken connection instead of the answer (RFC 9112, section 9.6).
      */
     void readOn(Context context) {
@@ -132,20 +136,34 @@ final class RequestBody {
         if (!sends || context.header("Expect") != null) {
             return;
         }
-        long deadline = System.nanoTime() + UNWANTED_TIME.toNanos();
-        var buffer = new byte[8_192];
         try {
-            var in = context.req().getInputStream();
-            if (in.isFinished()) {
-                return;
-            }
-            context.res().flushBuffer();
-            int read = 0;
-            for (int all = 0; read >= 0 && all < UNWANTED_BYTES && System.nanoTime() - deadline < 0; all += read) {
-                read = in.read(buffer);
+            if (!context.req().getInputStream().isFinished()) {
+                // The first one ends what is compressed, the second one all.
+                context.outputStream().close();
+                context.res().getOutputStream().close();
+                readOn(ServletContextRequest.getServletContextRequest(context.req()));
             }
         } catch (IOException gone) {
             LOG.debug("the client did not send the rest of its request: {}", gone.toString());
+        }
+    }
+
+    /** Takes what is there; a read of the stream would wait for more, longer than the time. */
+    private static void readOn(Content.Source source) throws IOException {
+        long deadline = System.nanoTime() + UNWANTED_TIME.toNanos();
+        long all = 0;
+        while (all < UNWANTED_BYTES && System.nanoTime() - deadline < 0) {
+            var chunk = source.read();
+            if (chunk == null) {
+                Pause.of(A_MOMENT);
+                continue;
+            }
+            boolean ended = chunk.isLast() || Content.Chunk.isFailure(chunk);
+            all += chunk.remaining();
+            chunk.release();
+            if (ended) {
+                return;
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package dev.taskforge.server.account;
 import static dev.taskforge.server.account.Installation.GOOD_PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,14 +176,8 @@ class HostileAccountRequestsTest {
         var body = ("{\"username\": \"" + "x".repeat(3_000_000) + "\"}").getBytes(StandardCharsets.UTF_8);
 
         for (var target : TARGETS) {
-            try {
-                assertThat(http.send(target.method(), target.path(), body, admin)
-                                .status())
-                        .isEqualTo(413);
-            } catch (UncheckedIOException e) {
-                // The server does not read on, so the answer may be lost to a client that is still sending.
-                assertThat(e).hasMessageMatching(".*(received no bytes|reset|closed|[Bb]roken pipe).*");
-            }
+            assertThat(http.send(target.method(), target.path(), body, admin).status())
+                    .isEqualTo(413);
         }
     }
 

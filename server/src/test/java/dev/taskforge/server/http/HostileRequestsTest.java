@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -195,6 +196,26 @@ class HostileRequestsTest {
 
             var rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat((char) first + rest).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    /** Were each waited for until its time is up, this would take a minute. */
+    @Test
+    @Timeout(20)
+    void aConnectionGoesOnAtOnceAfterBodiesThatNobodyRead() throws Exception {
+        try (var socket = RawHttp.connect(server.port())) {
+            var request = "POST /api/v1/nowhere HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer good\r\n"
+                    + "Content-Length: 2\r\n\r\n{}";
+            for (int i = 0; i < 30; i++) {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                var answer = new StringBuilder();
+                while (!answer.toString().endsWith("}")) {
+                    int read = socket.getInputStream().read();
+                    assertThat(read).as(answer.toString()).isNotNegative();
+                    answer.append((char) read);
+                }
+                assertThat(answer).startsWith("HTTP/1.1 404");
+            }
         }
     }
 

@@ -84,7 +84,7 @@ final class FactsReader extends OutputStream {
         } else if (node.has("setting")) {
             var name = node.path("setting").asString();
             var value = node.path("value");
-            settings.put(name, ServerSetup.shown(name, value.isNull() ? null : value.asString()));
+            settings.put(name, shown(name, value, node.path("text").asBoolean(true)));
         } else if (node.has("version")) {
             server = new Facts.Server(
                     node.path("version").asString(),
@@ -100,6 +100,14 @@ final class FactsReader extends OutputStream {
         } else {
             throw new IOException("psql answered what was not asked: " + node);
         }
+    }
+
+    /** What is no text, as a number of bytes, can hold no secret. */
+    private static String shown(String name, JsonNode value, boolean isText) {
+        if (value.isNull()) {
+            return ServerSetup.shown(name, null);
+        }
+        return isText ? ServerSetup.shown(name, value.asString()) : value.asString();
     }
 
     private void see(String name, Facts.Sequence seen) {

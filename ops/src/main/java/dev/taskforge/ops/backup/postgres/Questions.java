@@ -11,7 +11,7 @@ final class Questions {
     private static final String SESSION = script("session.sql");
     private static final String BEGIN = SESSION + script("begin.sql");
     private static final String SCHEMA = lettingGo(script("schema.sql"));
-    private static final String SETUP = lettingGo(script("setup.sql"));
+    private static final String SETUP = script("setup.sql");
 
     /** Asked of a sequence once more when the dump has been made. */
     static final String SEQUENCES = script("sequences.sql");

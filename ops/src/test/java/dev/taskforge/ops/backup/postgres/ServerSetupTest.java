@@ -67,11 +67,16 @@ class ServerSetupTest {
                 {"extension" : "plpgsql", "installed" : "1.0"}
                 {"setting" : "work_mem", "value" : "7MB"}
                 {"setting" : "primary_conninfo", "value" : "host=db password=hunter2"}
-                {"setting" : "search_path", "value" : null}
+                {"setting" : "search_path", "text" : true, "value" : null}
+                {"setting" : "password_encryption", "text" : false, "value" : "scram-sha-256"}
+                {"setting" : "archive_command", "text" : true, "value" : "cp"}
                 """.getBytes(StandardCharsets.UTF_8));
 
         var setup = reader.setup();
         assertThat(setup.extensions()).hasToString("{hstore=1.8, plpgsql=1.0}");
-        assertThat(setup.settings()).hasToString("{primary_conninfo=***, search_path=***, work_mem=7MB}");
+        assertThat(setup.settings())
+                .hasToString(
+                        "{archive_command=***, password_encryption=scram-sha-256, primary_conninfo=***, search_path=***,"
+                                + " work_mem=7MB}");
     }
 }
