@@ -89,6 +89,25 @@ class PostgresEncodingTest {
         }
     }
 
+    /** A setting that was made in another encoding, which the database cannot tell. */
+    @Test
+    void whatCannotBeToldOfAServerFailsNoBackup() throws Exception {
+        make("windows", "ENCODING 'WIN1252' LC_COLLATE 'C' LC_CTYPE 'C'", "CREATE TABLE plain (x) AS SELECT 1");
+        asked("postgres", "ALTER DATABASE windows SET search_path TO 'ā', public");
+
+        comesBack("windows", "look_windows", List.of("plain"));
+
+        long backup = remote.get("/projects/shop/backups?limit=1")
+                .path("items")
+                .path(0)
+                .path("id")
+                .asLong();
+        var server = remote.get("/projects/shop/backups/" + backup).path("server");
+        assertThat(server.path("extensions").has("plpgsql"))
+                .as(server.toPrettyString())
+                .isTrue();
+    }
+
     @Test
     void namesOfAllTheWorldComeBackEqual() throws Exception {
         make("toko 日本 ✓", "ENCODING 'UTF8'", WORLD);
