@@ -93,9 +93,15 @@ class PostgresEncodingTest {
     @Test
     void whatCannotBeToldOfAServerFailsNoBackup() throws Exception {
         make("windows", "ENCODING 'WIN1252' LC_COLLATE 'C' LC_CTYPE 'C'", "CREATE TABLE plain (x) AS SELECT 1");
-        asked("postgres", "ALTER DATABASE windows SET search_path TO 'ā', public");
-
-        comesBack("windows", "look_windows", List.of("plain"));
+        // In two steps: no ALTER SYSTEM runs beside another statement.
+        asked("postgres", "ALTER SYSTEM SET log_line_prefix TO 'ā'");
+        stack.psql("postgres", "SELECT pg_reload_conf()");
+        try {
+            comesBack("windows", "look_windows", List.of("plain"));
+        } finally {
+            stack.psql("postgres", "ALTER SYSTEM RESET log_line_prefix");
+            stack.psql("postgres", "SELECT pg_reload_conf()");
+        }
 
         long backup = remote.get("/projects/shop/backups?limit=1")
                 .path("items")
