@@ -356,7 +356,20 @@ public final class AlertOperation implements JobHandler {
                 told.title(),
                 lines,
                 server.get().resolve(told.path()),
-                told.at());
+                told.at(),
+                parts(round));
+    }
+
+    private List<Words.Part> parts(Round round) {
+        return round.messages().stream()
+                .map(one -> new Words.Part(
+                        one.subject(),
+                        one.how(),
+                        one.well(),
+                        one.title(),
+                        server.get().resolve(one.path()),
+                        one.at()))
+                .toList();
     }
 
     /** The worst of what waits in one message, by its titles, and how much more there is. */
@@ -374,6 +387,7 @@ public final class AlertOperation implements JobHandler {
                 texts.render(Message.of("alert.digest", project.title(), round.waiting())),
                 lines,
                 server.get().resolve("/projects/" + project.name() + "/alerts"),
-                round.messages().getFirst().at());
+                round.messages().getFirst().at(),
+                parts(round));
     }
 }

@@ -54,7 +54,7 @@ final class Channels {
                         of.get("password"),
                         of.get("from"),
                         of.get("to"));
-            case WEBHOOK -> new SignedHook(of.get("url"), of.signing(), clock);
+            case WEBHOOK -> new SignedHook(of.get("url"), of.signing(), HookShape.of(of.get("shape")), clock);
         };
     }
 

@@ -6,23 +6,16 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A signed webhook (Standard Webhooks 1.0). */
-record SignedHook(String url, WebhookSecret secret, Clock clock) implements HttpChannel {
+/**
+ * A signed webhook (Standard Webhooks 1.0).
+ *
+ * @param shape of its body
+ */
+record SignedHook(String url, WebhookSecret secret, HookShape shape, Clock clock) implements HttpChannel {
 
     @Override
     public Call call(Words words) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("project", words.project());
-        data.put("severity", words.severity().word());
-        data.put("well", words.well());
-        data.put("title", words.title());
-        data.put("lines", words.lines());
-        data.put("link", words.link());
-        var body = new LinkedHashMap<String, Object>();
-        body.put("type", "alert");
-        body.put("timestamp", words.at());
-        body.put("data", data);
-        var unsigned = Answers.json(url, Map.of(), body);
+        var unsigned = Answers.json(url, Map.of(), shape.body(words));
         long now = clock.instant().getEpochSecond();
         var headers = new LinkedHashMap<>(unsigned.headers());
         headers.put("webhook-id", words.id());

@@ -11,6 +11,7 @@ import java.util.List;
  * @param id the same in every attempt, by which a receiver may know it again
  * @param lines what follows the title
  * @param link where more is to be seen
+ * @param parts what it is made of, of each subject the oldest first; one, or several that are told together
  */
 public record Words(
         String id,
@@ -20,7 +21,11 @@ public record Words(
         String title,
         List<String> lines,
         URI link,
-        Instant at) {
+        Instant at,
+        List<Part> parts) {
+
+    /** What is told of one subject. */
+    record Part(String subject, Severity severity, boolean well, String title, URI link, Instant at) {}
 
     /** How it is marked where words have no colour. */
     String mark() {

@@ -158,7 +158,12 @@ final class ChannelFormat {
             case WEBHOOK ->
                 List.of(
                         Field.required("url", Types.url(), "The address; keys in it belong into a ${VARIABLE}."),
-                        secret("secret", "the secret by which it is signed: whsec_ and 24 to 64 bytes in Base64"));
+                        secret("secret", "the secret by which it is signed: whsec_ and 24 to 64 bytes in Base64"),
+                        Field.withDefault(
+                                "shape",
+                                Types.choice(Map.of("taskforge", "taskforge", "alertmanager", "alertmanager")),
+                                "taskforge",
+                                "How its body is written: taskforge, or alertmanager (version 4) for what understands that."));
         };
     }
 

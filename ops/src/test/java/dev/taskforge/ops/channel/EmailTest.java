@@ -35,7 +35,8 @@ final class EmailTest {
             "Toko: cadangan utama terlambat",
             List.of("Sejak: 2026-11-28 02:00 WIB"),
             URI.create("https://taskforge.example.id/projects/shop/backups"),
-            Instant.parse("2026-11-28T02:00:00Z"));
+            Instant.parse("2026-11-28T02:00:00Z"),
+            List.of());
 
     private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What each channel sends, and what it makes of answers; on a server of this machine. */
 final class PostTest {
@@ -36,7 +37,8 @@ final class PostTest {
             "Shop: no backup of <main> on time",
             List.of("Since: 2026-11-28 02:00 WIB", "Do: open the page & read"),
             URI.create("https://taskforge.example.id/projects/shop/backups"),
-            Instant.parse("2026-11-28T02:00:00Z"));
+            Instant.parse("2026-11-28T02:00:00Z"),
+            List.of(part("backup/main", false, "2026-11-28T02:00:00Z")));
     private static final String PLAIN = "🔴 Shop: no backup of <main> on time\\nSince: 2026-11-28 02:00 WIB"
             + "\\nDo: open the page & read\\nhttps://taskforge.example.id/projects/shop/backups";
 
@@ -339,11 +341,67 @@ final class PostTest {
                         "{\"type\":\"alert\",\"timestamp\":\"2026-11-28T02:00:00Z\",\"data\":{\"project\":\"shop\"");
     }
 
+    private static Words.Part part(String subject, boolean well, String at) {
+        return new Words.Part(
+                subject,
+                well ? Severity.INFO : Severity.CRITICAL,
+                well,
+                "Shop: " + subject,
+                URI.create("https://taskforge.example.id/projects/shop/backups"),
+                Instant.parse(at));
+    }
+
+    @Test
+    void aWebhookInTheShapeOfAlertmanagerSaysOfEachSubjectHowItIsNow() {
+        var channel = channel("webhook").replace("secret:", "shape: alertmanager, secret:");
+        send(channel);
+        var digest = new Words(
+                "alert-8",
+                "shop",
+                Severity.CRITICAL,
+                false,
+                "Shop: 3 messages",
+                List.of("• one"),
+                URI.create("https://taskforge.example.id/projects/shop/alerts"),
+                WORDS.at(),
+                List.of(
+                        part("backup/main", false, "2026-11-28T02:00:00Z"),
+                        part("backup/main", true, "2026-11-28T03:00:00Z"),
+                        part("deploy", false, "2026-11-28T02:30:00Z")));
+        var project = shop.apply(channel);
+        post.send(declared(project), shop.environments.of(project), null, digest, _ -> {});
+
+        var one = JsonMapper.shared().readTree(receiver.asked().getFirst().body());
+        assertThat(one.path("version").asString()).isEqualTo("4");
+        assertThat(one.path("status").asString()).isEqualTo("firing");
+        assertThat(one.path("externalURL").asString()).isEqualTo("https://taskforge.example.id/");
+        var alert = one.path("alerts").get(0);
+        assertThat(alert.path("labels").path("alertname").asString()).isEqualTo("backup/main");
+        assertThat(alert.path("annotations").path("description").asString()).contains("open the page & read");
+        assertThat(alert.path("endsAt").asString()).isEqualTo("0001-01-01T00:00:00Z");
+        var many = JsonMapper.shared().readTree(receiver.asked().getLast().body());
+        assertThat(many.path("status").asString()).isEqualTo("firing");
+        assertThat(many.path("alerts").size()).isEqualTo(2);
+        var ended = many.path("alerts").get(0);
+        assertThat(ended.path("status").asString()).isEqualTo("resolved");
+        assertThat(ended.path("fingerprint").asString())
+                .isEqualTo(alert.path("fingerprint").asString());
+        assertThat(receiver.asked().getLast().headers()).containsKey("webhook-signature");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"whatsapp", "ntfy", "fonnte"})
     void theLinkStaysInAMessageThatIsCut(String kind) {
         var words = new Words(
-                "a", "shop", Severity.INFO, false, "title", List.of("y".repeat(9_000)), WORDS.link(), WORDS.at());
+                "a",
+                "shop",
+                Severity.INFO,
+                false,
+                "title",
+                List.of("y".repeat(9_000)),
+                WORDS.link(),
+                WORDS.at(),
+                WORDS.parts());
         var project = shop.apply(channel(kind));
         post.send(declared(project), shop.environments.of(project), null, words, _ -> {});
 
@@ -361,7 +419,8 @@ final class PostTest {
                 "<".repeat(3_000),
                 List.of("&".repeat(9_000)),
                 WORDS.link(),
-                WORDS.at());
+                WORDS.at(),
+                WORDS.parts());
         var project = shop.apply(channel("telegram"));
         post.send(declared(project), shop.environments.of(project), null, words, _ -> {});
 
