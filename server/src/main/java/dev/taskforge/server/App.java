@@ -45,6 +45,8 @@ import dev.taskforge.server.checklist.ChecklistRoutes;
 import dev.taskforge.server.checklist.RulingRoutes;
 import dev.taskforge.server.diagnosis.Diagnoses;
 import dev.taskforge.server.diagnosis.DiagnosisRoutes;
+import dev.taskforge.server.diagnosis.RepairRoutes;
+import dev.taskforge.server.diagnosis.Repairs;
 import dev.taskforge.server.event.EventHub;
 import dev.taskforge.server.event.EventRoutes;
 import dev.taskforge.server.gate.AttestationRoutes;
@@ -301,6 +303,7 @@ public final class App implements AutoCloseable {
                 new ProjectRoutes(database, projects, gates, new OpenDuties(jobs)),
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
                 new DiagnosisRoutes(projects, new Diagnoses(jobs), jobs),
+                new RepairRoutes(projects, new Repairs(jobs), jobs),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
                 new AttestationRoutes(database, projects, operations.attestations()),
@@ -421,7 +424,7 @@ public final class App implements AutoCloseable {
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new RulingPages(o.projects(), o.rulings(), database),
-                new DiagnosisPages(o.projects(), new Diagnoses(jobs), jobs, clock, readers),
+                new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),

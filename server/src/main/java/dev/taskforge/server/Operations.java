@@ -61,6 +61,7 @@ import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.diagnosis.Changes;
 import dev.taskforge.ops.diagnosis.DiagnoseOperation;
+import dev.taskforge.ops.diagnosis.Diagnoser;
 import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
@@ -92,6 +93,7 @@ import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.ops.release.ReturnRequests;
 import dev.taskforge.ops.release.VerifyOperation;
+import dev.taskforge.ops.repair.RepairOperation;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.returning.ReturnsOfBackups;
@@ -356,7 +358,10 @@ public record Operations(
         engine.register(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
         var changes = new Changes(releases, new MigrationLedger(database), restores, projects);
-        engine.register(new DiagnoseOperation(socket, projects, checks, changes, database, audit, clock).type());
+        var diagnoser = new Diagnoser(socket, checks, changes, clock);
+        engine.register(new DiagnoseOperation(diagnoser, projects, database, audit).type());
+        engine.register(
+                new RepairOperation(socket, diagnoser, engine::jobs, projects, database, audit, clock).type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new NotesOperation(projects, releases, evidences, database, audit).type());

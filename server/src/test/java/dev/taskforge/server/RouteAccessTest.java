@@ -66,6 +66,8 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/checks/a/attest", "{\"statement\": \"seen\"}", OPERATE),
             new Rule("GET", GHOST + "/diagnosis", "", VIEW),
             new Rule("POST", GHOST + "/diagnosis", "{}", OPERATE),
+            new Rule("GET", GHOST + "/repairs", "", VIEW),
+            new Rule("POST", GHOST + "/repairs", "{}", OPERATE),
             new Rule("GET", GHOST + "/access", "", VIEW),
             new Rule("GET", GHOST + "/journeys", "", VIEW),
             new Rule("GET", GHOST + "/findings", "", VIEW),

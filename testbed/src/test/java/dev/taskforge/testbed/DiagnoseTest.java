@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,43 +23,14 @@ import tools.jackson.databind.node.ObjectNode;
 class DiagnoseTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String PYTHON = "taskforge-testbed/shop:1";
-    private static final String APP = """
-            import http.server, os, socket
-            DB = os.environ["DB_HOST"]
-            class Handler(http.server.BaseHTTPRequestHandler):
-                def do_GET(self):
-                    try:
-                        socket.create_connection((DB, 5432), 1).close()
-                        self.send_response(200)
-                    except OSError as e:
-                        print("no database:", e, flush=True)
-                        self.send_response(500)
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
-            http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
-            """;
-    private static final String DATABASE = """
-            import signal, socket, sys
-            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-            listening = socket.create_server(("", 5432))
-            while True:
-                listening.accept()[0].close()
-            """;
-
     @RegisterExtension
     final Testbed testbed = new Testbed();
 
     @TempDir
     Path folder;
 
-    /** As Compose labels it. */
     private ObjectNode service(String name, String... command) {
-        var config = Testbed.config(command);
-        config.withObject("/Labels")
-                .put("com.docker.compose.project", folder.getFileName().toString())
-                .put("com.docker.compose.project.working_dir", folder.toString())
-                .put("com.docker.compose.service", name);
-        return config;
+        return SmallApplication.service(folder, name, command);
     }
 
     private String start(ObjectNode config) throws IOException {
@@ -188,7 +158,7 @@ class DiagnoseTest {
     void anApplicationThatListensButDoesNotAnswerIsNamed() throws Exception {
         try (var remote = Remote.start(folder)) {
             var docker = testbed.docker();
-            var config = service("app", "python3", "-I", "-c", DATABASE).put("Image", PYTHON);
+            var config = service("app", "python3", "-I", "-c", SmallApplication.DATABASE).put("Image", PYTHON);
             config.withObject("/Healthcheck").putArray("Test").add("NONE");
             var app = testbed.create(config);
             docker.connect(Testbed.NETWORK, app, List.of());
@@ -208,31 +178,10 @@ class DiagnoseTest {
     @Test
     void theStoppedDatabaseIsTheRootWhileTheApplicationAnswers500() throws Exception {
         try (var remote = Remote.start(folder)) {
-            var docker = testbed.docker();
-            var network = Testbed.NETWORK;
-            var name = "db-" + UUID.randomUUID();
-            var serving = service("db", "python3", "-I", "-c", DATABASE).put("Image", PYTHON);
-            serving.withObject("/Healthcheck").putArray("Test").add("NONE");
-            var database = testbed.create(serving);
-            docker.connect(network, database, List.of(name));
-            docker.start(database);
-            var config = service("app", "python3", "-I", "-c", APP).put("Image", PYTHON);
-            config.withObject("/Healthcheck").putArray("Test").add("NONE");
-            config.putArray("Env")
-                    .add("DB_HOST=" + name)
-                    .add("DATABASE_URL=postgresql://shop:hunter2secret@db:5432/shop");
-            var app = testbed.create(config);
-            docker.connect(network, app, List.of());
-            docker.start(app);
-            var address =
-                    docker.container(app).orElseThrow().networks().get(network).address();
-            remote.apply(
-                    "shop",
-                    "project: shop\ncompose: {file: compose.yml}\nchecks:\n  front: {http: \"http://" + address
-                            + ":8080/\"}\n",
-                    folder);
+            var application = SmallApplication.start(testbed, folder);
+            remote.apply("shop", application.yaml(), folder);
             await().atMost(SOON).until(() -> diagnosed(remote).path("causes").isEmpty());
-            docker.stop(database, Duration.ofSeconds(5));
+            testbed.docker().stop(application.database(), Duration.ofSeconds(5));
 
             var diagnosis = diagnosed(remote);
 

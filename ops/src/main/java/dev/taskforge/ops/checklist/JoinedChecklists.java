@@ -55,6 +55,7 @@ public final class JoinedChecklists implements FileAddition {
                 checks,
                 gate(file, items),
                 file.alerts(),
+                file.repair(),
                 file.sections());
     }
 

@@ -7,16 +7,10 @@ import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
-import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.project.DutyJobs;
-import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
-import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,31 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class DiagnoseOperation implements JobHandler {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
-    private final Path socket;
+    private final Diagnoser diagnoser;
     private final Projects projects;
-    private final Checks checks;
-    private final Changes changes;
     private final Database database;
     private final AuditLog audit;
-    private final Clock clock;
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
-    /** @param socket of Docker Engine */
-    public DiagnoseOperation(
-            Path socket,
-            Projects projects,
-            Checks checks,
-            Changes changes,
-            Database database,
-            AuditLog audit,
-            Clock clock) {
-        this.socket = socket;
+    public DiagnoseOperation(Diagnoser diagnoser, Projects projects, Database database, AuditLog audit) {
+        this.diagnoser = diagnoser;
         this.projects = projects;
-        this.checks = checks;
-        this.changes = changes;
         this.database = database;
         this.audit = audit;
-        this.clock = clock;
     }
 
     /** Whoever waits for the answer asks again rather than that it takes several times as long. */
@@ -68,7 +48,7 @@ public final class DiagnoseOperation implements JobHandler {
         var project = projects.find(request.project())
                 .orElseThrow(() -> new PermanentFailure("there is no project " + request.project()));
         var by = Objects.requireNonNullElse(job.submittedBy(), "system");
-        var diagnosis = diagnose(project, request.service(), by, job.job().id());
+        var diagnosis = diagnoser.look(project, request.service(), by, job.job().id()).diagnosis();
         diagnosis.causes().forEach(cause -> job.log(line(cause)));
         diagnosis.unread().forEach(what -> job.log(texts.render(what)));
         database.write(tx -> {
@@ -86,25 +66,6 @@ public final class DiagnoseOperation implements JobHandler {
             return null;
         });
         return diagnosis;
-    }
-
-    Diagnosis diagnose(Project project, @Nullable String service, String by, long job) throws InterruptedException {
-        var gathering = new Gathering(socket, checks, changes, clock);
-        var facts = gathering.gather(project, service, by, job);
-        var masking = checks.variablesOf(project).masking();
-        return new Diagnosis(
-                project.name(),
-                service,
-                facts.at().truncatedTo(ChronoUnit.MILLIS),
-                Diagnosing.causes(facts).stream()
-                        .map(cause -> Diagnosis.masked(cause, masking::mask))
-                        .toList(),
-                facts.units().size(),
-                facts.answers().size(),
-                gathering.isWhole(),
-                gathering.unread().stream()
-                        .map((Message one) -> masking.mask(one))
-                        .toList());
     }
 
     private String line(Finding cause) {

@@ -30,6 +30,7 @@ public final class DutyJobs {
     public static final String VERIFY = "verify";
     public static final String REHEARSE = "rehearse";
     public static final String DIAGNOSE = "diagnose";
+    public static final String REPAIR = "repair";
     public static final String NOTICE = "deploy-notice";
     public static final String BACKUP_NOTICE = "backup-notice";
     public static final String ALERT = "alert";
@@ -164,6 +165,32 @@ public final class DutyJobs {
                 .priority(URGENT)
                 .uniqueKey("diagnose:" + project + (service == null ? "" : "/" + service))
                 .concurrency("diagnose:" + project, 1);
+    }
+
+    /**
+     * Setting right what a diagnosis finds; waits while the project is deployed or restored.
+     *
+     * @param service only this one and those it needs; null for all
+     * @param dry whether it is only said what would be done
+     */
+    public static NewJob repair(String project, @Nullable String service, boolean dry) {
+        var more = new LinkedHashMap<String, Object>();
+        more.put("dry_run", dry);
+        if (service != null) {
+            more.put("service", service);
+        }
+        return job(REPAIR, project, more)
+                .priority(URGENT)
+                .uniqueKey("repair:" + project + (service == null ? "" : "/" + service) + (dry ? "/dry" : ""))
+                .concurrency(containers(project), 1);
+    }
+
+    /** The same without anybody asking: only what the project's file lets TaskForge do by itself. */
+    public static NewJob repairByItself(String project) {
+        return job(REPAIR, project, Map.of("automatic", true))
+                .priority(URGENT)
+                .uniqueKey("repair:" + project + "/automatic")
+                .concurrency(containers(project), 1);
     }
 
     /**

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks by name, in the order written
  * @param gate null when the file says nothing about it; every check is then an item of its own
  * @param alerts who hears of what happens to it; null for nobody
+ * @param repair what may be repaired, and by whom; null for the usual
  * @param sections what kinds of checks share, by its key, as written
  */
 public record ProjectFile(
@@ -40,6 +41,7 @@ public record ProjectFile(
         Map<String, DeclaredCheck> checks,
         @Nullable GateDuty gate,
         @Nullable AlertDuty alerts,
+        @Nullable RepairDuty repair,
         Map<String, Tree> sections) {
 
     public ProjectFile {

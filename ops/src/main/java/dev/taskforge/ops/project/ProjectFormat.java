@@ -75,6 +75,8 @@ final class ProjectFormat {
             "Files that are backed up beside the databases, by name: configuration, uploads.");
     private final Field<AlertDuty> alerts = Field.optional(
             "alerts", AlertFormat.type(), "Who hears of what happens, on which channel, in which language.");
+    private final Field<RepairDuty> repair = Field.optional(
+            "repair", RepairFormat.type(), "What TaskForge may set right when the application does not work, and who begins it.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -116,7 +118,8 @@ final class ProjectFormat {
                 release,
                 checks,
                 gate,
-                alerts));
+                alerts,
+                repair));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -174,6 +177,7 @@ final class ProjectFormat {
                 known,
                 draft == null ? null : draft.resolve(known),
                 values.find(alerts),
+                values.find(repair),
                 sections(values));
     }
 

@@ -91,10 +91,11 @@ class DiagnoseOperationTest {
                 new MigrationLedger(database),
                 new Restores(database),
                 projects);
-        var operation = new DiagnoseOperation(
-                socket, projects, checks, changes, database, AuditLog.of(database, CLOCK, folder), CLOCK);
+        var diagnoser = new Diagnoser(socket, checks, changes, CLOCK);
+        var operation =
+                new DiagnoseOperation(diagnoser, projects, database, AuditLog.of(database, CLOCK, folder));
         assertThat(operation.type().retry().maxAttempts()).isEqualTo(1);
-        return operation.diagnose(project(more), null, "ani", 1);
+        return diagnoser.look(project(more), null, "ani", 1).diagnosis();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asking why a project does not work. It only reads, but it takes time and sends the requests of checks with their secrets, so
@@ -47,12 +48,16 @@ public final class DiagnosisRoutes implements Routes {
     private void diagnose(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var service = exchange.body(DiagnoseBody.class).service();
-        if (service != null && !SERVICE.matcher(service).matches()) {
-            throw ProblemException.invalid("service", Message.of("diagnosis.service"));
-        }
+        requireService(service);
         var job = DutyJobs.diagnose(project.name(), service)
                 .submittedBy(exchange.principal().actor());
         exchange.json(202, JobView.of(jobs.submit(job).job()));
+    }
+
+    static void requireService(@Nullable String service) {
+        if (service != null && !SERVICE.matcher(service).matches()) {
+            throw ProblemException.invalid("service", Message.of("diagnosis.service"));
+        }
     }
 
     private void show(Exchange exchange) {

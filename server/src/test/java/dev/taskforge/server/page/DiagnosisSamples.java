@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.server.diagnosis.DiagnosisView;
 import dev.taskforge.server.diagnosis.DiagnosisView.CauseView;
 import dev.taskforge.server.diagnosis.DiagnosisView.FollowingView;
+import dev.taskforge.server.diagnosis.RepairView;
 import dev.taskforge.server.page.view.DiagnosisPage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,34 @@ final class DiagnosisSamples extends SampleData {
     }
 
     private DiagnosisPage page(DiagnosisPage.@Nullable Attempt attempt, @Nullable DiagnosisView newest) {
-        return new DiagnosisPage("sppg", text("SPPG"), true, true, attempt, newest);
+        return new DiagnosisPage("sppg", text("SPPG"), true, true, attempt, newest, repairs(newest));
+    }
+
+    /** One that worked, and one that TaskForge tried by itself. */
+    private List<RepairView> repairs(@Nullable DiagnosisView newest) {
+        return newest == null
+                ? List.of()
+                : List.of(
+                        new RepairView(
+                                4187,
+                                text("ani"),
+                                ago(3),
+                                "repaired",
+                                "start",
+                                "stopped",
+                                text("db"),
+                                List.of(text("sppg-db-1")),
+                                null),
+                        new RepairView(
+                                4180,
+                                null,
+                                ago(40),
+                                "failed",
+                                null,
+                                null,
+                                "",
+                                List.of(),
+                                text("Nothing was done: repair.start of the project's file leaves it to people.")));
     }
 
     private static DiagnosisView answer(boolean whole, List<CauseView> causes, List<String> unread) {

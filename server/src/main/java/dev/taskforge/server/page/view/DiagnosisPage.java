@@ -1,6 +1,8 @@
 package dev.taskforge.server.page.view;
 
 import dev.taskforge.server.diagnosis.DiagnosisView;
+import dev.taskforge.server.diagnosis.RepairView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayOperate whether the reader may ask
  * @param attempt what was asked since the newest answer; null when nothing was
  * @param newest null when there is no answer yet
+ * @param repairs the last ones
  */
 public record DiagnosisPage(
         String project,
@@ -17,7 +20,8 @@ public record DiagnosisPage(
         boolean releases,
         boolean mayOperate,
         @Nullable Attempt attempt,
-        @Nullable DiagnosisView newest) {
+        @Nullable DiagnosisView newest,
+        List<RepairView> repairs) {
 
     /**
      * A question without an answer.

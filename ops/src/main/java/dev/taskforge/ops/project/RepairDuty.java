@@ -1,0 +1,41 @@
+package dev.taskforge.ops.project;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What TaskForge may do by itself about what a diagnosis finds.
+ *
+ * @param start starting containers that have ended
+ * @param restart restarting what runs but does not answer
+ * @param freeSpace removing what only takes room on a full disk
+ */
+public record RepairDuty(Mode start, Mode restart, Mode freeSpace) {
+    /** When a project's file says nothing. */
+    public static final RepairDuty USUAL = new RepairDuty(Mode.ASK, Mode.ASK, Mode.ASK);
+
+    /** What is declared, or the usual. */
+    public static RepairDuty of(@Nullable RepairDuty declared) {
+        return declared == null ? USUAL : declared;
+    }
+
+    /** Whether anything is done without a person. */
+    public boolean isAutomatic() {
+        return start == Mode.AUTO || restart == Mode.AUTO || freeSpace == Mode.AUTO;
+    }
+
+    /** Who begins it. */
+    public enum Mode {
+        /** TaskForge by itself, and people. */
+        AUTO,
+        /** People only. */
+        ASK,
+        /** Nobody. */
+        OFF;
+
+        /** As it is written. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.taskforge.ops.repair;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.host.Pause;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.repair.Choice.Target;
+import dev.taskforge.ops.yaml.Bytes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Does what was chosen. Each act may be repeated: what runs already goes on. */
+final class Acting {
+    /** What a build left behind later may be used by the next one. */
+    private static final Duration UNUSED = Duration.ofDays(1);
+    /** How long one that others need may take until it is well; then they are started all the same. */
+    private static final Duration READY = Duration.ofSeconds(60);
+
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+
+    private final Path socket;
+    private final Clock clock;
+
+    Acting(Path socket, Clock clock) {
+        this.socket = socket;
+        this.clock = clock;
+    }
+
+    void act(Choice choice, JobContext job) throws IOException {
+        var docker = Docker.connect(socket);
+        switch (choice.remedy()) {
+            case START -> {
+                for (var target : choice.containers()) {
+                    job.throwIfCancelled();
+                    job.log("starting " + target.name());
+                    docker.start(target.id());
+                    awaitReady(docker, target, job);
+                }
+            }
+            case RESTART -> {
+                for (var target : choice.containers()) {
+                    job.throwIfCancelled();
+                    job.log("restarting " + target.name());
+                    docker.restart(target.id());
+                    awaitReady(docker, target, job);
+                }
+            }
+            case FREE_SPACE ->
+                job.log("removing what builds left behind gave back " + Bytes.show(docker.pruneBuildCache(UNUSED)));
+            case null -> throw new IllegalArgumentException("nothing was chosen");
+        }
+    }
+
+    private void awaitReady(Docker docker, Target target, JobContext job) throws IOException {
+        var until = clock.instant().plus(READY);
+        while (!isReady(docker, target)) {
+            job.throwIfCancelled();
+            if (clock.instant().isAfter(until)) {
+                job.log(target.name() + " is not well after " + READY.toSeconds() + " s");
+                return;
+            }
+            Pause.of(BETWEEN);
+        }
+    }
+
+    private static boolean isReady(Docker docker, Target target) throws IOException {
+        return docker.container(target.id()).filter(Acting::isWell).isPresent();
+    }
+
+    private static boolean isWell(Container one) {
+        var health = one.health();
+        return one.state().equals("running") && (health == null || health.status().equals("healthy"));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.taskforge.ops.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.ops.diagnosis.Cause;
+import dev.taskforge.ops.diagnosis.Confidence;
+import dev.taskforge.ops.diagnosis.Diagnosis;
+import dev.taskforge.ops.diagnosis.Finding;
+import dev.taskforge.ops.diagnosis.Look;
+import dev.taskforge.ops.diagnosis.Look.Served;
+import dev.taskforge.ops.project.RepairDuty;
+import dev.taskforge.ops.project.RepairDuty.Mode;
+import dev.taskforge.ops.text.Message;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is done about what was found. */
+final class ChoosingTest {
+    private static final Served DB = new Served("d1", "shop-db-1", "db", false, false, true);
+    private static final Served APP = new Served("a1", "shop-app-1", "app", true, true, false);
+    private static final Served APP_ENDED = new Served("a1", "shop-app-1", "app", false, false, true);
+
+    private static Finding found(Cause cause, Confidence confidence, String subject, Finding... below) {
+        return new Finding(
+                cause,
+                confidence,
+                subject,
+                null,
+                Message.of("diagnosis." + cause.label(), subject, subject),
+                Message.of("diagnosis." + cause.label() + ".fix", subject, subject),
+                List.of(),
+                List.of(),
+                List.of(below));
+    }
+
+    private static Finding found(Cause cause, String subject, Finding... below) {
+        return found(cause, Confidence.CERTAIN, subject, below);
+    }
+
+    private static Look look(List<Served> containers, Finding... causes) {
+        return new Look(
+                new Diagnosis(
+                        "shop",
+                        null,
+                        Instant.EPOCH,
+                        Arrays.asList(causes),
+                        containers.size(),
+                        1,
+                        true,
+                        List.of()),
+                containers);
+    }
+
+    private static Choice choose(Look look) {
+        return Choosing.of(look, Set.of("db"), RepairDuty.USUAL, false);
+    }
+
+    private static @Nullable String refused(Choice choice) {
+        return choice.refused() == null ? null : choice.refused().key();
+    }
+
+    @Test
+    void aStoppedDatabaseIsStartedAndWhatNeedsItIsToBeWellAfterwards() {
+        var choice = choose(look(
+                List.of(DB, APP),
+                found(
+                        Cause.STOPPED,
+                        "db",
+                        found(Cause.DEPENDENCY_DOWN, "app"),
+                        found(Cause.APPLICATION_ERRORS, "health"))));
+
+        assertThat(choice.remedy()).isEqualTo(Remedy.START);
+        assertThat(choice.names()).containsExactly("shop-db-1");
+        assertThat(choice.services()).containsExactlyInAnyOrder("db", "app", "health");
+    }
+
+    @Test
+    void whatEndedBecauseOfTheRootIsStartedAfterIt() {
+        var choice = choose(look(List.of(APP_ENDED, DB), found(Cause.KILLED, "db", found(Cause.CRASH, "app"))));
+
+        assertThat(choice.names()).containsExactly("shop-db-1", "shop-app-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cause.class,
+            names = {"CRASH_LOOP", "BAD_START", "PORT_TAKEN", "MOUNT_MISSING", "NO_CONTAINER", "PAUSED", "PROXY"})
+    void whatAStartWouldNotHelpIsLeft(Cause cause) {
+        assertThat(refused(choose(look(List.of(APP_ENDED), found(cause, "app"))))).isEqualTo("repair.refused.no-remedy");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cause.class,
+            names = {"UNHEALTHY", "NO_ANSWER"})
+    void whatRunsAndDoesNotAnswerIsRestartedUnlessItHoldsADatabase(Cause cause) {
+        assertThat(choose(look(List.of(APP), found(cause, "app"))).remedy()).isEqualTo(Remedy.RESTART);
+
+        var database = new Served("d1", "shop-db-1", "db", true, false, false);
+        assertThat(refused(choose(look(List.of(database), found(cause, "db"))))).isEqualTo("repair.refused.database");
+        assertThat(refused(choose(look(List.of(APP), found(cause, Confidence.POSSIBLE, "app")))))
+                .isEqualTo("repair.refused.unsure");
+    }
+
+    @Test
+    void nothingIsStartedOnAFullDiskBeforeThereIsRoom() {
+        var full = look(List.of(DB), found(Cause.STOPPED, "db"), found(Cause.DISK_FULL, "/"));
+        assertThat(choose(full).remedy()).isEqualTo(Remedy.FREE_SPACE);
+
+        assertThat(refused(choose(look(List.of(DB), found(Cause.STOPPED, "db"), found(Cause.INODES_FULL, "/")))))
+                .isEqualTo("repair.refused.inodes-full");
+        assertThat(refused(choose(look(List.of(DB), found(Cause.HOST_MEMORY, "db")))))
+                .isEqualTo("repair.refused.host-memory");
+    }
+
+    @Test
+    void nothingIsTouchedWhileADeploymentOrARestoreIsUnderWay() {
+        var changing = look(List.of(DB), found(Cause.UNDER_WAY, "restore", found(Cause.STOPPED, "db")));
+        assertThat(refused(choose(changing))).isEqualTo("repair.refused.under-way");
+        assertThat(refused(choose(look(List.of(DB), found(Cause.CRASH, "app"), found(Cause.UNDER_WAY, "deployment")))))
+                .isEqualTo("repair.refused.under-way");
+    }
+
+    @Test
+    void byItselfOnlyWhatTheFileAllowsIsDoneAndOffIsForPeopleToo() {
+        var stopped = look(List.of(DB), found(Cause.STOPPED, "db"));
+        var automatic = new RepairDuty(Mode.AUTO, Mode.ASK, Mode.ASK);
+
+        assertThat(Choosing.of(stopped, Set.of(), automatic, true).remedy()).isEqualTo(Remedy.START);
+        assertThat(refused(Choosing.of(stopped, Set.of(), RepairDuty.USUAL, true))).isEqualTo("repair.refused.ask");
+        var off = new RepairDuty(Mode.OFF, Mode.ASK, Mode.ASK);
+        assertThat(refused(Choosing.of(stopped, Set.of(), off, false))).isEqualTo("repair.refused.off");
+    }
+
+    @Test
+    void theNextRootIsTakenWhenNothingHelpsTheFirst() {
+        var choice = choose(look(List.of(DB), found(Cause.CERTIFICATE_EXPIRED, "tls"), found(Cause.STOPPED, "db")));
+
+        assertThat(choice.names()).containsExactly("shop-db-1");
+    }
+
+    @Test
+    void noCauseIsWellOnlyWhenAllWasLookedAt() {
+        assertThat(choose(look(List.of(APP))).well()).isTrue();
+        assertThat(choose(look(List.of(APP), found(Cause.RECENT_CHANGE, "deployment"))).well())
+                .isTrue();
+        var partial = new Look(
+                new Diagnosis("shop", null, Instant.EPOCH, List.of(), 0, 0, false, List.of()), List.of());
+        assertThat(choose(partial).well()).isFalse();
+        assertThat(refused(choose(partial))).isEqualTo("repair.nothing.partial");
+    }
+
+    @Test
+    void itWorksAgainOnlyWhenNothingOfItFailsAndItsContainersAreReady() {
+        var choice = choose(look(List.of(DB, APP), found(Cause.STOPPED, "db", found(Cause.PROXY, "health"))));
+        var ready = new Served("d1", "shop-db-1", "db", true, true, false);
+        var starting = new Served("d1", "shop-db-1", "db", true, false, false);
+
+        assertThat(Choosing.left(choice, look(List.of(ready, APP)))).isEmpty();
+        assertThat(Choosing.left(choice, look(List.of(starting, APP)))).isPresent();
+        assertThat(Choosing.left(choice, look(List.of(APP)))).isPresent();
+        assertThat(Choosing.left(choice, look(List.of(ready, APP), found(Cause.PROXY, "health"))))
+                .isPresent();
+        assertThat(Choosing.left(choice, look(List.of(ready, APP), found(Cause.CRASH, "mailer"))))
+                .isEmpty();
+    }
+}
