@@ -8,6 +8,7 @@ import dev.taskforge.server.account.Role;
 import dev.taskforge.server.page.view.DiagnosisPage;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,7 @@ class DiagnosisRoutesTest {
     }
 
     private static DiagnosisPage page(DiagnosisPage.Attempt attempt) {
-        return new DiagnosisPage("shop", "Shop", false, true, attempt, null);
+        return new DiagnosisPage("shop", "Shop", false, true, attempt, null, List.of());
     }
 
     @Test

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 class DiagnoseTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String PYTHON = "taskforge-testbed/shop:1";
+
     @RegisterExtension
     final Testbed testbed = new Testbed();
 
@@ -158,7 +159,8 @@ class DiagnoseTest {
     void anApplicationThatListensButDoesNotAnswerIsNamed() throws Exception {
         try (var remote = Remote.start(folder)) {
             var docker = testbed.docker();
-            var config = service("app", "python3", "-I", "-c", SmallApplication.DATABASE).put("Image", PYTHON);
+            var config = service("app", "python3", "-I", "-c", SmallApplication.DATABASE)
+                    .put("Image", PYTHON);
             config.withObject("/Healthcheck").putArray("Test").add("NONE");
             var app = testbed.create(config);
             docker.connect(Testbed.NETWORK, app, List.of());

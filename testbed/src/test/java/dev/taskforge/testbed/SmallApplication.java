@@ -51,9 +51,7 @@ record SmallApplication(String database, String app, String address) {
         docker.start(database);
         var config = service(folder, "app", "python3", "-I", "-c", APP).put("Image", PYTHON);
         config.withObject("/Healthcheck").putArray("Test").add("NONE");
-        config.putArray("Env")
-                .add("DB_HOST=" + name)
-                .add("DATABASE_URL=postgresql://shop:hunter2secret@db:5432/shop");
+        config.putArray("Env").add("DB_HOST=" + name).add("DATABASE_URL=postgresql://shop:hunter2secret@db:5432/shop");
         var app = testbed.create(config);
         docker.connect(Testbed.NETWORK, app, List.of());
         docker.start(app);
@@ -73,6 +71,7 @@ record SmallApplication(String database, String app, String address) {
 
     /** Its project, with a check of its front. */
     String yaml() {
-        return "project: shop\ncompose: {file: compose.yml}\nchecks:\n  front: {http: \"http://" + address + ":8080/\"}\n";
+        return "project: shop\ncompose: {file: compose.yml}\nchecks:\n  front: {http: \"http://" + address
+                + ":8080/\"}\n";
     }
 }

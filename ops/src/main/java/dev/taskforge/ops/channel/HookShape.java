@@ -49,7 +49,8 @@ enum HookShape {
             body.put("externalURL", words.link().resolve("/"));
             // Of a subject only the last counts: this shape says how things are, not what became of them.
             var last = words.parts().stream()
-                    .collect(Collectors.toMap(Words.Part::subject, part -> part, (_, later) -> later, LinkedHashMap::new));
+                    .collect(Collectors.toMap(
+                            Words.Part::subject, part -> part, (_, later) -> later, LinkedHashMap::new));
             body.put(
                     "alerts",
                     last.values().stream().map(part -> alert(words, part)).toList());
@@ -73,7 +74,9 @@ enum HookShape {
             alert.put("startsAt", part.at());
             alert.put("endsAt", part.well() ? part.at() : "0001-01-01T00:00:00Z");
             alert.put("generatorURL", part.link());
-            alert.put("fingerprint", Sha256.of(words.project() + "/" + part.subject()).substring(0, 16));
+            alert.put(
+                    "fingerprint",
+                    Sha256.of(words.project() + "/" + part.subject()).substring(0, 16));
             return alert;
         }
 

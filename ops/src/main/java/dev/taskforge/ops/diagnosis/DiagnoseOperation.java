@@ -48,7 +48,8 @@ public final class DiagnoseOperation implements JobHandler {
         var project = projects.find(request.project())
                 .orElseThrow(() -> new PermanentFailure("there is no project " + request.project()));
         var by = Objects.requireNonNullElse(job.submittedBy(), "system");
-        var diagnosis = diagnoser.look(project, request.service(), by, job.job().id()).diagnosis();
+        var diagnosis =
+                diagnoser.look(project, request.service(), by, job.job().id()).diagnosis();
         diagnosis.causes().forEach(cause -> job.log(line(cause)));
         diagnosis.unread().forEach(what -> job.log(texts.render(what)));
         database.write(tx -> {

@@ -76,7 +76,9 @@ final class ProjectFormat {
     private final Field<AlertDuty> alerts = Field.optional(
             "alerts", AlertFormat.type(), "Who hears of what happens, on which channel, in which language.");
     private final Field<RepairDuty> repair = Field.optional(
-            "repair", RepairFormat.type(), "What TaskForge may set right when the application does not work, and who begins it.");
+            "repair",
+            RepairFormat.type(),
+            "What TaskForge may set right when the application does not work, and who begins it.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;

@@ -10,13 +10,14 @@ import java.util.Map;
 
 /** How the section {@code repair} is declared. */
 final class RepairFormat {
-    private static final Type<Mode> MODE = Types.choice(
-            Map.of(Mode.AUTO.word(), Mode.AUTO, Mode.ASK.word(), Mode.ASK, Mode.OFF.word(), Mode.OFF));
+    private static final Type<Mode> MODE =
+            Types.choice(Map.of(Mode.AUTO.word(), Mode.AUTO, Mode.ASK.word(), Mode.ASK, Mode.OFF.word(), Mode.OFF));
     private static final Field<Mode> START = mode(
             "start",
             "Starting containers that have ended, also those that somebody stopped, and afterwards those that need them.");
     private static final Field<Mode> RESTART = mode(
-            "restart", "Restarting a container that runs but is unhealthy or does not answer; never that of a database.");
+            "restart",
+            "Restarting a container that runs but is unhealthy or does not answer; never that of a database.");
     private static final Field<Mode> FREE_SPACE =
             mode("free_space", "Removing what builds left behind a day ago or longer when a disk is full.");
 

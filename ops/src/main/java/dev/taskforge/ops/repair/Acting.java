@@ -71,6 +71,7 @@ final class Acting {
 
     private static boolean isWell(Container one) {
         var health = one.health();
-        return one.state().equals("running") && (health == null || health.status().equals("healthy"));
+        return one.state().equals("running")
+                && (health == null || health.status().equals("healthy"));
     }
 }

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param containers the names of those that were acted on
  */
 public record Repair(
-        State state,
-        @Nullable Remedy remedy,
-        @Nullable Cause cause,
-        String subject,
-        List<String> containers) {
+        State state, @Nullable Remedy remedy, @Nullable Cause cause, String subject, List<String> containers) {
 
     static Repair of(Choice choice, State state) {
         return new Repair(state, choice.remedy(), choice.cause(), choice.subject(), choice.names());

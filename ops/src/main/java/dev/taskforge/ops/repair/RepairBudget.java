@@ -29,7 +29,8 @@ final class RepairBudget {
     boolean isSpent(Job mine, String subject, Instant now) {
         var since = now.minus(WITHIN);
         // One may have waited long before it acted.
-        var filter = new JobFilter(null, DutyJobs.QUEUE, DutyJobs.REPAIR, Set.of(String.valueOf(mine.project())), null, SOME);
+        var filter = new JobFilter(
+                null, DutyJobs.QUEUE, DutyJobs.REPAIR, Set.of(String.valueOf(mine.project())), null, SOME);
         var jobs = engine.get();
         return jobs.list(filter).stream()
                         .filter(job -> job.id() != mine.id())

@@ -53,7 +53,13 @@ public final class RepairOperation implements JobHandler {
 
     /** @param socket of Docker Engine */
     public RepairOperation(
-            Path socket, Diagnoser diagnoser, Supplier<Jobs> jobs, Projects projects, Database database, AuditLog audit, Clock clock) {
+            Path socket,
+            Diagnoser diagnoser,
+            Supplier<Jobs> jobs,
+            Projects projects,
+            Database database,
+            AuditLog audit,
+            Clock clock) {
         this.diagnoser = diagnoser;
         this.acting = new Acting(socket, clock);
         this.budget = new RepairBudget(jobs);
@@ -70,11 +76,7 @@ public final class RepairOperation implements JobHandler {
                 .timeout(Duration.ofMinutes(20));
     }
 
-    record Request(
-            String project,
-            @Nullable String service,
-            boolean dryRun,
-            boolean automatic) {}
+    record Request(String project, @Nullable String service, boolean dryRun, boolean automatic) {}
 
     @Override
     public Repair run(JobContext job) throws Exception {
@@ -95,10 +97,7 @@ public final class RepairOperation implements JobHandler {
         }
         if (budget.isSpent(job.job(), choice.subject(), clock.instant())) {
             throw new PermanentFailure(texts.render(Message.of(
-                    "repair.refused.budget",
-                    choice.subject(),
-                    RepairBudget.MOST,
-                    RepairBudget.WITHIN.toMinutes())));
+                    "repair.refused.budget", choice.subject(), RepairBudget.MOST, RepairBudget.WITHIN.toMinutes())));
         }
         job.step(ACT, () -> {
             record(job, choice, "project.repair");
@@ -140,12 +139,14 @@ public final class RepairOperation implements JobHandler {
         while (good < GOOD) {
             job.throwIfCancelled();
             var left = Choosing.left(
-                    choice, diagnoser.look(project, request.service(), by(job), job.job().id()));
+                    choice,
+                    diagnoser.look(
+                            project, request.service(), by(job), job.job().id()));
             good = left.isPresent() ? 0 : good + 1;
             job.log(left.map(texts::render).orElse("well, " + good + " of " + GOOD));
             if (left.isPresent() && clock.instant().isAfter(until)) {
-                throw new PermanentFailure(
-                        texts.render(Message.of("repair.failed", String.join(", ", choice.names()), texts.render(left.get()))));
+                throw new PermanentFailure(texts.render(
+                        Message.of("repair.failed", String.join(", ", choice.names()), texts.render(left.get()))));
             }
             if (good < GOOD) {
                 Pause.of(BETWEEN);

@@ -46,14 +46,7 @@ final class ChoosingTest {
     private static Look look(List<Served> containers, Finding... causes) {
         return new Look(
                 new Diagnosis(
-                        "shop",
-                        null,
-                        Instant.EPOCH,
-                        Arrays.asList(causes),
-                        containers.size(),
-                        1,
-                        true,
-                        List.of()),
+                        "shop", null, Instant.EPOCH, Arrays.asList(causes), containers.size(), 1, true, List.of()),
                 containers);
     }
 
@@ -92,7 +85,8 @@ final class ChoosingTest {
             value = Cause.class,
             names = {"CRASH_LOOP", "BAD_START", "PORT_TAKEN", "MOUNT_MISSING", "NO_CONTAINER", "PAUSED", "PROXY"})
     void whatAStartWouldNotHelpIsLeft(Cause cause) {
-        assertThat(refused(choose(look(List.of(APP_ENDED), found(cause, "app"))))).isEqualTo("repair.refused.no-remedy");
+        assertThat(refused(choose(look(List.of(APP_ENDED), found(cause, "app")))))
+                .isEqualTo("repair.refused.no-remedy");
     }
 
     @ParameterizedTest
@@ -133,7 +127,8 @@ final class ChoosingTest {
         var automatic = new RepairDuty(Mode.AUTO, Mode.ASK, Mode.ASK);
 
         assertThat(Choosing.of(stopped, Set.of(), automatic, true).remedy()).isEqualTo(Remedy.START);
-        assertThat(refused(Choosing.of(stopped, Set.of(), RepairDuty.USUAL, true))).isEqualTo("repair.refused.ask");
+        assertThat(refused(Choosing.of(stopped, Set.of(), RepairDuty.USUAL, true)))
+                .isEqualTo("repair.refused.ask");
         var off = new RepairDuty(Mode.OFF, Mode.ASK, Mode.ASK);
         assertThat(refused(Choosing.of(stopped, Set.of(), off, false))).isEqualTo("repair.refused.off");
     }
@@ -148,10 +143,11 @@ final class ChoosingTest {
     @Test
     void noCauseIsWellOnlyWhenAllWasLookedAt() {
         assertThat(choose(look(List.of(APP))).well()).isTrue();
-        assertThat(choose(look(List.of(APP), found(Cause.RECENT_CHANGE, "deployment"))).well())
+        assertThat(choose(look(List.of(APP), found(Cause.RECENT_CHANGE, "deployment")))
+                        .well())
                 .isTrue();
-        var partial = new Look(
-                new Diagnosis("shop", null, Instant.EPOCH, List.of(), 0, 0, false, List.of()), List.of());
+        var partial =
+                new Look(new Diagnosis("shop", null, Instant.EPOCH, List.of(), 0, 0, false, List.of()), List.of());
         assertThat(choose(partial).well()).isFalse();
         assertThat(refused(choose(partial))).isEqualTo("repair.nothing.partial");
     }

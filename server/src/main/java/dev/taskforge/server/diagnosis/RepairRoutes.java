@@ -29,7 +29,8 @@ public final class RepairRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(Method.POST, "/api/v1/projects/{project}/repairs", Action.OPERATE, this::repair)
-                .summary("Find out why a project does not work, set it right if that is safe, and prove that it works again")
+                .summary(
+                        "Find out why a project does not work, set it right if that is safe, and prove that it works again")
                 .takes(RepairBody.class)
                 .answers(202, JobView.class);
         router.route(Method.GET, "/api/v1/projects/{project}/repairs", Action.VIEW, this::list)

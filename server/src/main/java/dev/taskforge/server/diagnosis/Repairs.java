@@ -16,9 +16,7 @@ public final class Repairs {
 
     /** Those of a project, the newest first. */
     public List<RepairView> list(String project, int most) {
-        return jobs
-                .list(new JobFilter(null, DutyJobs.QUEUE, DutyJobs.REPAIR, Set.of(project), null, most))
-                .stream()
+        return jobs.list(new JobFilter(null, DutyJobs.QUEUE, DutyJobs.REPAIR, Set.of(project), null, most)).stream()
                 .map(RepairView::of)
                 .toList();
     }
