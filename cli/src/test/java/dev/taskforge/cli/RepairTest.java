@@ -19,7 +19,7 @@ class RepairTest {
     private CannedServer ended(String rest) {
         return server.on("POST " + PATH, 202, "{\"id\":5}")
                 .on("GET /api/v1/jobs/5", 200, "{\"id\":5,\"job_type\":\"repair\"," + rest + "}")
-                .on("GET /api/v1/jobs/5/log?after=0", 200, "{\"items\":[]}");
+                .on("GET /api/v1/jobs/5/log?after=0&limit=500", 200, "{\"items\":[]}");
     }
 
     private static String result(String state) {
@@ -70,6 +70,6 @@ class RepairTest {
 
         var run = Run.of(server, "repair", "shop", "--list");
 
-        assertThat(run.out()).containsSubsequence("repaired", "ani", "start shop-db-1", "failed", "not yet");
+        assertThat(run.out()).containsSubsequence("REPAIRED", "ani", "start shop-db-1", "FAILED", "not yet");
     }
 }
