@@ -33,6 +33,11 @@ final class Artifacts {
 
     /** Refuses an artifact that is not the one that was published. */
     static void requireWhole(JobContext job, Backup backup) throws IOException, DrillRefused {
+        requireWhole(job, backup, Meter.of(job));
+    }
+
+    /** The same, while the job is told how far something else is. */
+    static void requireWhole(JobContext job, Backup backup, Meter meter) throws IOException, DrillRefused {
         var file = backup.path();
         if (!Files.isRegularFile(file)) {
             if (!backup.local()) {
@@ -51,7 +56,7 @@ final class Artifacts {
         if (!expected.isSaidBy(written)) {
             throw new DrillRefused("drill.manifest", backup.id());
         }
-        if (!DurableFiles.sha256(file, Meter.of(job)).equals(backup.sha256())) {
+        if (!DurableFiles.sha256(file, meter).equals(backup.sha256())) {
             throw new DrillRefused("drill.hash", backup.id());
         }
         job.log("the artifact is the one that was published: " + HumanSize.of(size) + ", SHA-256 " + backup.sha256());

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.host.Ahead;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,10 +47,7 @@ final class DrillRun {
 
     /** Verifies, restores, compares and asks. */
     Passed run() throws Exception {
-        var verified = job.step(
-                "verify",
-                Verified.class,
-                () -> new Verified(timed(() -> Artifacts.requireWhole(job, backup)), timed(restoring::open)));
+        var verified = job.step("verify", Verified.class, this::verify);
         long restored = job.step("restore", Long.class, () -> timed(restoring::restore));
         var checked = job.step("check", Checked.class, this::check);
         var comparison = smoked(checked.comparison());
@@ -57,6 +55,39 @@ final class DrillRun {
                 DrillTimes.ofMillis(
                         fetchMillis + verified.readMillis(), verified.openMillis(), restored, checked.millis()),
                 comparison);
+    }
+
+    /**
+     * Whether it is what was published, and what is in it, both at once: what comes out goes where nobody uses it before both are
+     * known. When both fail, it is told that it is not what was published, for the other follows from that.
+     */
+    private Verified verify() throws Exception {
+        long begin = clock.millis();
+        Meter silent = (_, _) -> job.throwIfCancelled();
+        try (var whole = Ahead.of(() -> timed(() -> Artifacts.requireWhole(job, backup, silent)))) {
+            Exception unopened = null;
+            try {
+                restoring.open();
+            } catch (IOException | DrillRefused e) {
+                unopened = e;
+            }
+            long read = read(whole);
+            if (unopened != null) {
+                throw unopened;
+            }
+            return new Verified(read, Math.max(0, clock.millis() - begin - read));
+        }
+    }
+
+    private static long read(Ahead<Long> whole) throws IOException, DrillRefused {
+        try {
+            return whole.get();
+        } catch (IOException e) {
+            if (e.getCause() instanceof DrillRefused refused) {
+                throw refused;
+            }
+            throw e;
+        }
     }
 
     /** A step of its own, so that nothing is compared again after the application has written. */
