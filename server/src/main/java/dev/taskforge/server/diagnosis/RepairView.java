@@ -65,9 +65,9 @@ public record RepairView(
     /** How its word looks. */
     public String tone() {
         return switch (state) {
-            case "repaired", "well" -> "good";
+            case "repaired", "well" -> "pass";
             case "planned" -> "idle";
-            case "failed", "cancelled" -> "bad";
+            case "failed", "cancelled" -> "fail";
             default -> "run";
         };
     }
