@@ -261,8 +261,6 @@ public final class Watch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!running.isEmpty()) {
-            duty.release();
-        }
+        duty.release();
     }
 }

@@ -23,6 +23,7 @@ final class WatchDuty {
     private final String node;
     private final boolean alone;
     private volatile long heldUntil = System.nanoTime();
+    private volatile boolean wasTaken;
 
     WatchDuty(Database database, String node) {
         this.database = database;
@@ -43,6 +44,9 @@ final class WatchDuty {
                         ON CONFLICT (id) DO UPDATE SET node = excluded.node, until_at = excluded.until_at
                         WHERE watch_duty.node = excluded.node OR watch_duty.until_at <= %s""".formatted(NOW, NOW), node, HELD.toMillis()))
                 == 1;
+        if (taken) {
+            wasTaken = true;
+        }
         heldUntil = taken ? before + HELD.minus(MARGIN).toNanos() : before;
         return taken;
     }
@@ -65,7 +69,7 @@ final class WatchDuty {
     /** Lets another node take it at once. */
     void release() {
         heldUntil = System.nanoTime();
-        if (!alone) {
+        if (wasTaken) {
             database.shared(tx -> tx.update("UPDATE watch_duty SET until_at = 0 WHERE id = 1 AND node = ?", node));
         }
     }

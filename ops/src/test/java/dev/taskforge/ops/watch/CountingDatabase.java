@@ -6,7 +6,7 @@ import dev.taskforge.engine.db.Work;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A database that counts the transactions that write. */
+/** A database that counts the transactions that keep others waiting. */
 record CountingDatabase(Database inner, AtomicLong writes) implements Database {
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) {
@@ -21,7 +21,6 @@ record CountingDatabase(Database inner, AtomicLong writes) implements Database {
 
     @Override
     public <T extends @Nullable Object> T shared(Work<T> work) {
-        writes.incrementAndGet();
         return inner.shared(work);
     }
 
