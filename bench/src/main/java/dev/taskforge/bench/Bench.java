@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures TaskForge on this machine: {@code Bench jobs|lint [--json] [--dir DIR]}, or with {@code jobs --store postgres
+ * Measures TaskForge on this machine: {@code Bench jobs|lint|watch [--json] [--dir DIR]}, or with {@code jobs --store postgres
  * [--only PART,PART]} the job engine on the PostgreSQL server of {@value #SERVER}; {@code peers} is told about by
  * {@link PeersBench}, {@code worker} by {@link WorkerBench}. Raw loops and ours take turns on the same disk with the same table, indexes and durability, so that their ratio means something on
  * any machine. Goals of pick-up times are milliseconds; a raw commit of the same run stands beside them. Exits
@@ -19,6 +19,8 @@ import java.util.Set;
 public final class Bench {
     /** The variable of the environment with the address of the PostgreSQL server, which holds its password. */
     public static final String SERVER = "BENCH_DATABASE_URL";
+
+    private static final Set<String> ALONE = Set.of("jobs", "lint", "watch");
 
     private Bench() {}
 
@@ -44,12 +46,18 @@ public final class Bench {
         if (rest.size() >= 3 && rest.subList(0, 3).equals(List.of("jobs", "--store", "postgres"))) {
             return postgres(server(), rest.subList(3, rest.size()), json);
         }
-        if (!rest.equals(List.of("jobs")) && !rest.equals(List.of("lint"))) {
+        if (rest.size() != 1 || !ALONE.contains(rest.getFirst())) {
             System.err.println(
-                    "Usage: bench jobs|lint [--json] [--dir DIR] | jobs --store postgres [--only PART,PART] [--json]");
+                    "Usage: bench jobs|lint|watch [--json] [--dir DIR] | jobs --store postgres [--only PART,PART] [--json]");
             return 2;
         }
-        return tell(new Report(rest.contains("lint") ? lint(folder) : jobs(folder)), json);
+        var measured =
+                switch (rest.getFirst()) {
+                    case "lint" -> lint(folder);
+                    case "watch" -> watch(folder);
+                    default -> jobs(folder);
+                };
+        return tell(new Report(measured), json);
     }
 
     private static String server() {
@@ -92,6 +100,13 @@ public final class Bench {
             measurements.add(Duel.ratio("single submits, 64 callers", files, 20_000, Singles::raw, Singles::ours));
             measurements.addAll(Quiet.measure(files.file(), files.file()));
             return measurements;
+        }
+    }
+
+    private static List<Measurement> watch(Path folder) throws IOException, InterruptedException {
+        var own = Files.createTempDirectory(folder, "taskforge-bench-");
+        try (var files = new Scratch(own)) {
+            return new WatchBench(files).measure();
         }
     }
 

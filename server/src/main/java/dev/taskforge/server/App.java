@@ -13,6 +13,7 @@ import dev.taskforge.ops.backup.ServersLeft;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
+import dev.taskforge.ops.watch.Watch;
 import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.access.JourneySource;
 import dev.taskforge.server.account.AccountHolders;
@@ -83,6 +84,9 @@ import dev.taskforge.server.metrics.PinSource;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.metrics.WorkerSource;
+import dev.taskforge.server.monitor.MonitorChanges;
+import dev.taskforge.server.monitor.MonitorRoutes;
+import dev.taskforge.server.monitor.MonitorSource;
 import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AlertPages;
@@ -104,6 +108,7 @@ import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
 import dev.taskforge.server.page.MomentPages;
+import dev.taskforge.server.page.MonitorPages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
@@ -156,6 +161,7 @@ public final class App implements AutoCloseable {
     private final HealthRoutes health;
     private final Vault vault;
     private final EventHub events;
+    private final Watch watch;
     private final Throughput throughput;
     private final HttpServer http;
 
@@ -188,6 +194,8 @@ public final class App implements AutoCloseable {
         }
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);
+        // Closed before the engine, which carries what it tells.
+        watch = parts.add(operations.watching(database, settings, node(), clock));
         var metrics = parts.add(new Metrics(engine.jobs(), engine.remoteWorkers(), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
@@ -226,6 +234,7 @@ public final class App implements AutoCloseable {
             if (settings.runsJobs()) {
                 parts.add(new DrillSweep(new ServersLeft(settings.data(), settings.dockerSocket(), app.engine.jobs())));
                 parts.add(app.operations.settling(app.engine.jobs()));
+                app.watch.start();
             }
             return app;
         } catch (RuntimeException e) {
@@ -264,6 +273,7 @@ public final class App implements AutoCloseable {
                 new SetSource(operations.projects(), operations.standings(), clock),
                 new AbsenceSource(operations.watch()),
                 new AlertSource(operations.alerts()),
+                new MonitorSource(operations.monitors(), watch::tallies),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
@@ -323,6 +333,7 @@ public final class App implements AutoCloseable {
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
+                new MonitorRoutes(projects, operations.monitors(), monitorChanges()),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new CsvRoutes(projects, csvRequests()),
@@ -386,6 +397,10 @@ public final class App implements AutoCloseable {
                 operations.csvImporting());
     }
 
+    private MonitorChanges monitorChanges() {
+        return new MonitorChanges(database, operations.monitors());
+    }
+
     private InPlaceRestores inPlace(Clock clock) {
         return new InPlaceRestores(database, engine.jobs(), operations.inPlace(), restoreRequests(clock), clock);
     }
@@ -417,6 +432,7 @@ public final class App implements AutoCloseable {
                         o.backups(),
                         o.drills(),
                         o.releases(),
+                        o.monitors(),
                         jobs,
                         schedules,
                         recovery,
@@ -427,6 +443,7 @@ public final class App implements AutoCloseable {
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
+                new MonitorPages(o.projects(), o.monitors(), monitorChanges(), readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),

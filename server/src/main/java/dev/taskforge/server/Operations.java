@@ -3,6 +3,7 @@ package dev.taskforge.server;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
@@ -37,6 +38,7 @@ import dev.taskforge.ops.backup.ProjectCopyQuestions;
 import dev.taskforge.ops.backup.ProjectSmokePlans;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.PunctualCheck;
+import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestoreTools;
 import dev.taskforge.ops.backup.RestoreWithRelease;
@@ -52,6 +54,7 @@ import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.check.Looks;
 import dev.taskforge.ops.checklist.Bindings;
 import dev.taskforge.ops.checklist.ChecklistCheck;
 import dev.taskforge.ops.checklist.Checklists;
@@ -75,6 +78,7 @@ import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
 import dev.taskforge.ops.notify.BackupNotices;
 import dev.taskforge.ops.notify.JobNews;
+import dev.taskforge.ops.notify.MonitorNotices;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
@@ -98,6 +102,8 @@ import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
+import dev.taskforge.ops.watch.Monitors;
+import dev.taskforge.ops.watch.Watch;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
 import dev.taskforge.ops.webhook.SignedDelivery;
@@ -161,7 +167,8 @@ public record Operations(
         SelfProof proof,
         Recovery recovery,
         Alerts alerts,
-        JobNews endings) {
+        JobNews endings,
+        Monitors monitors) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -312,7 +319,8 @@ public record Operations(
                 new SelfProof(engine::jobs, backups, drills, clock),
                 recovery,
                 alerts,
-                new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock));
+                new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock),
+                new Monitors(database, checks, audit, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -380,6 +388,36 @@ public record Operations(
                         clock)
                 .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, clock).type());
+    }
+
+    /**
+     * What looks at the monitors, once it is started.
+     *
+     * @param node the name of this process
+     */
+    Watch watching(Database database, Settings settings, String node, Clock clock) {
+        return Watch.open(
+                database,
+                projects,
+                new Looks(checks),
+                new MonitorNotices(projects, checks::variablesOf, alerts),
+                Operations::isChanging,
+                settings.watchReferences(),
+                node,
+                clock);
+    }
+
+    /** Whether what is down may follow from what TaskForge does; a restore into a database of its own, or one that is stuck, ends nothing. */
+    private static boolean isChanging(Tx tx, String project) {
+        return Releases.openOf(tx, project).isPresent()
+                || Restores.openOf(tx, project)
+                        .filter(restore -> restore.into() == null && !isStuck(restore))
+                        .isPresent();
+    }
+
+    private static boolean isStuck(Restore restore) {
+        var inPlace = restore.inPlace();
+        return inPlace != null && inPlace.stuck();
     }
 
     /** Null when they are a file. */

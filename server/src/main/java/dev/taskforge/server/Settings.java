@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param dockerSocket where Docker Engine listens
  * @param vault where copies of other machines are kept
  * @param vaultFree how many bytes of its disk stay free of them
+ * @param watchReferences what is always there on the internet, host:port by literal addresses; empty not to ask
  * @param notices variables that are set but have no effect, for the log
  */
 public record Settings(
@@ -60,6 +61,7 @@ public record Settings(
         Path dockerSocket,
         Path vault,
         long vaultFree,
+        List<String> watchReferences,
         List<String> notices) {
 
     static final int MEGABYTE = 20;
@@ -147,6 +149,7 @@ public record Settings(
         values.put("DOCKER_HOST", "unix://" + dockerSocket);
         values.put("VAULT_FOLDER", vault.toString());
         values.put("VAULT_KEEP_FREE_MB", Long.toString(vaultFree >> MEGABYTE));
+        values.put("WATCH_REFERENCES", watchReferences.isEmpty() ? "none" : String.join(",", watchReferences));
         return values;
     }
 

@@ -2,6 +2,7 @@ package dev.taskforge.server;
 
 import dev.taskforge.engine.db.DatabaseUrl;
 import dev.taskforge.ops.host.docker.Docker;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,10 @@ final class SettingsReader {
             "SMTP_PASSWORD",
             "EMAIL_FROM",
             "SENTRY_DSN");
+
+    private static final List<String> REFERENCES = List.of("1.1.1.1:443", "8.8.8.8:443", "9.9.9.9:443");
+    private static final int MOST_REFERENCES = 10;
+    private static final Pattern REFERENCE = Pattern.compile("\\[?([0-9A-Fa-f.:]{2,45})]?:([1-9][0-9]{0,4})");
 
     private static final Map<String, String> FLAGS =
             Map.of("--host", "APPLICATION_HOST", "--port", "APPLICATION_PORT", "--data", "TASKFORGE_DATA");
@@ -103,6 +109,7 @@ final class SettingsReader {
                 dockerSocket(),
                 vault(data),
                 (long) variables.whole("VAULT_KEEP_FREE_MB", 2_048, 0, 999_999_999) << Settings.MEGABYTE,
+                watchReferences(),
                 notices());
         variables.throwIfAny();
         return settings;
@@ -114,6 +121,36 @@ final class SettingsReader {
         return text == null
                 ? data.resolve("vault")
                 : Path.of(text).toAbsolutePath().normalize();
+    }
+
+    /** By literal addresses, since name servers may be what is not reached. */
+    private List<String> watchReferences() {
+        var text = variables.text("WATCH_REFERENCES");
+        if (text == null) {
+            return REFERENCES;
+        }
+        if (text.strip().equals("none")) {
+            return List.of();
+        }
+        var given = Stream.of(text.split(",")).map(String::strip).toList();
+        if (given.size() > MOST_REFERENCES || !given.stream().allMatch(SettingsReader::isReference)) {
+            variables.problem(
+                    "WATCH_REFERENCES",
+                    "must be none, or up to " + MOST_REFERENCES + " addresses and ports such as 1.1.1.1:443,[2606:4700::1111]:443");
+        }
+        return given;
+    }
+
+    private static boolean isReference(String text) {
+        var match = REFERENCE.matcher(text);
+        if (!match.matches() || Integer.parseInt(match.group(2)) > 65_535) {
+            return false;
+        }
+        try {
+            return !InetAddress.ofLiteral(match.group(1)).isAnyLocalAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Path dockerSocket() {

@@ -300,6 +300,8 @@ class HostileDutyRequestsTest {
                 "/backup-sets",
                 "/backup-watch",
                 "/alerts",
+                "/monitors",
+                "/monitors/site",
                 "/destinations",
                 "/drills",
                 "/decisions",

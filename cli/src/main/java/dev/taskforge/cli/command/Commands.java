@@ -30,6 +30,7 @@ public final class Commands {
         ALL.put("check", CheckCommand::new);
         ALL.put("diagnose", DiagnoseCommand::new);
         ALL.put("repair", RepairCommand::new);
+        ALL.put("monitors", MonitorsCommand::new);
         ALL.put("access", AccessCommand::new);
         ALL.put("journeys", JourneysCommand::new);
         ALL.put("gate", GateCommand::new);

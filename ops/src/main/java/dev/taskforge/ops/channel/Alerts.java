@@ -39,7 +39,7 @@ public final class Alerts {
     private static final int MOST_LATE = 1000;
 
     /** What goes on until it is mended; the others are about what a person has begun. */
-    private static final Set<String> LASTING = Set.of(Topic.BACKUP.word(), Topic.DRILL.word());
+    private static final Set<String> LASTING = Set.of(Topic.BACKUP.word(), Topic.DRILL.word(), Topic.MONITOR.word());
 
     private static final Duration RESTLESS = Duration.ofDays(1);
     private static final long FLAPS = 2;

@@ -3,6 +3,7 @@ package dev.taskforge.ops.check;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question about the world. Implementations are records that hold nothing but the question; asking changes nothing
@@ -28,6 +29,11 @@ public interface Check {
      */
     default String circumstances(Path directory) {
         return "";
+    }
+
+    /** The host that is asked over the network, a name or an address; null when none is. */
+    default @Nullable String host() {
+        return null;
     }
 
     /** How much longer than its time a check may take to put away what it left; only for those that act. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long one may take when the file does not say
  * @param sections what its checks share at the top of the file; empty for most kinds
  * @param fields its keys; the first one is {@code key}
+ * @param watchable whether it can be asked again and again, all day
  * @param builder makes the check, or refuses what the keys say together. It must not look at the world: it also runs
  *     while the file is read, when variables may still stand in texts
  */
@@ -29,6 +30,7 @@ public record CheckKind(
         Duration timeout,
         List<SectionFormat> sections,
         List<Field<?>> fields,
+        boolean watchable,
         Builder builder)
         implements CheckFormat {
     public static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
@@ -49,6 +51,17 @@ public record CheckKind(
         }
     }
 
+    /** A kind that is asked only when somebody or a schedule wants it. */
+    public CheckKind(
+            String key,
+            Duration maxAge,
+            Duration timeout,
+            List<SectionFormat> sections,
+            List<Field<?>> fields,
+            Builder builder) {
+        this(key, maxAge, timeout, sections, fields, false, builder);
+    }
+
     /** A kind that shares nothing, with the usual time to answer. */
     public CheckKind(String key, Duration maxAge, List<Field<?>> fields, Builder builder) {
         this(key, maxAge, DEFAULT_TIMEOUT, List.of(), fields, builder);
@@ -57,6 +70,11 @@ public record CheckKind(
     /** A kind whose evidence counts for a day. */
     public static CheckKind of(String key, List<Field<?>> fields, Builder builder) {
         return new CheckKind(key, DEFAULT_MAX_AGE, fields, builder);
+    }
+
+    /** The same kind, which may be watched too. */
+    CheckKind watched() {
+        return new CheckKind(key, maxAge, timeout, sections, fields, true, builder);
     }
 
     /** How a declaration of this kind is read within {@code scope}. */

@@ -209,6 +209,17 @@ public final class Checks {
                 answer.parts().stream().map(part -> part.masked(masking)).toList());
     }
 
+    /** A check as it is to be looked at now; a look is no evidence, so that the circumstances are not gathered. */
+    Looking looking(Project project, String check) {
+        var declared = declared(project, check);
+        var prepared = prepare(project, declared, environments.of(project));
+        return new Looking(
+                prepared, new Surroundings(project.name(), project.directory(), clock, declared.timeout()));
+    }
+
+    /** What a look needs. */
+    record Looking(PreparedCheck prepared, Surroundings surroundings) {}
+
     /** The author's own words win over those of the kind. */
     private static @Nullable Message fix(DeclaredCheck declared, @Nullable Message ofKind) {
         return ofKind == null || declared.fix() == null ? ofKind : Message.of("text", declared.fix());

@@ -68,7 +68,8 @@ public record ContainerCheck(
         return CheckKind.of(
                 "container",
                 List.of(SERVICE, PROJECT, HEALTHY, RESTARTS),
-                (values, scope) -> of(socket, values, scope));
+                        (values, scope) -> of(socket, values, scope))
+                .watched();
     }
 
     private static @Nullable ContainerCheck of(Path socket, Values values, CheckScope scope) {

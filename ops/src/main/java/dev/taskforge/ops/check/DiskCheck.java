@@ -32,7 +32,7 @@ public record DiskCheck(
             Field.optional("free_bytes", Types.bytes(), "The least free amount, such as 5GB.");
 
     public static final CheckKind KIND =
-            CheckKind.of("disk", List.of(PATH, FREE_PERCENT, FREE_BYTES), (values, scope) -> of(values));
+            CheckKind.of("disk", List.of(PATH, FREE_PERCENT, FREE_BYTES), (values, scope) -> of(values)).watched();
 
     private static @Nullable DiskCheck of(Values values) {
         if (!values.has(FREE_PERCENT) && !values.has(FREE_BYTES)) {

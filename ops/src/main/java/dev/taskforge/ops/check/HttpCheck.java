@@ -66,7 +66,8 @@ public record HttpCheck(
     public static final CheckKind KIND = CheckKind.of(
             "http",
             List.of(URL, STATUS, CONTAINS, NOT_CONTAINS, JSON, HEADERS, MAX_SECONDS, CA),
-            (values, scope) -> of(values));
+                    (values, scope) -> of(values))
+            .watched();
 
     private static HttpCheck of(Values values) {
         return new HttpCheck(
@@ -135,6 +136,11 @@ public record HttpCheck(
     @Override
     public String question() {
         return "GET " + url;
+    }
+
+    @Override
+    public String host() {
+        return target().host();
     }
 
     @Override

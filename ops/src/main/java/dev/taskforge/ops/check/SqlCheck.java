@@ -30,7 +30,8 @@ public record SqlCheck(Database database, String query, SqlExpectation expectati
             Field.optional("rows", Types.integer(0, SqlRows.MOST), "How many rows are wanted, at most 1000.");
 
     public static final CheckKind KIND =
-            CheckKind.of("sql", List.of(DATABASE, QUERY, EQUALS, AT_LEAST, ROWS), SqlCheck::of);
+            CheckKind.of("sql", List.of(DATABASE, QUERY, EQUALS, AT_LEAST, ROWS), SqlCheck::of)
+                    .watched();
 
     private static @Nullable SqlCheck of(Values values, CheckScope scope) {
         long wanted =

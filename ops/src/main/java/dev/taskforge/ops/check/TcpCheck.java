@@ -13,7 +13,8 @@ public record TcpCheck(String address) implements Check {
             Field.required("tcp", Types.hostPort(), "Where something must accept connections: host:port.");
 
     public static final CheckKind KIND =
-            CheckKind.of("tcp", List.of(ADDRESS), (values, scope) -> new TcpCheck(values.get(ADDRESS)));
+            CheckKind.of("tcp", List.of(ADDRESS), (values, scope) -> new TcpCheck(values.get(ADDRESS)))
+                    .watched();
 
     @Override
     public Answer ask(Surroundings surroundings) {
@@ -31,5 +32,10 @@ public record TcpCheck(String address) implements Check {
     @Override
     public String question() {
         return "TCP " + address;
+    }
+
+    @Override
+    public String host() {
+        return HostPort.parse(address).host();
     }
 }

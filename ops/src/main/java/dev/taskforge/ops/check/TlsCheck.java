@@ -29,7 +29,8 @@ public record TlsCheck(
     public static final CheckKind KIND = CheckKind.of(
             "tls",
             List.of(ADDRESS, MIN_DAYS, HttpCheck.CA),
-            (values, scope) -> new TlsCheck(values.get(ADDRESS), values.get(MIN_DAYS), values.find(HttpCheck.CA)));
+            (values, scope) -> new TlsCheck(values.get(ADDRESS), values.get(MIN_DAYS), values.find(HttpCheck.CA)))
+            .watched();
 
     @Override
     public Answer ask(Surroundings surroundings) {
@@ -113,6 +114,11 @@ public record TlsCheck(
             text.append(certificate.getNotAfter().toInstant()).append('\n');
         }
         return text.append(seen.protocol()).append('\n').toString();
+    }
+
+    @Override
+    public String host() {
+        return HostPort.parse(address).host();
     }
 
     @Override

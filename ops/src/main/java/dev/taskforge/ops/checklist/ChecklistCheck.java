@@ -45,6 +45,7 @@ public record ChecklistCheck(Database database, String file) implements Check {
                 Priority.P0,
                 CheckKind.DEFAULT_MAX_AGE,
                 Duration.ofSeconds(10),
+                null,
                 null);
     }
 

@@ -80,6 +80,7 @@ final class Questions {
                 priority,
                 CheckKind.DEFAULT_MAX_AGE,
                 kind.equals("command") ? COMMAND_TIMEOUT : TIMEOUT,
+                null,
                 null);
     }
 
@@ -103,6 +104,7 @@ final class Questions {
                 item.priority(),
                 every == null ? kind.maxAge() : every,
                 TIMEOUT,
+                null,
                 null);
     }
 }

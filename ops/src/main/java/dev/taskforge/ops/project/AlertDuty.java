@@ -30,7 +30,8 @@ public record AlertDuty(Locale language, ZoneId zone, Duration every, List<Chann
         RELEASE,
         BACKUP,
         DRILL,
-        RESTORE;
+        RESTORE,
+        MONITOR;
 
         /** As it is written. */
         public String word() {

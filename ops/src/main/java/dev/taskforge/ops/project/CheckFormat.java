@@ -22,6 +22,11 @@ public interface CheckFormat {
         return Duration.ofSeconds(10);
     }
 
+    /** Whether it can be asked again and again, all day: quickly, without a person, and without leaving anything behind. */
+    default boolean watchable() {
+        return false;
+    }
+
     /** What its checks share, declared once at the top of the file; none for most kinds. */
     default List<SectionFormat> sections() {
         return List.of();

@@ -1,7 +1,9 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
+import dev.taskforge.ops.project.ProjectFile.Watched;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Durations;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.Nearest;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,23 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
             "How long the evidence of an answer counts.");
     private static final Field<String> FIX =
             Field.optional("fix", Types.text(1000), "What to do when it fails, in your own words.");
-    private static final List<String> COMMON = List.of("title", "priority", "max_age", "timeout", "fix");
+    private static final Field<Duration> EVERY = Field.optional(
+            "every",
+            Types.duration(Duration.ofSeconds(5), Duration.ofHours(24)),
+            "Watches it: it is asked so often, and people hear when it goes down and when it is up again.");
+    private static final Field<Integer> FAILS_AFTER = Field.withDefault(
+            "fails_after",
+            Types.integer(1, 100),
+            2,
+            "So many answers in a row must not be as wanted before it counts as down. Only with every.");
+    private static final Field<Integer> RECOVERS_AFTER = Field.withDefault(
+            "recovers_after",
+            Types.integer(1, 100),
+            2,
+            "So many answers in a row must be as wanted before it counts as up again. Only with every.");
+    private static final List<Field<?>> WATCHED = List.of(EVERY, FAILS_AFTER, RECOVERS_AFTER);
+    private static final List<String> COMMON = List.of(
+            "title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after");
 
     private static Field<Duration> timeout(CheckFormat format) {
         return Field.withDefault(
@@ -57,6 +76,9 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
             return null;
         }
         var format = kinds.getFirst();
+        if (!format.watchable() && reportsWatched(mapping, format, reading)) {
+            return null;
+        }
         var timeout = timeout(format);
         return new ObjectType<>(fields(format, timeout), values -> build(mapping, format, timeout, values))
                 .read(tree, reading);
@@ -84,10 +106,55 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
                 Message.of("project.check.two-kinds.fix"));
     }
 
+    private static boolean reportsWatched(Tree.Mapping mapping, CheckFormat format, Reading reading) {
+        var written = WATCHED.stream()
+                .filter(field -> mapping.entries().containsKey(field.name()))
+                .toList();
+        for (var field : written) {
+            var entry = Objects.requireNonNull(mapping.entries().get(field.name()));
+            reading.key(field.name())
+                    .report(
+                            entry.place(),
+                            Message.of("project.check.unwatchable", format.key()),
+                            Message.of("project.check.unwatchable.fix"));
+        }
+        return !written.isEmpty();
+    }
+
+    private static @Nullable Watched watched(Values values, Field<Duration> timeout) {
+        var every = values.find(EVERY);
+        if (every == null) {
+            for (var field : List.of(FAILS_AFTER, RECOVERS_AFTER)) {
+                if (values.has(field)) {
+                    values.refuse(
+                            field,
+                            Message.of("project.check.not-watched", field.name()),
+                            Message.of("project.check.not-watched.fix"));
+                }
+            }
+            return null;
+        }
+        if (values.has(timeout) && values.get(timeout).compareTo(every) > 0) {
+            values.refuse(
+                    timeout,
+                    Message.of(
+                            "project.check.longer", Durations.show(values.get(timeout)), Durations.show(every)),
+                    Message.of("project.check.longer.fix"));
+        }
+        return new Watched(every, values.get(FAILS_AFTER), values.get(RECOVERS_AFTER));
+    }
+
+    /** What nobody wrote is no longer than the time until the next look. */
+    private static Duration timeout(Values values, Field<Duration> timeout, @Nullable Watched watched) {
+        var time = values.get(timeout);
+        return watched == null || time.compareTo(watched.every()) <= 0 ? time : watched.every();
+    }
+
     private DeclaredCheck build(Tree.Mapping mapping, CheckFormat format, Field<Duration> timeout, Values values) {
         format.review(values, parts);
         var title = values.find(TITLE);
         var maxAge = values.find(MAX_AGE);
+        var watched = format.watchable() ? watched(values, timeout) : null;
         return new DeclaredCheck(
                 name,
                 format.key(),
@@ -95,8 +162,9 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
                 title == null ? name : title,
                 values.get(PRIORITY),
                 maxAge == null ? format.maxAge() : maxAge,
-                values.get(timeout),
-                values.find(FIX));
+                timeout(values, timeout, watched),
+                values.find(FIX),
+                watched);
     }
 
     private static Tree.Mapping question(Tree.Mapping mapping, CheckFormat format) {
@@ -112,7 +180,10 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
     }
 
     private static List<Field<?>> fields(CheckFormat format, Field<Duration> timeout) {
-        return Stream.concat(format.fields().stream(), Stream.of(TITLE, PRIORITY, MAX_AGE, timeout, FIX))
+        var common = Stream.of(TITLE, PRIORITY, MAX_AGE, timeout, FIX);
+        var watched = format.watchable() ? WATCHED.stream() : Stream.<Field<?>>empty();
+        return Stream.of(format.fields().stream(), common, watched)
+                .<Field<?>>flatMap(fields -> fields)
                 .toList();
     }
 

@@ -226,6 +226,7 @@ public record ProjectFile(
      * @param question the kind's own keys as written: what is asked
      * @param maxAge how long its evidence counts
      * @param fix what to do when it fails, in the author's words; null to use those of the kind
+     * @param watched null when it is asked only when somebody or a schedule wants it
      */
     public record DeclaredCheck(
             String name,
@@ -235,7 +236,17 @@ public record ProjectFile(
             Priority priority,
             Duration maxAge,
             Duration timeout,
-            @Nullable String fix) {}
+            @Nullable String fix,
+            @Nullable Watched watched) {}
+
+    /**
+     * How a check is watched.
+     *
+     * @param every from the beginning of one look to that of the next
+     * @param failsAfter so many looks in a row must not pass before it counts as down
+     * @param recoversAfter so many looks in a row must pass before it counts as up again
+     */
+    public record Watched(Duration every, int failsAfter, int recoversAfter) {}
 
     /**
      * What the gate rests on.

@@ -14,6 +14,8 @@ import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.watch.Monitor;
+import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
@@ -22,7 +24,9 @@ import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.OverviewView;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The first page: every project the reader may see, and the work under way. */
@@ -35,6 +39,7 @@ public final class OverviewPages implements Routes {
     private final Backups backups;
     private final Drills drills;
     private final Releases releases;
+    private final Monitors monitors;
     private final Jobs jobs;
     private final Schedules schedules;
     private final RecoveryPages recovery;
@@ -47,6 +52,7 @@ public final class OverviewPages implements Routes {
             Backups backups,
             Drills drills,
             Releases releases,
+            Monitors monitors,
             Jobs jobs,
             Schedules schedules,
             RecoveryPages recovery,
@@ -58,6 +64,7 @@ public final class OverviewPages implements Routes {
         this.backups = backups;
         this.drills = drills;
         this.releases = releases;
+        this.monitors = monitors;
         this.jobs = jobs;
         this.schedules = schedules;
         this.readers = readers;
@@ -70,9 +77,10 @@ public final class OverviewPages implements Routes {
 
     private void show(Exchange exchange) {
         var planned = schedules.list();
+        var standing = monitors.all().stream().collect(Collectors.groupingBy(Monitors.Brief::project));
         var cards = projects.list().stream()
                 .filter(project -> exchange.allows(Action.VIEW, project.name()))
-                .map(project -> card(project, planned))
+                .map(project -> card(project, planned, standing))
                 .toList();
         exchange.html(
                 200,
@@ -91,7 +99,8 @@ public final class OverviewPages implements Routes {
                 .toList();
     }
 
-    private OverviewView.Card card(Project project, List<Schedule> planned) {
+    private OverviewView.Card card(
+            Project project, List<Schedule> planned, Map<String, List<Monitors.Brief>> standing) {
         var name = project.name();
         return new OverviewView.Card(
                 name,
@@ -113,7 +122,8 @@ public final class OverviewPages implements Routes {
                         .findFirst()
                         .orElse(null),
                 next(name, planned),
-                serving(project));
+                serving(project),
+                MonitorReading.watched(Monitor.of(project), standing.getOrDefault(name, List.of())));
     }
 
     /** Null for a project that TaskForge does not deploy, or has not yet. */

@@ -24,6 +24,8 @@ import dev.taskforge.server.page.template.JtejobtypeGenerated;
 import dev.taskforge.server.page.template.JtejobtypesGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JtemomentGenerated;
+import dev.taskforge.server.page.template.JtemonitorGenerated;
+import dev.taskforge.server.page.template.JtemonitorsGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JtequeuesGenerated;
 import dev.taskforge.server.page.template.JtereleaseGenerated;
@@ -58,6 +60,8 @@ import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.MomentView;
+import dev.taskforge.server.page.view.MonitorPage;
+import dev.taskforge.server.page.view.MonitorsPage;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.QueuesView;
@@ -107,6 +111,14 @@ public final class Pages {
 
     public static String alerts(Ui ui, AlertsPage view) {
         return html(out -> JtealertsGenerated.render(out, null, ui, view));
+    }
+
+    public static String monitors(Ui ui, MonitorsPage view) {
+        return html(out -> JtemonitorsGenerated.render(out, null, ui, view));
+    }
+
+    public static String monitor(Ui ui, MonitorPage view) {
+        return html(out -> JtemonitorGenerated.render(out, null, ui, view));
     }
 
     public static String findings(Ui ui, FindingsPage view) {

@@ -164,6 +164,15 @@ record RichStore(Path data) {
                     INSERT INTO alert_delivery (id, alert_id, project, channel, state, due_at, job_id, attempts, unanswered,
                       first_tried_at, sent_at, error, into_id)
                     VALUES (61, 51, 'sample', 'ops', 'WAITING', 6, 9, 3, 1, 7, NULL, 'answered 502', 62)""");
+            tx.update("""
+                    INSERT INTO monitor (id, project, name, state, since, bad, failed, unasked, good, told, looked_at, look, micros,
+                      seen, gone_at, paused_at, paused_until, paused_by)
+                    VALUES (7, 'sample', 'site', 'DOWN', 1, 2, 3, 4, 0, 1, 5, 1, 6, '{}', NULL, 7, 9223372036854775807, 'ani')""");
+            tx.update(
+                    "INSERT INTO monitor_transition (id, monitor_id, at, was, became, since, seen, told) VALUES (3, 7, 5, 'UP', 'DOWN', 1, '{}', 'TOLD')");
+            tx.update("INSERT INTO monitor_look VALUES (7, 5, 1, 6, '{}')");
+            tx.update("INSERT INTO monitor_roll VALUES (7, 60, 0, 3, 1, 1, 1, 2, 2, 2, x'0501')");
+            tx.update("INSERT INTO watch_duty VALUES (1, 'one', 0, 1, 2, 3, 4, 1)");
             tx.update("INSERT INTO alert_pause VALUES ('sample', 'ops', 7, 3, 8)");
             tx.update("INSERT INTO alert_chat VALUES ('sample', 'ops', '-1', '-1001')");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");

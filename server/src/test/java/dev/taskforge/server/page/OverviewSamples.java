@@ -38,12 +38,14 @@ final class OverviewSamples extends SampleData {
                                 new OverviewView.BackedUp(ago(194), 48_211_904),
                                 new OverviewView.Drilled(ago(60 * 24 * 6), true, Duration.ofMillis(41_300)),
                                 new OverviewView.Next("backup.main", NOW.plus(Duration.ofHours(17))),
-                                new OverviewView.Serving(12, ago(190))),
+                                new OverviewView.Serving(12, ago(190)),
+                                new OverviewView.Watched(4, 3, 1, "down")),
                         new OverviewView.Card(
                                 "ahsp",
                                 text("Analisis Harga Satuan Pekerjaan"),
                                 "production",
                                 new VerdictView(false, 5, 5, 0, List.of(count("error", 3), count("unknown", 6))),
+                                null,
                                 null,
                                 null,
                                 null,
@@ -58,7 +60,8 @@ final class OverviewSamples extends SampleData {
                                 new OverviewView.BackedUp(ago(12), 1_310_720),
                                 new OverviewView.Drilled(ago(9), true, Duration.ofMillis(812)),
                                 new OverviewView.Next("gate", NOW.plus(Duration.ofMinutes(46))),
-                                null)),
+                                null,
+                                new OverviewView.Watched(1, 1, 0, "up"))),
                 List.of(jobs.get(0), jobs.get(1)),
                 null);
     }

@@ -87,6 +87,10 @@ final class Samples extends SampleData {
         pages.put("diagnosis-waits", Pages.diagnosis(ui, diagnoses.asked(false)));
         pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
         pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
+        pages.put("monitors", Pages.monitors(ui, new MonitorSamples(word).monitors()));
+        pages.put("monitors-empty", Pages.monitors(ui, new MonitorSamples(word).nothing()));
+        pages.put("monitor", Pages.monitor(ui, new MonitorSamples(word).monitor(true)));
+        pages.put("monitor-paused", Pages.monitor(ui, new MonitorSamples(word).paused()));
         pages.put("alerts-empty", Pages.alerts(ui, new AlertSamples(word).nobody()));
         var backups = new BackupSamples(word);
         pages.put("backups", Pages.backups(ui, backups.backups(true)));

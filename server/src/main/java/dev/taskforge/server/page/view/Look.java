@@ -145,6 +145,20 @@ public record Look(String tone, String icon) {
             "replaced", new Look("warn", "again"),
             "given-up", new Look("fail", "stop"));
 
+    private static final Map<String, Look> MONITOR = Map.of(
+            "up", new Look("pass", "check"),
+            "down", new Look("fail", "stop"),
+            "unasked", new Look("fail", "alert"),
+            "offline", new Look("warn", "alert"),
+            "paused", new Look("idle", "minus"),
+            "new", new Look("idle", "clock"));
+
+    private static final Map<String, Look> LOOK = Map.of(
+            "good", new Look("pass", "check"),
+            "failed", new Look("fail", "stop"),
+            "unasked", new Look("fail", "alert"),
+            "apart", new Look("idle", "minus"));
+
     private static final Map<String, Look> RESTORE = Map.of(
             "running", new Look("run", "running"),
             "returning", new Look("warn", "restore"),
@@ -153,7 +167,7 @@ public record Look(String tone, String icon) {
             "undoing", new Look("warn", "restore"),
             "undone", new Look("idle", "restore"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a restore or a step; a neutral one when not known here. */
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a monitor, a look, a restore or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -170,6 +184,8 @@ public record Look(String tone, String icon) {
                     case "set" -> SET;
                     case "member" -> MEMBER;
                     case "alert" -> ALERT;
+                    case "monitor" -> MONITOR;
+                    case "look" -> LOOK;
                     case "copy" -> COPY;
                     case "drill" -> DRILL;
                     case "restore" -> RESTORE;

@@ -18,6 +18,7 @@ public record OverviewView(
      * One project on one card.
      *
      * @param serving null for a project that TaskForge does not deploy, or has not yet
+     * @param watched null for a project without monitors
      */
     public record Card(
             String name,
@@ -28,7 +29,15 @@ public record OverviewView(
             @Nullable BackedUp backup,
             @Nullable Drilled drill,
             @Nullable Next next,
-            @Nullable Serving serving) {}
+            @Nullable Serving serving,
+            @Nullable Watched watched) {}
+
+    /**
+     * The monitors of a project.
+     *
+     * @param worst the state to show, as a word
+     */
+    public record Watched(int all, int up, int bad, String worst) {}
 
     public record Decided(String status, String pic, Instant at) {}
 

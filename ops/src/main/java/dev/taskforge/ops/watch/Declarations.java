@@ -1,0 +1,94 @@
+package dev.taskforge.ops.watch;
+
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Projects;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the files of all projects want to be watched, now. {@link #project} is safe for any thread, the rest for one. */
+final class Declarations {
+    private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
+
+    private final Database database;
+    private final Projects projects;
+    private volatile Map<String, Project> known = Map.of();
+    private @Nullable List<Monitor> declared;
+    private @Nullable List<Monitor> watched;
+
+    Declarations(Database database, Projects projects) {
+        this.database = database;
+        this.projects = projects;
+    }
+
+    /** The project of a monitor, as its file says now. */
+    Project project(Monitor monitor) {
+        var project = known.get(monitor.project());
+        if (project == null) {
+            throw new IllegalArgumentException("there is no project " + monitor.project());
+        }
+        return project;
+    }
+
+    /** Tells everything the next time. */
+    void forget() {
+        declared = null;
+        watched = null;
+    }
+
+    /** What is to be watched now, without what is paused; empty when that is the same as the last time. */
+    Optional<List<Monitor>> changed(Instant now) {
+        var found = read();
+        var monitors = found.values().stream()
+                .flatMap(project -> Monitor.of(project).stream())
+                .toList();
+        known = Map.copyOf(found);
+        if (!monitors.equals(declared)) {
+            database.write(tx -> {
+                MonitorRows.declare(tx, monitors, now);
+                return true;
+            });
+            declared = monitors;
+        }
+        var paused = new HashSet<Monitor.Key>();
+        database.read(MonitorRows::all).forEach(row -> {
+            var pause = row.pause();
+            if (pause != null && pause.holds(now)) {
+                paused.add(new Monitor.Key(row.project(), row.name()));
+            }
+        });
+        var wanted = new ArrayList<>(monitors);
+        wanted.removeIf(monitor -> paused.contains(monitor.key()));
+        if (wanted.equals(watched)) {
+            return Optional.empty();
+        }
+        watched = List.copyOf(wanted);
+        return Optional.of(watched);
+    }
+
+    /** One that cannot be read now stays as it was. */
+    private Map<String, Project> read() {
+        var found = new HashMap<String, Project>();
+        for (var name : projects.names()) {
+            try {
+                projects.find(name).ifPresent(project -> found.put(name, project));
+            } catch (RuntimeException e) {
+                LOG.warn("what to watch of {} cannot be read: {}", name, e.toString());
+                var before = known.get(name);
+                if (before != null) {
+                    found.put(name, before);
+                }
+            }
+        }
+        return new TreeMap<>(found);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.taskforge.ops.watch;
+
+import dev.taskforge.engine.db.Tx;
+import java.time.Instant;
+
+/** Hears what people are to be told, in the transaction that writes it down. */
+public interface Hearers {
+
+    /** A monitor is not up. */
+    void bad(Tx tx, Monitor monitor, Transition transition);
+
+    /** A monitor of which that was told is up again. */
+    void well(Tx tx, Monitor monitor, Transition transition);
+
+    /** Nothing outside is reached from here, so that nothing is known of monitors of this project. */
+    void offline(Tx tx, String project, Instant since);
+
+    /** It is reached again. */
+    void online(Tx tx, String project, Instant since, Instant until);
+}

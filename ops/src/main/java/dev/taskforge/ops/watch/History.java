@@ -1,0 +1,102 @@
+package dev.taskforge.ops.watch;
+
+import dev.taskforge.engine.db.RowMapper;
+import dev.taskforge.engine.db.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What became of monitors over time: of what is over from what is rolled up, of the rest from the looks themselves. */
+final class History {
+    private static final Duration SHORT = Duration.ofDays(8);
+
+    private final Tx tx;
+    private final String project;
+    private final @Nullable String name;
+
+    /** @param name of one monitor; null for all of the project */
+    History(Tx tx, String project, @Nullable String name) {
+        this.tx = tx;
+        this.project = project;
+        this.name = name;
+    }
+
+    /** Takes what was added up of one time. */
+    private interface Taker {
+        void take(long monitor, long at, Roll roll);
+    }
+
+    /** What became of each in a range until now, to the hour, or to the day for a long one. */
+    Map<Long, Roll> since(Range range, Instant now) {
+        var rolls = new HashMap<Long, Roll>();
+        boolean brief = range.length().compareTo(SHORT) <= 0;
+        read(brief ? Span.HOUR : Span.DAY, now.minus(range.length()), (monitor, _, roll) ->
+                rolls.computeIfAbsent(monitor, _ -> new Roll()).add(roll));
+        return rolls;
+    }
+
+    /** What became of each in every part of the time since then, the oldest first; parts without looks are left out. */
+    Map<Long, List<Point>> series(Span span, Duration part, Instant from) {
+        var rolls = new TreeMap<Long, TreeMap<Long, Roll>>();
+        long length = part.toMillis();
+        read(span, from, (monitor, at, roll) -> rolls.computeIfAbsent(monitor, _ -> new TreeMap<>())
+                .computeIfAbsent(at - Math.floorMod(at, length), _ -> new Roll())
+                .add(roll));
+        var series = new HashMap<Long, List<Point>>();
+        rolls.forEach((monitor, parts) -> {
+            var points = new ArrayList<Point>();
+            parts.forEach((at, roll) -> points.add(new Point(Instant.ofEpochMilli(at), roll)));
+            series.put(monitor, points);
+        });
+        return series;
+    }
+
+    /** The coarsest first: each up to where it is rolled up, and the next from there. */
+    private void read(Span coarsest, Instant since, Taker taker) {
+        long from = coarsest.floor(since);
+        for (int i = coarsest.ordinal(); i >= 0; i--) {
+            var span = Span.values()[i];
+            long until = WatchDuty.mark(tx, span);
+            if (until > from) {
+                rolls(span, from, until, taker);
+                from = until;
+            }
+        }
+        looks(from, taker);
+    }
+
+    private void rolls(Span span, long from, long until, Taker taker) {
+        query(
+                "SELECT r.monitor_id, r.at, " + Roll.OF_R + " FROM monitor m CROSS JOIN monitor_roll r",
+                "r.monitor_id = m.id AND r.span = " + span.minutes() + " AND r.at >= " + from + " AND r.at < " + until,
+                row -> {
+                    taker.take(row.number("monitor_id"), row.number("at"), Roll.of(row));
+                    return true;
+                });
+    }
+
+    private void looks(long from, Taker taker) {
+        query(
+                "SELECT l.monitor_id, l.at, l.look, l.micros FROM monitor m CROSS JOIN monitor_look l",
+                "l.monitor_id = m.id AND l.at >= " + from,
+                row -> {
+                    var roll = new Roll().add(Outcome.of(row.integer("look")), row.number("micros"));
+                    taker.take(row.number("monitor_id"), row.number("at"), roll);
+                    return true;
+                });
+    }
+
+    private void query(String select, String where, RowMapper<Boolean> mapper) {
+        var sql = select + " WHERE m.project = ? AND " + where;
+        if (name == null) {
+            tx.query(sql, mapper, project);
+        } else {
+            tx.query(sql + " AND m.name = ?", mapper, project, name);
+        }
+    }
+}

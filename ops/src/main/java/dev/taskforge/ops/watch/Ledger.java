@@ -1,0 +1,110 @@
+package dev.taskforge.ops.watch;
+
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.watch.Monitor.Key;
+import dev.taskforge.ops.watch.Transition.Told;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes down what was seen, with all that follows from it: how each monitor stands, what changed, and what people are told. */
+final class Ledger {
+    private final Hearers hearers;
+    private final PlannedChanges planned;
+
+    Ledger(Hearers hearers, PlannedChanges planned) {
+        this.hearers = hearers;
+        this.planned = planned;
+    }
+
+    /**
+     * Writes all of it, in the order in which it was seen.
+     *
+     * @param offline whether nothing outside is reached, so that looks at what lies there say nothing
+     * @return which of the monitors are not simply up
+     */
+    Set<Key> write(Tx tx, Collection<Seen> seen, boolean offline) {
+        var looks = new ArrayList<Object[]>();
+        var restless = new HashSet<Key>();
+        var changing = new HashMap<String, Boolean>();
+        for (var one : seen.stream().sorted(Comparator.comparing(Seen::at)).toList()) {
+            var monitor = one.monitor();
+            var row = MonitorRows.get(tx, monitor.project(), monitor.name(), one.at());
+            boolean apart = offline && one.look().state() != CheckState.PASS && OwnConnection.isOutside(one);
+            var look = apart ? Outcome.APART : Outcome.of(one.look().state());
+            var was = row.standing();
+            var next = apart
+                    ? was.offline(one.at())
+                    : was.look(one.look().state(), monitor, isChanging(tx, one, changing), one.at());
+            MonitorRows.put(tx, row.id(), next.standing(), one, look);
+            looks.add(MonitorRows.values(row.id(), one, look));
+            note(tx, one, row, next);
+            boolean calm = next.standing().state() == MonitorState.UP && next.standing().bad() == 0;
+            if (calm) {
+                restless.remove(monitor.key());
+            } else {
+                restless.add(monitor.key());
+            }
+        }
+        MonitorRows.add(tx, looks);
+        return restless;
+    }
+
+    /** Asked only for what did not pass, once for each project. */
+    private boolean isChanging(Tx tx, Seen seen, Map<String, Boolean> known) {
+        var project = seen.monitor().project();
+        if (seen.look().state() == CheckState.PASS) {
+            return false;
+        }
+        var before = known.get(project);
+        if (before != null) {
+            return before;
+        }
+        boolean is = planned.isUnderWay(tx, project);
+        known.put(project, is);
+        return is;
+    }
+
+    private void note(Tx tx, Seen seen, MonitorRow row, Standing.Next next) {
+        var monitor = seen.monitor();
+        if (next.changed()) {
+            var said = next.standing().state() == MonitorState.UP ? null : seen.look().seen();
+            var changed = MonitorRows.change(
+                    tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
+            switch (next.news()) {
+                case BAD -> hearers.bad(tx, monitor, changed);
+                case WELL -> hearers.well(tx, monitor, changed);
+                case NOTHING -> {}
+            }
+        } else if (next.news() == Standing.News.BAD) {
+            MonitorRows.release(tx, row.id()).ifPresent(held -> hearers.bad(tx, monitor, held));
+        }
+    }
+
+    private static Told told(Standing.Next next) {
+        if (next.news() != Standing.News.NOTHING) {
+            return Told.TOLD;
+        }
+        return next.standing().state().isBad() && !next.standing().told() ? Told.HELD : Told.SILENT;
+    }
+
+    /** Notes that nothing outside is reached, or is again, and tells the projects that this is about. */
+    void connection(Tx tx, boolean offline, Collection<String> projects, Instant now) {
+        if (offline) {
+            if (WatchDuty.offline(tx, now)) {
+                projects.forEach(project -> hearers.offline(tx, project, now));
+            }
+            return;
+        }
+        var since = WatchDuty.offlineSince(tx);
+        if (since.isPresent() && WatchDuty.online(tx)) {
+            projects.forEach(project -> hearers.online(tx, project, since.get(), now));
+        }
+    }
+}

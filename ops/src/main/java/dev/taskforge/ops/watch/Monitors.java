@@ -1,0 +1,218 @@
+package dev.taskforge.ops.watch;
+
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.check.NamedCheck;
+import dev.taskforge.ops.project.Project;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The monitors of projects: how they stand, what became of them, and pauses. Safe for use by any thread. */
+public final class Monitors {
+    private static final Duration BARS = Duration.ofDays(89);
+
+    private final Database database;
+    private final Checks checks;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public Monitors(Database database, Checks checks, AuditLog audit, Clock clock) {
+        this.database = database;
+        this.checks = checks;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** How the monitors of a project stand, in the order of its file. */
+    public List<MonitorReport> of(Project project) {
+        return reports(project, null);
+    }
+
+    /** How one stands; empty when no monitor of the project has this name. */
+    public Optional<MonitorReport> find(Project project, String name) {
+        return reports(project, name).stream().findFirst();
+    }
+
+    private List<MonitorReport> reports(Project project, @Nullable String name) {
+        var declared = Monitor.of(project).stream()
+                .filter(monitor -> name == null || monitor.name().equals(name))
+                .toList();
+        if (declared.isEmpty()) {
+            return List.of();
+        }
+        var named = checks.of(project).stream().collect(Collectors.toMap(NamedCheck::name, Function.identity()));
+        var now = now();
+        return database.read(tx -> {
+            var rows = MonitorRows.of(tx, project.name()).stream()
+                    .collect(Collectors.toMap(MonitorRow::name, Function.identity()));
+            var history = new History(tx, project.name(), name);
+            var day = history.since(Range.DAY, now);
+            var month = history.since(Range.MONTH, now);
+            return declared.stream()
+                    .map(monitor -> report(
+                            project, monitor, named.get(monitor.name()), rows.get(monitor.name()), day, month, now))
+                    .toList();
+        });
+    }
+
+    private static MonitorReport report(
+            Project project,
+            Monitor monitor,
+            NamedCheck check,
+            @Nullable MonitorRow row,
+            Map<Long, Roll> day,
+            Map<Long, Roll> month,
+            Instant now) {
+        if (row == null) {
+            return new MonitorReport(
+                    monitor,
+                    check,
+                    MonitorState.NEW,
+                    project.appliedAt(),
+                    null,
+                    Outcome.UNASKED,
+                    0,
+                    null,
+                    null,
+                    new Roll(),
+                    new Roll());
+        }
+        var pause = row.pause();
+        return new MonitorReport(
+                monitor,
+                check,
+                row.standing().state(),
+                row.standing().since(),
+                row.lookedAt(),
+                row.look(),
+                row.micros(),
+                row.seen(),
+                pause != null && pause.holds(now) ? pause : null,
+                day.getOrDefault(row.id(), new Roll()),
+                month.getOrDefault(row.id(), new Roll()));
+    }
+
+    /**
+     * How a monitor stands, of any project.
+     *
+     * @param lookedAt when the last answer was there; null before
+     * @param micros how long it took
+     */
+    public record Brief(
+            String project, String name, MonitorState state, boolean paused, @Nullable Instant lookedAt, long micros) {}
+
+    /** How all monitors stand that files declare now and that were looked at. */
+    public List<Brief> all() {
+        var now = now();
+        return database.read(MonitorRows::declared).stream()
+                .map(row -> {
+                    var pause = row.pause();
+                    return new Brief(
+                            row.project(),
+                            row.name(),
+                            row.standing().state(),
+                            pause != null && pause.holds(now),
+                            row.lookedAt(),
+                            row.micros());
+                })
+                .toList();
+    }
+
+    /** What became of each monitor of a project on each of the last 90 days of UTC, by name, the oldest first. */
+    public Map<String, List<Point>> days(Project project) {
+        return series(project, null, Span.DAY, Duration.ofDays(1), now().minus(BARS));
+    }
+
+    /** What became of a monitor in the parts of a range. */
+    public List<Point> series(Project project, String name, Range range) {
+        return series(project, name, range.span(), range.part(), now().minus(range.length()))
+                .getOrDefault(name, List.of());
+    }
+
+    private Map<String, List<Point>> series(
+            Project project, @Nullable String name, Span span, Duration part, Instant from) {
+        return database.read(tx -> {
+            var series = new History(tx, project.name(), name).series(span, part, from);
+            var named = new TreeMap<String, List<Point>>();
+            MonitorRows.of(tx, project.name())
+                    .forEach(row -> named.put(row.name(), series.getOrDefault(row.id(), List.of())));
+            return named;
+        });
+    }
+
+    /** What became of a monitor in each range. */
+    public Map<Range, Roll> totals(Project project, String name) {
+        var now = now();
+        return database.read(tx -> {
+            var totals = new EnumMap<Range, Roll>(Range.class);
+            long id = MonitorRows.find(tx, project.name(), name)
+                    .map(MonitorRow::id)
+                    .orElse(-1L);
+            var history = new History(tx, project.name(), name);
+            for (var range : Range.values()) {
+                totals.put(range, history.since(range, now).getOrDefault(id, new Roll()));
+            }
+            return totals;
+        });
+    }
+
+    /** The changes of a monitor, the newest first. */
+    public List<Transition> transitions(Project project, String name, int most) {
+        return database.read(tx -> MonitorRows.find(tx, project.name(), name)
+                .map(row -> MonitorRows.transitions(tx, row.id(), most))
+                .orElse(List.of()));
+    }
+
+    /** The last looks at a monitor, the newest first. */
+    public List<PastLook> looks(Project project, String name, int most) {
+        return database.read(tx -> MonitorRows.find(tx, project.name(), name)
+                .map(row -> MonitorRows.looks(tx, row.id(), most))
+                .orElse(List.of()));
+    }
+
+    /**
+     * Lets nobody look at a monitor for a while.
+     *
+     * @param length null for an open end
+     */
+    public Pause pause(Tx tx, Project project, String name, @Nullable Duration length, String actor) {
+        var now = now();
+        var row = MonitorRows.get(tx, project.name(), name, now);
+        var pause = new Pause(now, length == null ? null : now.plus(length), actor);
+        MonitorRows.pause(tx, row.id(), pause);
+        var details = new TreeMap<String, Object>();
+        if (pause.until() != null) {
+            details.put("until", pause.until());
+        }
+        audit.append(tx, actor, "monitor.pause", project.name(), "monitor/" + name, details);
+        return pause;
+    }
+
+    /** Lets it be looked at again; false when it is not paused. */
+    public boolean resume(Tx tx, Project project, String name, String actor) {
+        var row = MonitorRows.find(tx, project.name(), name);
+        var pause = row.map(MonitorRow::pause).orElse(null);
+        if (pause == null || !pause.holds(now())) {
+            return false;
+        }
+        MonitorRows.pause(tx, row.orElseThrow().id(), null);
+        audit.append(tx, actor, "monitor.resume", project.name(), "monitor/" + name, Map.of());
+        return true;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

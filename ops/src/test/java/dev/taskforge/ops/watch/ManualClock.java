@@ -1,0 +1,35 @@
+package dev.taskforge.ops.watch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that is set by hand. */
+final class ManualClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-11-29T02:00:00Z");
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    void set(Instant at) {
+        now = at;
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.taskforge.server.page;
+
+import static dev.taskforge.server.http.Method.GET;
+import static dev.taskforge.server.http.Method.POST;
+
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.ops.watch.Monitors;
+import dev.taskforge.ops.watch.PastLook;
+import dev.taskforge.ops.watch.Range;
+import dev.taskforge.ops.watch.Transition;
+import dev.taskforge.server.account.Action;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.monitor.MonitorChanges;
+import dev.taskforge.server.monitor.MonitorRoutes;
+import dev.taskforge.server.page.view.MonitorPage;
+import dev.taskforge.server.page.view.MonitorsPage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The monitors of a project, and each of them. */
+public final class MonitorPages implements Routes {
+    private static final int MOST = 50;
+
+    private final Projects projects;
+    private final Monitors monitors;
+    private final MonitorChanges changes;
+    private final ReaderUi readers;
+
+    public MonitorPages(Projects projects, Monitors monitors, MonitorChanges changes, ReaderUi readers) {
+        this.projects = projects;
+        this.monitors = monitors;
+        this.changes = changes;
+        this.readers = readers;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(GET, "/projects/{project}/monitors", Action.VIEW, this::list);
+        router.route(GET, "/projects/{project}/monitors/{monitor}", Action.VIEW, this::show);
+        router.route(POST, "/projects/{project}/monitors/{monitor}/pause", Action.OPERATE, this::pause);
+        router.route(POST, "/projects/{project}/monitors/{monitor}/resume", Action.OPERATE, this::resume);
+    }
+
+    private void list(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var ui = readers.of(exchange);
+        var texts = Messages.ofOperations(ui.locale());
+        var days = monitors.days(project);
+        var rows = monitors.of(project).stream()
+                .map(report -> MonitorReading.row(
+                        report, days.getOrDefault(report.name(), List.of()), texts, ui.now(), ui.locale()))
+                .toList();
+        exchange.html(
+                200,
+                Pages.monitors(
+                        ui,
+                        new MonitorsPage(
+                                project.name(), project.title(), project.file().release() != null, rows)));
+    }
+
+    private void show(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var report = changes.find(project, exchange.path("monitor"));
+        var ui = readers.of(exchange);
+        var texts = Messages.ofOperations(ui.locale());
+        var range = MonitorRoutes.range(exchange);
+        var name = report.name();
+        var days = monitors.days(project).getOrDefault(name, List.of());
+        var page = new MonitorPage(
+                project.name(),
+                project.title(),
+                project.file().release() != null,
+                exchange.allows(Action.OPERATE, project.name()),
+                MonitorReading.row(report, days, texts, ui.now(), ui.locale()),
+                Arrays.stream(Range.values()).map(Range::word).toList(),
+                range.word(),
+                monitors.totals(project, name).entrySet().stream()
+                        .map(total -> MonitorReading.total(total.getKey(), total.getValue(), ui.locale()))
+                        .toList(),
+                MonitorReading.chart(monitors.series(project, name, range), range, ui.now()),
+                monitors.transitions(project, name, MOST).stream()
+                        .map(change -> change(change, texts))
+                        .toList(),
+                monitors.looks(project, name, MOST).stream()
+                        .map(look -> look(look, texts))
+                        .toList());
+        exchange.html(200, Pages.monitor(ui, page));
+    }
+
+    private static MonitorPage.Change change(Transition change, Messages texts) {
+        var seen = change.seen();
+        return new MonitorPage.Change(
+                change.at(),
+                change.was().detail(),
+                change.became().detail(),
+                seen == null ? "" : texts.render(seen),
+                change.told().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static MonitorPage.Look look(PastLook look, Messages texts) {
+        var seen = look.seen();
+        return new MonitorPage.Look(
+                look.at(), look.look().word(), look.micros(), seen == null ? "" : texts.render(seen));
+    }
+
+    private void pause(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var name = changes.find(project, exchange.path("monitor")).name();
+        changes.pause(
+                project,
+                name,
+                SessionPages.text(exchange.form("duration")),
+                exchange.principal().actor());
+        exchange.redirect("/projects/" + project.name() + "/monitors/" + name);
+    }
+
+    private void resume(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var name = changes.find(project, exchange.path("monitor")).name();
+        changes.resume(project, name, exchange.principal().actor());
+        exchange.redirect("/projects/" + project.name() + "/monitors/" + name);
+    }
+}
