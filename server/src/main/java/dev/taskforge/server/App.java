@@ -195,7 +195,7 @@ public final class App implements AutoCloseable {
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);
         // Closed before the engine, which carries what it tells.
-        watch = parts.add(operations.watching(database, settings, node(), clock));
+        watch = parts.add(operations.watching(database, engine, settings, node(), clock));
         var metrics = parts.add(new Metrics(engine.jobs(), engine.remoteWorkers(), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);

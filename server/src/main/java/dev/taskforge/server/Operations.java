@@ -97,6 +97,7 @@ import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.ops.release.ReturnRequests;
 import dev.taskforge.ops.release.VerifyOperation;
+import dev.taskforge.ops.repair.AutomaticRepairs;
 import dev.taskforge.ops.repair.RepairOperation;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
@@ -395,12 +396,14 @@ public record Operations(
      *
      * @param node the name of this process
      */
-    Watch watching(Database database, Settings settings, String node, Clock clock) {
+    Watch watching(Database database, Engine engine, Settings settings, String node, Clock clock) {
+        var people = new MonitorNotices(projects, checks::variablesOf, alerts);
+        var hearers = new AutomaticRepairs(projects, engine::jobs, people);
         return Watch.open(
                 database,
                 projects,
                 new Looks(checks),
-                new MonitorNotices(projects, checks::variablesOf, alerts),
+                hearers,
                 Operations::isChanging,
                 settings.watchReferences(),
                 node,

@@ -43,8 +43,7 @@ final class Asking {
     }
 
     /** Waits for an answer no longer than it may take, and {@code longer}. */
-    static Answer await(
-            CompletableFuture<Answer> answer, Surroundings surroundings, Duration longer, Masking masking)
+    static Answer await(CompletableFuture<Answer> answer, Surroundings surroundings, Duration longer, Masking masking)
             throws InterruptedException {
         try {
             return answer.get(surroundings.timeout().plus(GRACE).plus(longer).toMillis(), TimeUnit.MILLISECONDS);

@@ -62,7 +62,10 @@ public final class Looks {
         asking.put(key, thread);
         try {
             return Asking.await(
-                    answer, looking.surroundings(), Duration.ZERO, looking.prepared().masking());
+                    answer,
+                    looking.surroundings(),
+                    Duration.ZERO,
+                    looking.prepared().masking());
         } finally {
             if (answer.isDone()) {
                 asking.remove(key, thread);

@@ -33,14 +33,19 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells how backups, drills and restores ended, by looking at their jobs and at how far each restore is: so it is told too when
+ * Tells how backups, drills, restores and repairs ended, by looking at their jobs and at how far each restore is: so it is told too when
  * a process was killed and no code of the duty ran any more. The key of what is told keeps it from being told twice, whoever looks
  * how often.
  */
 public final class JobNews {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final List<String> TOLD = List.of(
-            DutyJobs.BACKUP, DutyJobs.DRILL, DutyJobs.RESTORE, DutyJobs.RESTORE_IN_PLACE, DutyJobs.RESTORE_UNDO);
+            DutyJobs.BACKUP,
+            DutyJobs.DRILL,
+            DutyJobs.RESTORE,
+            DutyJobs.RESTORE_IN_PLACE,
+            DutyJobs.RESTORE_UNDO,
+            DutyJobs.REPAIR);
     private static final Set<JobState> ENDED = Set.of(JobState.SUCCEEDED, JobState.FAILED);
     private static final Duration YOUNG = Duration.ofDays(1);
     /** So long a job may wait and run before it ends. */
@@ -51,6 +56,7 @@ public final class JobNews {
     private final Projects projects;
     private final Supplier<Jobs> jobs;
     private final RestoreNews restoring;
+    private final RepairNews repairing;
     private final Restores restores;
     private final Alerts alerts;
     private final AlertWords words;
@@ -72,6 +78,7 @@ public final class JobNews {
         this.alerts = alerts;
         this.words = new AlertWords(variables);
         this.restoring = new RestoreNews(restores, jobs, words);
+        this.repairing = new RepairNews(words);
         this.database = database;
         this.clock = clock;
     }
@@ -113,6 +120,9 @@ public final class JobNews {
 
     /** The database that a job is about, which not every payload names. */
     private String nameOf(Job job) {
+        if (job.type().equals(DutyJobs.REPAIR)) {
+            return job.type() + "/" + job.id(); // each is told
+        }
         var asked = JSON.readTree(job.payload());
         if (asked.has("database")) {
             return asked.path("database").asString("-");
@@ -133,6 +143,7 @@ public final class JobNews {
                     tellOrMend(project, news(project, job, name, at, Topic.DRILL, Severity.CRITICAL));
                 }
             }
+            case DutyJobs.REPAIR -> repairing.of(project, job, at).ifPresent(news -> tellOnce(project, news));
             default -> {
                 // What has begun is told by how far it is.
                 if (!well && !isBegun(project, job)) {

@@ -26,7 +26,8 @@ public final class AbsenceWatch implements AutoCloseable {
             DutyJobs.RESTORE,
             DutyJobs.RESTORE_IN_PLACE,
             DutyJobs.RESTORE_UNDO,
-            DutyJobs.RESTORE_SETTLE);
+            DutyJobs.RESTORE_SETTLE,
+            DutyJobs.REPAIR);
 
     private final BackupWatch watch;
     private final Runnable endings;

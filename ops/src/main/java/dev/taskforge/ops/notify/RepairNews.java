@@ -1,0 +1,67 @@
+package dev.taskforge.ops.notify;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.ops.channel.News;
+import dev.taskforge.ops.project.AlertDuty.Severity;
+import dev.taskforge.ops.project.AlertDuty.Topic;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.repair.Repair;
+import dev.taskforge.ops.text.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tells how repairs ended that TaskForge began by itself; whoever asks for one is told as it goes. */
+final class RepairNews {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final AlertWords words;
+
+    RepairNews(AlertWords words) {
+        this.words = words;
+    }
+
+    /** What is told of a repair that has ended; empty when nothing was to be done. */
+    Optional<News> of(Project project, Job job, Instant at) {
+        if (!JSON.readTree(job.payload()).path("automatic").asBoolean(false)) {
+            return Optional.empty();
+        }
+        var result = job.result();
+        if (job.state() == JobState.SUCCEEDED && result != null) {
+            var repair = JSON.readValue(result, Repair.class);
+            return repair.state() == Repair.State.REPAIRED
+                    ? Optional.of(repaired(project, job, repair, at))
+                    : Optional.empty();
+        }
+        var lines = new ArrayList<Message>();
+        lines.add(Message.of("alert.ended", AlertWords.time(project, at)));
+        lines.add(Message.of("alert.cause", words.cause(project, Objects.requireNonNullElse(job.error(), "?"))));
+        lines.add(Message.of("alert.do.repair"));
+        return Optional.of(news(project, job, false, Message.of("alert.job.repair.failed", project.title()), lines));
+    }
+
+    private News repaired(Project project, Job job, Repair repair, Instant at) {
+        var remedy = Objects.requireNonNull(repair.remedy()).label();
+        var lines = List.of(
+                Message.of("alert.ended", AlertWords.time(project, at)),
+                Message.of("alert.repair." + remedy, String.join(", ", repair.containers())));
+        return news(project, job, true, Message.of("alert.job.repair.done", project.title(), repair.subject()), lines);
+    }
+
+    /** Each is a subject of its own: the next one says nothing about it. */
+    private static News news(Project project, Job job, boolean well, Message title, List<Message> lines) {
+        return new News(
+                "job/" + job.id(),
+                Topic.MONITOR,
+                "repair/" + job.id(),
+                well ? Severity.WARNING : Severity.CRITICAL,
+                well,
+                title,
+                lines,
+                "/projects/" + project.name() + "/diagnosis");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.taskforge.ops.repair;
+
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.RepairDuty;
+import dev.taskforge.ops.watch.Hearers;
+import dev.taskforge.ops.watch.Monitor;
+import dev.taskforge.ops.watch.Transition;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Begins a repair when a monitor goes down, where the project's file lets TaskForge repair by itself; written down with it. */
+public final class AutomaticRepairs implements Hearers {
+    private final Projects projects;
+    private final Supplier<Jobs> jobs;
+    private final Hearers people;
+
+    /** @param people who hear of the same */
+    public AutomaticRepairs(Projects projects, Supplier<Jobs> jobs, Hearers people) {
+        this.projects = projects;
+        this.jobs = jobs;
+        this.people = people;
+    }
+
+    @Override
+    public void bad(Tx tx, Monitor monitor, Transition transition) {
+        people.bad(tx, monitor, transition);
+        projects.find(tx, monitor.project())
+                .filter(project -> RepairDuty.of(project.file().repair()).isAutomatic())
+                .ifPresent(project -> jobs.get().submit(tx, DutyJobs.repairByItself(project.name())));
+    }
+
+    @Override
+    public void well(Tx tx, Monitor monitor, Transition transition) {
+        people.well(tx, monitor, transition);
+    }
+
+    @Override
+    public void offline(Tx tx, String project, Instant since) {
+        people.offline(tx, project, since);
+    }
+
+    @Override
+    public void online(Tx tx, String project, Instant since, Instant until) {
+        people.online(tx, project, since, until);
+    }
+}
