@@ -61,9 +61,10 @@ enum HookShape {
             var labels = new TreeMap<String, Object>();
             labels.put("alertname", part.subject());
             labels.put("project", words.project());
-            labels.put("severity", part.severity().word());
             var annotations = new LinkedHashMap<String, Object>();
             annotations.put("summary", part.title());
+            // No label: the news that all is well may be less severe, and would be of another alert.
+            annotations.put("severity", part.severity().word());
             if (words.parts().size() == 1) {
                 annotations.put("description", String.join("\n", words.lines()));
             }

@@ -47,6 +47,6 @@ public final class Diagnoser {
                 gathering.unread().stream()
                         .map((Message one) -> masking.mask(one))
                         .toList());
-        return new Look(diagnosis, facts.units().stream().map(Look.Served::of).toList());
+        return new Look(diagnosis, gathering.served(facts), gathering.isSure());
     }
 }

@@ -12,6 +12,7 @@ import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerUnreachable;
 import dev.taskforge.ops.host.docker.Inspection;
 import dev.taskforge.ops.host.docker.Looking;
+import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.text.Message;
@@ -60,6 +61,8 @@ final class Gathering {
     private final Together together = new Together();
     private final List<Message> told = new ArrayList<>();
     private boolean whole = true;
+    private boolean sure;
+    private Found found = new Found(List.of(), List.of(), Masking.NONE);
 
     Gathering(Path socket, Checks checks, Changes changes, Clock clock) {
         this.socket = socket;
@@ -76,6 +79,16 @@ final class Gathering {
     /** Whether all containers and checks could be looked at. */
     boolean isWhole() {
         return whole;
+    }
+
+    /** Whether what is being changed, and how full the disks are, could be read. */
+    boolean isSure() {
+        return sure;
+    }
+
+    /** The containers of these facts, which were gathered by this. */
+    List<Look.Served> served(Facts facts) {
+        return facts.units().stream().map(unit -> Look.Served.of(unit, found)).toList();
     }
 
     /** What Docker Engine told: either all of it, or why not. */
@@ -117,6 +130,8 @@ final class Gathering {
         var changed = together.later("changes", project.name(), () -> changes.of(project.name(), now));
         together.await(THEN);
         whole &= answers.stream().allMatch(answer -> answer.orNull() != null);
+        sure = changed.isAnswered() && disks.stream().allMatch(Together.Later::isAnswered);
+        found = engine.found;
         var happened = events.or(List.of());
         var all = engine.found.containers().stream()
                 .map(one -> unit(

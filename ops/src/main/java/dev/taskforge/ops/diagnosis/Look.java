@@ -1,13 +1,17 @@
 package dev.taskforge.ops.diagnosis;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at an application: what it means, and the containers that were looked at.
  *
  * @param containers those that serve the project
+ * @param sure whether it could be read what is being changed, and how full the disks are
  */
-public record Look(Diagnosis diagnosis, List<Served> containers) {
+public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
     public Look {
         containers = List.copyOf(containers);
     }
@@ -19,18 +23,47 @@ public record Look(Diagnosis diagnosis, List<Served> containers) {
      * @param running whether it runs and is not paused
      * @param ready whether it runs and its health check, if it has one, says that it is well
      * @param ended whether it ran and does not any more, though it is to
+     * @param kept whether Docker Engine is to start it again by itself when it ends
+     * @param database whether its image is one of a program that keeps data
+     * @param startedAt when it was last started; null when never
      */
-    public record Served(String id, String name, String service, boolean running, boolean ready, boolean ended) {
+    public record Served(
+            String id,
+            String name,
+            String service,
+            boolean running,
+            boolean ready,
+            boolean ended,
+            boolean kept,
+            boolean database,
+            @Nullable Instant startedAt) {
+        /** By the last part of the image's name; what is not known here may be declared. */
+        private static final Pattern DATABASE = Pattern.compile("(^|/)[^/]*(postgres|postgis|pgvector|timescale|mysql|mariadb"
+                + "|percona|mongo|redis|valkey|keydb|clickhouse|cassandra|elasticsearch|opensearch|influx|rabbitmq|kafka"
+                + "|zookeeper|etcd|minio)[^/]*$");
 
-        static Served of(Facts.Unit unit) {
+        static Served of(Facts.Unit unit, Found found) {
+            var container = found.containers().stream()
+                    .map(one -> one.container())
+                    .filter(one -> one.id().equals(unit.id()))
+                    .findFirst()
+                    .orElseThrow();
+            var health = container.health();
             return new Served(
                     unit.id(),
                     unit.name(),
                     unit.service(),
                     unit.isRunning(),
-                    unit.isRunning()
-                            && (unit.health() == null || unit.health().status().equals("healthy")),
-                    unit.state().equals("exited") && !unit.once());
+                    unit.isRunning() && (health == null || health.status().equals("healthy")),
+                    unit.state().equals("exited") && !unit.once(),
+                    !container.restartPolicy().isEmpty()
+                            && !container.restartPolicy().equals("no"),
+                    isDatabase(container.reference()),
+                    container.startedAt());
+        }
+
+        static boolean isDatabase(String image) {
+            return DATABASE.matcher(image.replaceFirst("@.*$", "")).find();
         }
     }
 }

@@ -39,12 +39,17 @@ final class Together {
         /** The answer; null when there is none. Only after {@link Together#await}. */
         @Nullable
         T orNull() {
-            return answer.isDone() && !answer.isCompletedExceptionally() ? answer.join() : null;
+            return isAnswered() ? answer.join() : null;
         }
 
         /** Whether the time was over before it came. Only after {@link Together#await}. */
         boolean isLate() {
             return answer.isCompletedExceptionally() && answer.exceptionNow() instanceof TimeoutException;
+        }
+
+        /** Whether there is an answer, if only that nothing is there. Only after {@link Together#await}. */
+        boolean isAnswered() {
+            return answer.isDone() && !answer.isCompletedExceptionally();
         }
 
         /** The answer, or this. */

@@ -143,7 +143,10 @@ public final class JobNews {
                     tellOrMend(project, news(project, job, name, at, Topic.DRILL, Severity.CRITICAL));
                 }
             }
-            case DutyJobs.REPAIR -> repairing.of(project, job, at).ifPresent(news -> tellOnce(project, news));
+            case DutyJobs.REPAIR -> {
+                boolean troubled = database.read(tx -> alerts.isTroubled(tx, project, RepairNews.SUBJECT));
+                repairing.of(project, job, at, troubled).ifPresent(news -> tellOnce(project, news));
+            }
             default -> {
                 // What has begun is told by how far it is.
                 if (!well && !isBegun(project, job)) {

@@ -17,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Tells how repairs ended that TaskForge began by itself; whoever asks for one is told as it goes. */
 final class RepairNews {
+    /** That a repair did not help; the next one that does mends it. */
+    static final String SUBJECT = "repair";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final AlertWords words;
@@ -25,39 +28,42 @@ final class RepairNews {
         this.words = words;
     }
 
-    /** What is told of a repair that has ended; empty when nothing was to be done. */
-    Optional<News> of(Project project, Job job, Instant at) {
-        if (!JSON.readTree(job.payload()).path("automatic").asBoolean(false)) {
+    /**
+     * What is told of a repair that has ended; empty when nothing was to be done.
+     *
+     * @param troubled whether it was told of one before that it did not help
+     */
+    Optional<News> of(Project project, Job job, Instant at, boolean troubled) {
+        if (!JSON.readTree(job.payload()).hasNonNull("check")) {
             return Optional.empty();
         }
         var result = job.result();
         if (job.state() == JobState.SUCCEEDED && result != null) {
             var repair = JSON.readValue(result, Repair.class);
             return repair.state() == Repair.State.REPAIRED
-                    ? Optional.of(repaired(project, job, repair, at))
+                    ? Optional.of(repaired(project, job, repair, at, troubled ? SUBJECT : SUBJECT + "/" + job.id()))
                     : Optional.empty();
         }
         var lines = new ArrayList<Message>();
         lines.add(Message.of("alert.ended", AlertWords.time(project, at)));
         lines.add(Message.of("alert.cause", words.cause(project, Objects.requireNonNullElse(job.error(), "?"))));
         lines.add(Message.of("alert.do.repair"));
-        return Optional.of(news(project, job, false, Message.of("alert.job.repair.failed", project.title()), lines));
+        return Optional.of(news(project, job, SUBJECT, false, Message.of("alert.job.repair.failed", project.title()), lines));
     }
 
-    private News repaired(Project project, Job job, Repair repair, Instant at) {
+    private News repaired(Project project, Job job, Repair repair, Instant at, String subject) {
         var remedy = Objects.requireNonNull(repair.remedy()).label();
         var lines = List.of(
                 Message.of("alert.ended", AlertWords.time(project, at)),
                 Message.of("alert.repair." + remedy, String.join(", ", repair.containers())));
-        return news(project, job, true, Message.of("alert.job.repair.done", project.title(), repair.subject()), lines);
+        return news(project, job, subject, true, Message.of("alert.job.repair.done", project.title(), repair.subject()), lines);
     }
 
-    /** Each is a subject of its own: the next one says nothing about it. */
-    private static News news(Project project, Job job, boolean well, Message title, List<Message> lines) {
+    private static News news(Project project, Job job, String subject, boolean well, Message title, List<Message> lines) {
         return new News(
                 "job/" + job.id(),
                 Topic.MONITOR,
-                "repair/" + job.id(),
+                subject,
                 well ? Severity.WARNING : Severity.CRITICAL,
                 well,
                 title,

@@ -185,9 +185,13 @@ public final class DutyJobs {
                 .concurrency(containers(project), 1);
     }
 
-    /** The same without anybody asking: only what the project's file lets TaskForge do by itself. */
-    public static NewJob repairByItself(String project) {
-        return job(REPAIR, project, Map.of("automatic", true))
+    /**
+     * The same without anybody asking: only what the project's file lets TaskForge do by itself.
+     *
+     * @param check that went down, and is to pass afterwards
+     */
+    public static NewJob repairByItself(String project, String check) {
+        return job(REPAIR, project, Map.of("check", check))
                 .priority(URGENT)
                 .uniqueKey("repair:" + project + "/automatic")
                 .concurrency(containers(project), 1);

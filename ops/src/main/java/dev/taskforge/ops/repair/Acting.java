@@ -15,7 +15,7 @@ import java.time.Duration;
 final class Acting {
     /** What a build left behind later may be used by the next one. */
     private static final Duration UNUSED = Duration.ofDays(1);
-    /** How long one that others need may take until it is well; then they are started all the same. */
+    /** How long one may take until it is well. */
     private static final Duration READY = Duration.ofSeconds(60);
 
     private static final Duration BETWEEN = Duration.ofMillis(500);
@@ -36,7 +36,9 @@ final class Acting {
                     job.throwIfCancelled();
                     job.log("starting " + target.name());
                     docker.start(target.id());
-                    awaitReady(docker, target, job);
+                    if (!awaitReady(docker, target, job)) {
+                        return; // what needs it would only fail
+                    }
                 }
             }
             case RESTART -> {
@@ -44,7 +46,9 @@ final class Acting {
                     job.throwIfCancelled();
                     job.log("restarting " + target.name());
                     docker.restart(target.id());
-                    awaitReady(docker, target, job);
+                    if (!awaitReady(docker, target, job)) {
+                        return; // the next one may serve as long as it is left alone
+                    }
                 }
             }
             case FREE_SPACE ->
@@ -53,16 +57,18 @@ final class Acting {
         }
     }
 
-    private void awaitReady(Docker docker, Target target, JobContext job) throws IOException {
+    /** Whether it is well within the time it has. */
+    private boolean awaitReady(Docker docker, Target target, JobContext job) throws IOException {
         var until = clock.instant().plus(READY);
         while (!isReady(docker, target)) {
             job.throwIfCancelled();
             if (clock.instant().isAfter(until)) {
                 job.log(target.name() + " is not well after " + READY.toSeconds() + " s");
-                return;
+                return false;
             }
             Pause.of(BETWEEN);
         }
+        return true;
     }
 
     private static boolean isReady(Docker docker, Target target) throws IOException {

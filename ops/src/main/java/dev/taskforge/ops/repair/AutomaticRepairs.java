@@ -10,14 +10,18 @@ import dev.taskforge.ops.watch.Monitor;
 import dev.taskforge.ops.watch.Transition;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Begins a repair when a monitor goes down, where the project's file lets TaskForge repair by itself; written down with it. */
+/** Begins a repair when a monitor goes down, where the project's file lets TaskForge repair by itself. */
 public final class AutomaticRepairs implements Hearers {
+    private static final Logger LOG = LoggerFactory.getLogger(AutomaticRepairs.class);
+
     private final Projects projects;
     private final Supplier<Jobs> jobs;
     private final Hearers people;
 
-    /** @param people who hear of the same */
+    /** @param people who hear of the same, whatever becomes of a repair */
     public AutomaticRepairs(Projects projects, Supplier<Jobs> jobs, Hearers people) {
         this.projects = projects;
         this.jobs = jobs;
@@ -27,9 +31,19 @@ public final class AutomaticRepairs implements Hearers {
     @Override
     public void bad(Tx tx, Monitor monitor, Transition transition) {
         people.bad(tx, monitor, transition);
-        projects.find(tx, monitor.project())
-                .filter(project -> RepairDuty.of(project.file().repair()).isAutomatic())
-                .ifPresent(project -> jobs.get().submit(tx, DutyJobs.repairByItself(project.name())));
+        // A repair that cannot begin must not take back that people are told.
+        tx.afterCommit(() -> begin(monitor));
+    }
+
+    private void begin(Monitor monitor) {
+        try {
+            projects.find(monitor.project())
+                    .filter(project -> RepairDuty.of(project.file().repair()).isAutomatic())
+                    .ifPresent(
+                            project -> jobs.get().submit(DutyJobs.repairByItself(project.name(), monitor.name())));
+        } catch (RuntimeException e) {
+            LOG.warn("no repair of {} could begin: {}", monitor.project(), e.toString());
+        }
     }
 
     @Override

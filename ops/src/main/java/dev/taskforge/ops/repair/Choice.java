@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the root; null when no cause was found
  * @param subject what the root is about; empty without one
  * @param containers to be acted on, in this order
- * @param services that are to be well afterwards, by the names of findings
+ * @param failing all that fails, by the names of findings; it is to be well afterwards
  * @param said what was found, in a sentence; null when nothing was
  * @param refused why nothing is done; null when something is
  * @param well whether nothing needs to be done
@@ -23,17 +23,22 @@ public record Choice(
         @Nullable Cause cause,
         String subject,
         List<Target> containers,
-        Set<String> services,
+        Set<String> failing,
         @Nullable Message said,
         @Nullable Message refused,
         boolean well) {
     public Choice {
         containers = List.copyOf(containers);
-        services = Set.copyOf(services);
+        failing = Set.copyOf(failing);
     }
 
     /** A container by its number in full. */
     public record Target(String id, String name, String service) {}
+
+    /** The same, refused for this reason. */
+    Choice refused(Message why) {
+        return new Choice(null, cause, subject, List.of(), failing, said, why, false);
+    }
 
     /** The names of the containers, for people. */
     public List<String> names() {

@@ -4,10 +4,16 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.repair.Choice.Target;
+import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,9 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
  * forgets nothing.
  */
 final class RepairBudget {
-    static final int MOST = 3;
-    static final Duration WITHIN = Duration.ofMinutes(15);
-    private static final int SOME = 100;
+    private static final List<Limit> LIMITS =
+            List.of(new Limit(3, Duration.ofMinutes(15)), new Limit(6, Duration.ofDays(1)));
+    /** So long a job may wait and run before it acts, and how many are looked at. */
+    private static final Duration SUBMITTED = Duration.ofDays(2);
+
+    private static final int SOME = 1000;
 
     private final Supplier<Jobs> engine;
 
@@ -25,29 +34,52 @@ final class RepairBudget {
         this.engine = engine;
     }
 
-    /** Whether this was acted on {@value #MOST} times lately, by other jobs than this one. */
-    boolean isSpent(Job mine, String subject, Instant now) {
-        var since = now.minus(WITHIN);
-        // One may have waited long before it acted.
-        var filter = new JobFilter(
-                null, DutyJobs.QUEUE, DutyJobs.REPAIR, Set.of(String.valueOf(mine.project())), null, SOME);
-        var jobs = engine.get();
-        return jobs.list(filter).stream()
-                        .filter(job -> job.id() != mine.id())
-                        .filter(job -> acted(jobs, job, subject, since))
-                        .count()
-                >= MOST;
+    private record Limit(int most, Duration within) {}
+
+    /** When something was acted on; everything when it is not known on what. */
+    private record Act(Instant at, Set<String> services, boolean known) {}
+
+    /** Why it is not done once more; empty when it may be. */
+    Optional<Message> spent(Job mine, Choice choice, Instant now) {
+        var services = services(choice);
+        var acts = acts(mine, now).stream()
+                .filter(act -> !act.known() || act.services().stream().anyMatch(services::contains))
+                .toList();
+        return LIMITS.stream()
+                .filter(limit -> acts.stream()
+                                .filter(act -> !act.at().isBefore(now.minus(limit.within())))
+                                .count()
+                        >= limit.most())
+                .findFirst()
+                .map(limit -> Message.of(
+                        "repair.refused.budget",
+                        choice.subject(),
+                        limit.most(),
+                        limit.within().toMinutes()));
     }
 
-    private static boolean acted(Jobs jobs, Job job, String subject, Instant since) {
-        var steps = jobs.steps(job.id());
-        boolean lately = steps.stream()
-                .anyMatch(step -> step.name().equals(RepairOperation.ACT)
-                        && step.startedAt().isAfter(since));
-        return lately
-                && steps.stream()
-                        .filter(step -> step.name().equals(RepairOperation.LOOK) && step.result() != null)
-                        .map(step -> JsonMapper.shared().readValue(step.result(), Choice.class))
-                        .anyMatch(choice -> choice.subject().equals(subject));
+    /** The acts of other jobs of the project; those of a job that was cut off in one count, whatever it was. */
+    private List<Act> acts(Job mine, Instant now) {
+        var jobs = engine.get();
+        var filter = new JobFilter(
+                null, DutyJobs.QUEUE, DutyJobs.REPAIR, Set.of(String.valueOf(mine.project())), now.minus(SUBMITTED), null, null, SOME);
+        return jobs.list(filter).stream()
+                .filter(job -> job.id() != mine.id())
+                .flatMap(job -> jobs.steps(job.id()).stream())
+                .filter(step -> step.name().equals(RepairOperation.ACT))
+                .map(step -> {
+                    var result = step.result();
+                    var choice = result == null ? null : JsonMapper.shared().readValue(result, Choice.class);
+                    return choice == null
+                            ? new Act(step.startedAt(), Set.of(), false)
+                            : new Act(step.startedAt(), choice.remedy() == null ? Set.of() : services(choice), true);
+                })
+                .toList();
+    }
+
+    private static Set<String> services(Choice choice) {
+        var services = choice.containers().stream().map(Target::service).collect(Collectors.toCollection(HashSet::new));
+        services.add(choice.subject());
+        return services;
     }
 }

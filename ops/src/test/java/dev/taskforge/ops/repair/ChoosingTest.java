@@ -10,6 +10,7 @@ import dev.taskforge.ops.diagnosis.Look;
 import dev.taskforge.ops.diagnosis.Look.Served;
 import dev.taskforge.ops.project.RepairDuty;
 import dev.taskforge.ops.project.RepairDuty.Mode;
+import dev.taskforge.ops.repair.Choosing.Services;
 import dev.taskforge.ops.text.Message;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,9 +23,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is done about what was found. */
 final class ChoosingTest {
-    private static final Served DB = new Served("d1", "shop-db-1", "db", false, false, true);
-    private static final Served APP = new Served("a1", "shop-app-1", "app", true, true, false);
-    private static final Served APP_ENDED = new Served("a1", "shop-app-1", "app", false, false, true);
+    private static final Served DB = ended("db", false);
+    private static final Served APP = running("app", true);
+    private static final Served APP_ENDED = ended("app", false);
+    private static final Services SERVICES = new Services(Set.of("db", "app"), Set.of("db"));
+
+    private static Served ended(String service, boolean kept) {
+        return new Served(service, "shop-" + service + "-1", service, false, false, true, kept, false, Instant.EPOCH);
+    }
+
+    private static Served running(String service, boolean ready) {
+        return new Served(service, "shop-" + service + "-1", service, true, ready, false, false, false, Instant.EPOCH);
+    }
 
     private static Finding found(Cause cause, Confidence confidence, String subject, Finding... below) {
         return new Finding(
@@ -47,11 +57,12 @@ final class ChoosingTest {
         return new Look(
                 new Diagnosis(
                         "shop", null, Instant.EPOCH, Arrays.asList(causes), containers.size(), 1, true, List.of()),
-                containers);
+                containers,
+                true);
     }
 
     private static Choice choose(Look look) {
-        return Choosing.of(look, Set.of("db"), RepairDuty.USUAL, false);
+        return Choosing.of(look, SERVICES, RepairDuty.USUAL, false);
     }
 
     private static @Nullable String refused(Choice choice) {
@@ -70,7 +81,7 @@ final class ChoosingTest {
 
         assertThat(choice.remedy()).isEqualTo(Remedy.START);
         assertThat(choice.names()).containsExactly("shop-db-1");
-        assertThat(choice.services()).containsExactlyInAnyOrder("db", "app", "health");
+        assertThat(choice.failing()).containsExactlyInAnyOrder("db", "app", "health");
     }
 
     @Test
@@ -94,11 +105,14 @@ final class ChoosingTest {
             value = Cause.class,
             names = {"UNHEALTHY", "NO_ANSWER"})
     void whatRunsAndDoesNotAnswerIsRestartedUnlessItHoldsADatabase(Cause cause) {
-        assertThat(choose(look(List.of(APP), found(cause, "app"))).remedy()).isEqualTo(Remedy.RESTART);
+        var app = running("app", false);
+        assertThat(choose(look(List.of(app), found(cause, "app"))).remedy()).isEqualTo(Remedy.RESTART);
 
-        var database = new Served("d1", "shop-db-1", "db", true, false, false);
-        assertThat(refused(choose(look(List.of(database), found(cause, "db"))))).isEqualTo("repair.refused.database");
-        assertThat(refused(choose(look(List.of(APP), found(cause, Confidence.POSSIBLE, "app")))))
+        assertThat(refused(choose(look(List.of(running("db", false)), found(cause, "db")))))
+                .isEqualTo("repair.refused.database");
+        var undeclared = new Served("q", "shop-q-1", "q", true, false, false, true, true, Instant.EPOCH);
+        assertThat(refused(choose(look(List.of(undeclared), found(cause, "q"))))).isEqualTo("repair.refused.database");
+        assertThat(refused(choose(look(List.of(app), found(cause, Confidence.POSSIBLE, "app")))))
                 .isEqualTo("repair.refused.unsure");
     }
 
@@ -126,11 +140,11 @@ final class ChoosingTest {
         var stopped = look(List.of(DB), found(Cause.STOPPED, "db"));
         var automatic = new RepairDuty(Mode.AUTO, Mode.ASK, Mode.ASK);
 
-        assertThat(Choosing.of(stopped, Set.of(), automatic, true).remedy()).isEqualTo(Remedy.START);
-        assertThat(refused(Choosing.of(stopped, Set.of(), RepairDuty.USUAL, true)))
+        assertThat(Choosing.of(stopped, SERVICES, automatic, true).remedy()).isEqualTo(Remedy.START);
+        assertThat(refused(Choosing.of(stopped, SERVICES, RepairDuty.USUAL, true)))
                 .isEqualTo("repair.refused.ask");
         var off = new RepairDuty(Mode.OFF, Mode.ASK, Mode.ASK);
-        assertThat(refused(Choosing.of(stopped, Set.of(), off, false))).isEqualTo("repair.refused.off");
+        assertThat(refused(Choosing.of(stopped, SERVICES, off, false))).isEqualTo("repair.refused.off");
     }
 
     @Test
@@ -147,16 +161,19 @@ final class ChoosingTest {
                         .well())
                 .isTrue();
         var partial =
-                new Look(new Diagnosis("shop", null, Instant.EPOCH, List.of(), 0, 0, false, List.of()), List.of());
+                new Look(new Diagnosis("shop", null, Instant.EPOCH, List.of(), 1, 1, false, List.of()), List.of(), true);
         assertThat(choose(partial).well()).isFalse();
         assertThat(refused(choose(partial))).isEqualTo("repair.nothing.partial");
+        var nothing =
+                new Look(new Diagnosis("shop", null, Instant.EPOCH, List.of(), 0, 0, true, List.of()), List.of(), true);
+        assertThat(choose(nothing).well()).isFalse();
     }
 
     @Test
     void itWorksAgainOnlyWhenNothingOfItFailsAndItsContainersAreReady() {
         var choice = choose(look(List.of(DB, APP), found(Cause.STOPPED, "db", found(Cause.PROXY, "health"))));
-        var ready = new Served("d1", "shop-db-1", "db", true, true, false);
-        var starting = new Served("d1", "shop-db-1", "db", true, false, false);
+        var ready = running("db", true);
+        var starting = running("db", false);
 
         assertThat(Choosing.left(choice, look(List.of(ready, APP)))).isEmpty();
         assertThat(Choosing.left(choice, look(List.of(starting, APP)))).isPresent();
@@ -164,6 +181,52 @@ final class ChoosingTest {
         assertThat(Choosing.left(choice, look(List.of(ready, APP), found(Cause.PROXY, "health"))))
                 .isPresent();
         assertThat(Choosing.left(choice, look(List.of(ready, APP), found(Cause.CRASH, "mailer"))))
+                .isPresent();
+        assertThat(Choosing.left(choice, look(List.of(ready, APP), found(Cause.ENDED, Confidence.POSSIBLE, "seed"))))
                 .isEmpty();
+    }
+
+    @Test
+    void whatDidItsWorkOnceIsNotRunAgain() {
+        var seed = ended("seed", false);
+
+        assertThat(refused(choose(look(List.of(seed), found(Cause.ENDED, Confidence.POSSIBLE, "seed")))))
+                .isEqualTo("repair.refused.no-remedy");
+        // Nobody needs it, and it was not to be started again.
+        assertThat(refused(choose(look(List.of(seed), found(Cause.STOPPED, "seed")))))
+                .isEqualTo("repair.refused.no-remedy");
+        assertThat(choose(look(List.of(ended("mailer", true)), found(Cause.STOPPED, "mailer"))).remedy())
+                .isEqualTo(Remedy.START);
+        assertThat(choose(look(List.of(seed, APP), found(Cause.STOPPED, "seed", found(Cause.DEPENDENCY_DOWN, "app"))))
+                        .remedy())
+                .isEqualTo(Remedy.START);
+    }
+
+    @Test
+    void nothingIsDoneWhenItIsNotKnownWhatIsBeingChanged() {
+        var known = look(List.of(DB), found(Cause.STOPPED, "db"));
+
+        assertThat(refused(choose(new Look(known.diagnosis(), known.containers(), false))))
+                .isEqualTo("repair.refused.unread");
+    }
+
+    @Test
+    void aMerePossibilityOfAFullDiskNeitherKeepsFromAStartNorRemovesAnything() {
+        var possible = look(
+                List.of(DB), found(Cause.DISK_FULL, Confidence.POSSIBLE, "/"), found(Cause.STOPPED, "db"));
+        assertThat(choose(possible).remedy()).isEqualTo(Remedy.START);
+
+        var told = look(List.of(DB), found(Cause.DISK_FULL, "app"));
+        assertThat(refused(choose(told))).isEqualTo("repair.refused.disk-full");
+    }
+
+    @Test
+    void ofSeveralOnlyTheSickOneIsRestarted() {
+        var sick = new Served("a2", "shop-app-2", "app", true, false, false, false, false, Instant.EPOCH);
+
+        assertThat(choose(look(List.of(APP, sick), found(Cause.UNHEALTHY, "app"))).names())
+                .containsExactly("shop-app-2");
+        assertThat(refused(choose(look(List.of(APP, sick), found(Cause.NO_ANSWER, "app")))))
+                .isEqualTo("repair.refused.no-remedy");
     }
 }
