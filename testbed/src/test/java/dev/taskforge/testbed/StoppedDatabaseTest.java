@@ -85,6 +85,14 @@ class StoppedDatabaseTest {
                         remote.get("/projects/shop/monitors/front").toString().contains("\"state\":\"" + state + "\""));
     }
 
+    private static String repairs(Remote remote) {
+        try {
+            return remote.get("/projects/shop/repairs").toPrettyString();
+        } catch (IOException | InterruptedException e) {
+            return e.toString();
+        }
+    }
+
     private boolean databaseRuns(SmallApplication application) throws IOException {
         return testbed.docker()
                 .container(application.database())
@@ -98,7 +106,10 @@ class StoppedDatabaseTest {
             var application = watched(remote, "auto");
             testbed.docker().stop(application.database(), Duration.ofSeconds(5));
 
-            await().atMost(SOON).until(() -> databaseRuns(application));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(databaseRuns(application))
+                            .as(() -> repairs(remote))
+                            .isTrue());
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(titles)
                             .anyMatch(title -> title.contains("DOWN") || title.contains("MATI"))

@@ -9,14 +9,11 @@ import dev.taskforge.ops.watch.Hearers;
 import dev.taskforge.ops.watch.Monitor;
 import dev.taskforge.ops.watch.Transition;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Begins a repair when a monitor goes down, where the project's file lets TaskForge repair by itself. */
 public final class AutomaticRepairs implements Hearers {
-    private static final Logger LOG = LoggerFactory.getLogger(AutomaticRepairs.class);
-
     private final Projects projects;
     private final Supplier<Jobs> jobs;
     private final Hearers people;
@@ -31,19 +28,21 @@ public final class AutomaticRepairs implements Hearers {
     @Override
     public void bad(Tx tx, Monitor monitor, Transition transition) {
         people.bad(tx, monitor, transition);
-        // A repair that cannot begin must not take back that people are told.
-        tx.afterCommit(() -> begin(monitor));
+        // Undone alone when it fails: a repair that cannot begin must not take back that people are told.
+        tx.beforeCommit(new Beginning(this, monitor.project(), monitor.name()));
     }
 
-    private void begin(Monitor monitor) {
-        try {
-            projects.find(monitor.project())
-                    .filter(project -> RepairDuty.of(project.file().repair()).isAutomatic())
-                    .ifPresent(
-                            project -> jobs.get().submit(DutyJobs.repairByItself(project.name(), monitor.name())));
-        } catch (RuntimeException e) {
-            LOG.warn("no repair of {} could begin: {}", monitor.project(), e.toString());
+    private record Beginning(AutomaticRepairs repairs, String project, String check) implements Consumer<Tx> {
+        @Override
+        public void accept(Tx tx) {
+            repairs.begin(tx, project, check);
         }
+    }
+
+    private void begin(Tx tx, String name, String check) {
+        projects.find(tx, name)
+                .filter(project -> RepairDuty.of(project.file().repair()).isAutomatic())
+                .ifPresent(project -> jobs.get().submit(tx, DutyJobs.repairByItself(name, check)));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class RepairBudget {
     /** So long a job may wait and run before it acts, and how many are looked at. */
     private static final Duration SUBMITTED = Duration.ofDays(2);
 
-    private static final int SOME = 1000;
+    private static final int SOME = 500;
 
     private final Supplier<Jobs> engine;
 
