@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Archives files in one pass: from {@code tar}, or Docker Engine, into the artifact, counted and hashed on the way. */
 final class FileArchive {
-    private static final Duration LONGEST = Duration.ofHours(6);
     private static final int MOST_MESSAGES = 20;
     private static final Path ROOT = Path.of("/");
 
@@ -104,7 +102,7 @@ final class FileArchive {
         var paths = List.of(Path.of(path).getFileName().toString());
         var at = now();
         try (var packing = new Packing(to.open(), source.storage())) {
-            var facts = docker.archive(container.id(), path, LONGEST, archive -> read(archive, packing, paths));
+            var facts = docker.archive(container.id(), path, archive -> read(archive, packing, paths));
             var tool = "Docker Engine " + docker.engine().version();
             return dump(at, packing, facts, paths, List.of(), null, tool);
         }

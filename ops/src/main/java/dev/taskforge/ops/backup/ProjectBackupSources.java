@@ -2,18 +2,21 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.host.Stall;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.MySqlUrl;
 import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.ops.project.PostgresUrl;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.BackupDuty;
 import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.FileSet;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +56,14 @@ public final class ProjectBackupSources implements BackupSources {
                 : onServer(found, declared, storage);
     }
 
+    @Override
+    public Duration stallsAfter(String project) {
+        return projects.find(project)
+                .flatMap(found -> Optional.ofNullable(found.file().backup()))
+                .map(BackupDuty::stallsAfter)
+                .orElse(Stall.USUAL);
+    }
+
     /** TaskForge's own keys go along only into what is encrypted. */
     private static List<Path> kept(Project project, Storage storage) {
         return project.name().equals(Project.OWN) ? kept(project, project.directory(), storage) : List.of();
@@ -73,7 +84,9 @@ public final class ProjectBackupSources implements BackupSources {
                 said.recipients(),
                 said.identity() == null ? null : records.folder().resolve(OwnFile.KEY),
                 said.copies(),
-                said.rate());
+                said.local(),
+                said.rate(),
+                said.stallsAfter());
         return new BackupSource.Sqlite(file, records, kept(project, records.folder(), storage), storage);
     }
 
@@ -151,7 +164,8 @@ public final class ProjectBackupSources implements BackupSources {
                 resolved(project, duty.identity()),
                 duty.copies(),
                 !duty.copiesOnly().contains(name),
-                duty.rate());
+                duty.rate(),
+                duty.stallsAfter());
     }
 
     private static @Nullable Path resolved(Project project, @Nullable String path) {

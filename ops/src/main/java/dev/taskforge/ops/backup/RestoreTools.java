@@ -66,6 +66,16 @@ public record RestoreTools(
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** Docker Engine, for long work with what is backed up there. */
+    Docker engine(BackupSource of) throws IOException {
+        return Docker.connect(docker).stallingAfter(of.storage().stallsAfter());
+    }
+
+    /** The same for long work with backups of a project. */
+    Docker engine(String project) throws IOException {
+        return Docker.connect(docker).stallingAfter(sources.stallsAfter(project));
+    }
+
     Project project(String name) {
         return projects.find(name).orElseThrow(() -> new PermanentFailure("there is no project " + name));
     }

@@ -143,6 +143,7 @@ public record ProjectFile(
      * @param recipients public keys of age that can open them; empty for no encryption
      * @param identity the file of the private key, a path, with which drills open them; null when there is none
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
+     * @param stallsAfter how long nothing may move before such work is ended
      * @param receivers who is told when backups are not made or not proven on time
      */
     public record BackupDuty(
@@ -155,6 +156,7 @@ public record ProjectFile(
             @Nullable String identity,
             Keep keep,
             @Nullable Long rate,
+            Duration stallsAfter,
             List<Hook> receivers) {}
 
     /**
