@@ -135,6 +135,14 @@ public sealed interface BackupSource {
     }
 
     /**
+     * What the containers of a Compose file wrote.
+     *
+     * @param folder of the Compose file, absolute
+     * @param services whose containers; empty for all
+     */
+    record Logs(Path folder, List<String> services, Storage storage) implements BackupSource {}
+
+    /**
      * A file or folder in a container of Docker Compose, in a volume or not.
      *
      * @param folder of the Compose file, absolute

@@ -70,13 +70,32 @@ final class FileArchive {
 
     /** The rules of the firewall, written into files first. */
     Dump take(BackupSource.Firewall source, Tar tar) throws IOException, InterruptedException {
+        var rules = new FirewallRules(source.programs(), source.root(), job::log);
+        return take(source, FirewallRules.FOLDER, (into, at) -> rules.write(into), tar);
+    }
+
+    /** What containers wrote, written into files first. */
+    Dump take(BackupSource.Logs source, Docker docker, Tar tar) throws IOException, InterruptedException {
+        var logs = new ContainerLogs(docker, source, ContainerLogs.MOST_BYTES, line -> {
+            job.throwIfCancelled();
+            job.log(line);
+        });
+        return take(source, ContainerLogs.FOLDER, logs::write, tar);
+    }
+
+    /** Writes what is no file yet into an empty folder, and returns what is absent from it. */
+    private interface Writing {
+        List<String> write(Path into, Instant at) throws IOException, InterruptedException;
+    }
+
+    private Dump take(BackupSource source, String name, Writing writing, Tar tar)
+            throws IOException, InterruptedException {
         var version = tar.version();
         var scratch = BackupFolder.emptied(folder.scratch(id()));
         try {
             var at = now();
-            var absent = new FirewallRules(source.programs(), source.root(), job::log)
-                    .write(Files.createDirectory(scratch.resolve(FirewallRules.FOLDER)));
-            var paths = List.of(FirewallRules.FOLDER);
+            var absent = writing.write(Files.createDirectory(scratch.resolve(name)), at);
+            var paths = List.of(name);
             try (var packing = new Packing(to.open(), source.storage())) {
                 var made = tar.archive(scratch, paths, archive -> read(archive, packing, paths));
                 return dump(at, packing, made.taken(), paths, made.changed(), absent, version);

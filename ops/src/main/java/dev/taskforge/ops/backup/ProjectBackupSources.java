@@ -94,18 +94,22 @@ public final class ProjectBackupSources implements BackupSources {
         if (files.isFirewall()) {
             return new BackupSource.Firewall(storage);
         }
+        if (files.isLogs()) {
+            return new BackupSource.Logs(composeFolder(project, files), files.services(), storage);
+        }
         var service = files.service();
         var path = files.path();
         if (service == null || path == null) {
             return new BackupSource.Files(
                     files.paths().stream().map(project::resolve).toList(), storage);
         }
-        var compose = project.file().compose();
-        if (compose == null) {
-            throw new PermanentFailure("the files " + files.name() + " of " + project.name()
-                    + " are in the service of a Compose file, and the project names none");
-        }
-        return new BackupSource.ContainerFiles(folder(project, compose), service, path, storage);
+        return new BackupSource.ContainerFiles(composeFolder(project, files), service, path, storage);
+    }
+
+    private static Path composeFolder(Project project, FileSet files) {
+        return composeFolder(project)
+                .orElseThrow(() -> new PermanentFailure("the files " + files.name() + " of " + project.name()
+                        + " are in the service of a Compose file, and the project names none"));
     }
 
     /** The folder of the Compose file of a project; empty when it has none. */

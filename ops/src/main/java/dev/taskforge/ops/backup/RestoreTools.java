@@ -105,6 +105,11 @@ public record RestoreTools(
                         "the files " + name + " are what programs said of the firewall: unpack the backup (taskforge"
                                 + " restore " + project + " --database " + name
                                 + " --unpack) and follow HOW-TO-LOAD.txt in it");
+            case BackupSource.Logs _ ->
+                throw new PermanentFailure("the files " + name
+                        + " are what containers wrote, which cannot be written back into their logs:"
+                        + " unpack the backup (taskforge restore " + project + " --database " + name
+                        + " --unpack) and read it there");
             case BackupSource.ContainerFiles _ ->
                 throw new PermanentFailure(
                         "the files " + name + " are in a container, where TaskForge cannot rename them: unpack the"

@@ -116,20 +116,37 @@ public record ProjectFile(
      * @param paths files and folders of this machine; empty when they are in a container
      * @param service of the Compose file in whose container they are; null for this machine
      * @param path the file or folder in that container, absolute; null for this machine
-     * @param of {@link #FIREWALL} for the rules of this machine's firewall; null for files that are named
+     * @param of {@link #FIREWALL} for the rules of this machine's firewall, {@link #LOGS} for what containers wrote; null for files
+     *     that are named
+     * @param services whose containers' logs; empty for all of the Compose file
      */
     public record FileSet(
             String name,
             List<String> paths,
             @Nullable String service,
             @Nullable String path,
-            @Nullable String of) {
+            @Nullable String of,
+            List<String> services) {
         /** The rules of the firewall of this machine. */
         public static final String FIREWALL = "firewall";
+
+        /** What the containers of a Compose file wrote. */
+        public static final String LOGS = "logs";
+
+        /** Without logs. */
+        public FileSet(
+                String name, List<String> paths, @Nullable String service, @Nullable String path, @Nullable String of) {
+            this(name, paths, service, path, of, List.of());
+        }
 
         /** Whether it is the rules of the firewall. */
         public boolean isFirewall() {
             return FIREWALL.equals(of);
+        }
+
+        /** Whether it is what containers wrote. */
+        public boolean isLogs() {
+            return LOGS.equals(of);
         }
     }
 
@@ -297,7 +314,7 @@ public record ProjectFile(
     public boolean onlyUnpacks(String name) {
         var database = databases.get(name);
         var set = files.get(name);
-        return (set != null && (set.service() != null || set.isFirewall()))
+        return (set != null && (set.service() != null || set.of() != null))
                 || (database != null && database.kind() == DatabaseKind.REDIS);
     }
 

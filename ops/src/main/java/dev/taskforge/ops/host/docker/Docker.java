@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -411,6 +412,36 @@ public final class Docker {
             refuse(exchange);
             return Frames.text(exchange.body(), tty, keep);
         }
+    }
+
+    /**
+     * All that a container wrote and Docker Engine still has, of both streams in the order they came, each line with its time. It takes as
+     * long as bytes come.
+     *
+     * @param until what came later is left out
+     * @throws DockerException when there is no such container, or its log cannot be read
+     */
+    public void logs(Container container, Instant until, OutputStream out) throws IOException {
+        var question = "/containers/" + encode(container.id()) + "/logs?stdout=true&stderr=true&timestamps=true&until="
+                + until.getEpochSecond() + "." + String.format(Locale.ROOT, "%09d", until.getNano());
+        stalling("the log of container " + container.name(), Stall.Sign.NONE, exchange -> {
+            exchange.send("GET", path(question), null, false);
+            refuse(exchange);
+            if (container.tty()) {
+                return exchange.body().transferTo(out);
+            }
+            Frames.split(exchange.body(), out, out);
+            return 0L;
+        });
+    }
+
+    /** What takes the log of a container, such as {@code json-file}. */
+    public String logDriver(String id) throws IOException {
+        return get("/containers/" + encode(id) + "/json")
+                .path("HostConfig")
+                .path("LogConfig")
+                .path("Type")
+                .asString("");
     }
 
     /**
