@@ -15,7 +15,7 @@ import java.util.Map;
 /** A MariaDB database as Compose runs it, with much that a dump may lose. */
 final class MariaDbStack implements AutoCloseable {
     static final String DATABASE = "shop";
-    private static final String PASSWORD = "p'a ss\\\"$x";
+    static final String PASSWORD = "p'a ss\\\"$x";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final String COMPOSE = """

@@ -115,6 +115,10 @@ class PostgresFaultKindsTest {
                 "psql",
                 () -> stack.inside("mv", BIN + "psql", BIN + "psql.gone"),
                 () -> stack.inside("mv", BIN + "psql.gone", BIN + "psql")),
+        DUMP_HANGS(
+                "pg_dump stands still: since .* after [1-9][0-9]* bytes, and its session",
+                () -> pretend("head -c 3000 /tmp/whole >$out; exec sleep 300"),
+                PostgresFaultKindsTest::takeBack),
         // Whether it ends before or after it was asked everything, it is told as what it is.
         PSQL_SAYS_NOTHING(
                 "psql (did not say which server|ended without an error before it was given all)",
@@ -175,7 +179,7 @@ class PostgresFaultKindsTest {
                 compose: {file: docker-compose.yml}
                 databases:
                   main: {kind: postgres, service: db, user: "%s", url: "postgresql://app:secret@127.0.0.1:5432/shop"}
-                backup: {of: [main], keep: 1000}
+                backup: {of: [main], keep: 1000, stalls_after: 1m}
                 """.formatted(user), stack.folder());
     }
 
@@ -243,7 +247,7 @@ class PostgresFaultKindsTest {
         fault.make.make();
         try {
             long job = backup();
-            var error = await().atMost(1, TimeUnit.MINUTES)
+            var error = await().atMost(3, TimeUnit.MINUTES)
                     .until(() -> remote.job(job).path("error").asString(""), text -> !text.isEmpty());
             assertThat(error).containsPattern(fault.says);
             if (!remote.job(job).path("state").asString().equals("failed")) {

@@ -37,9 +37,6 @@ public final class BackupOperation implements JobHandler {
     /** A destination may come back within a quarter of an hour. */
     private static final RetryPolicy PATIENT = new RetryPolicy(6, Duration.ofSeconds(30), Duration.ofMinutes(10));
 
-    /** Large copies over slow lines take days; one that hangs is given up by itself. */
-    private static final Duration AT_MOST = Duration.ofDays(7);
-
     /** Whatever else fails is tried once more only. */
     private static final int ATTEMPTS = 2;
 
@@ -109,7 +106,7 @@ public final class BackupOperation implements JobHandler {
                         StepSpec.repeatable("complete"),
                         StepSpec.repeatable("tidy"))
                 .retry(PATIENT)
-                .timeout(AT_MOST);
+                .timeout(DutyJobs.AT_MOST);
     }
 
     /** What a finished backup job returns. */

@@ -1,7 +1,9 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.host.Stall;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,6 +25,7 @@ public sealed interface BackupSource {
      * @param copies the destinations that get a copy of each, by name
      * @param local false when they lie at the destinations only, and get no copy on this machine
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
+     * @param stallsAfter how long nothing of its work may move
      */
     record Storage(
             @Nullable Path destination,
@@ -32,7 +35,21 @@ public sealed interface BackupSource {
             @Nullable Path identity,
             List<String> copies,
             boolean local,
-            @Nullable Long rate) {
+            @Nullable Long rate,
+            Duration stallsAfter) {
+        /** Which may stand still for as long as is usual. */
+        Storage(
+                @Nullable Path destination,
+                Keep keep,
+                ZoneId zone,
+                List<String> recipients,
+                @Nullable Path identity,
+                List<String> copies,
+                boolean local,
+                @Nullable Long rate) {
+            this(destination, keep, zone, recipients, identity, copies, local, rate, Stall.USUAL);
+        }
+
         /** With a copy on this machine. */
         Storage(
                 @Nullable Path destination,
@@ -58,17 +75,22 @@ public sealed interface BackupSource {
 
         /** The same, as fast as it can: a source that must not wait. */
         Storage withoutRate() {
-            return new Storage(destination, keep, zone, recipients, identity, copies, local, null);
+            return new Storage(destination, keep, zone, recipients, identity, copies, local, null, stallsAfter);
         }
 
         /** The same, at the destinations only. */
         Storage withoutLocal() {
-            return new Storage(destination, keep, zone, recipients, identity, copies, false, rate);
+            return new Storage(destination, keep, zone, recipients, identity, copies, false, rate, stallsAfter);
         }
 
         /** Without copies. */
         Storage(@Nullable Path destination, Keep keep, ZoneId zone, List<String> recipients, @Nullable Path identity) {
             this(destination, keep, zone, recipients, identity, List.of());
+        }
+
+        /** The same, whose work may stand still for so long. */
+        Storage stallingAfter(Duration time) {
+            return new Storage(destination, keep, zone, recipients, identity, copies, local, rate, time);
         }
 
         /** When the project says nothing about it. */
@@ -111,6 +133,14 @@ public sealed interface BackupSource {
             this("/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin", Path.of("/"), storage);
         }
     }
+
+    /**
+     * What the containers of a Compose file wrote.
+     *
+     * @param folder of the Compose file, absolute
+     * @param services whose containers; empty for all
+     */
+    record Logs(Path folder, List<String> services, Storage storage) implements BackupSource {}
 
     /**
      * A file or folder in a container of Docker Compose, in a volume or not.

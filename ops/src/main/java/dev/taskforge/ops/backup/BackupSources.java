@@ -1,5 +1,8 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.host.Stall;
+import java.time.Duration;
+
 /** Finds the database a job names. */
 @FunctionalInterface
 public interface BackupSources {
@@ -11,4 +14,9 @@ public interface BackupSources {
      *     that cannot be backed up; the message says which
      */
     BackupSource find(String project, String database);
+
+    /** How long nothing may move of the work with backups of a project. */
+    default Duration stallsAfter(String project) {
+        return Stall.USUAL;
+    }
 }

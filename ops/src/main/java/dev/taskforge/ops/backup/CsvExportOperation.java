@@ -35,12 +35,12 @@ public final class CsvExportOperation implements JobHandler {
         this.folders = folders;
     }
 
-    /** The job type with its steps: at most six hours. */
+    /** The job type with its steps: what stands still is ended by itself. */
     public JobType type() {
         return JobType.of(DutyJobs.CSV_EXPORT, this)
                 .steps(StepSpec.repeatable("write"), StepSpec.repeatable("record"))
                 .retry(AFTER_CRASHES)
-                .timeout(Duration.ofHours(6));
+                .timeout(DutyJobs.AT_MOST);
     }
 
     /**

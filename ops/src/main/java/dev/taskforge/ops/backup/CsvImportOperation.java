@@ -12,7 +12,6 @@ import dev.taskforge.ops.backup.csv.BundleFiles;
 import dev.taskforge.ops.backup.csv.Fit;
 import dev.taskforge.ops.backup.postgres.PostgresServer;
 import dev.taskforge.ops.backup.postgres.TableSession;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,12 +36,12 @@ public final class CsvImportOperation implements JobHandler {
         this.folders = folders;
     }
 
-    /** The job type with its steps: at most six hours. */
+    /** The job type with its steps: what stands still is ended by itself. */
     public JobType type() {
         return JobType.of(DutyJobs.CSV_IMPORT, this)
                 .steps(StepSpec.repeatable("look"), StepSpec.repeatable("fill"), StepSpec.repeatable("record"))
                 .retry(PATIENT)
-                .timeout(Duration.ofHours(6));
+                .timeout(DutyJobs.AT_MOST);
     }
 
     /** What a finished one returns: all of it was compared. */
@@ -125,7 +124,7 @@ public final class CsvImportOperation implements JobHandler {
 
     private Outcome fillServer(JobContext job, CsvRequest asked, String from, String sha256, FillMark mark)
             throws IOException {
-        var docker = Docker.connect(tools.docker());
+        var docker = tools.engine(asked.project());
         var server = PostgresSource.find(docker, tools.postgres(asked.project(), asked.database()))
                 .server();
         // First: whatever would be refused by now, what is done is done.
@@ -194,7 +193,7 @@ public final class CsvImportOperation implements JobHandler {
     private Outcome fillMySql(
             JobContext job, BackupSource.MySql on, CsvRequest asked, String from, String sha256, FillMark mark)
             throws IOException {
-        var docker = Docker.connect(tools.docker());
+        var docker = tools.engine(on);
         var server = MySqlSource.find(docker, on).server();
         var made = new MySqlMark(server, sign(job));
         // First, and also when nothing is written down: an attempt that was taken for dead may have gone on.
@@ -305,8 +304,7 @@ public final class CsvImportOperation implements JobHandler {
             switch (CsvTables.source(tools, asked)) {
                 case BackupSource.Sqlite in -> SqliteFilling.forget(in.file());
                 case BackupSource.MySql on -> {
-                    var server =
-                            MySqlSource.find(Docker.connect(tools.docker()), on).server();
+                    var server = MySqlSource.find(tools.engine(on), on).server();
                     forget(job, new MySqlMark(server, sign(job)));
                 }
                 default -> {} // PostgreSQL knows by itself

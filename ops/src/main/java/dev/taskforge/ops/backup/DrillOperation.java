@@ -100,7 +100,7 @@ public final class DrillOperation implements JobHandler {
      */
     record Subject(Backup backup, Chosen chosen, @Nullable String from) {}
 
-    /** The job type with its steps: at most six hours. */
+    /** The job type with its steps: what stands still is ended by itself. */
     public JobType type() {
         return JobType.of(TYPE, this)
                 .steps(
@@ -112,7 +112,7 @@ public final class DrillOperation implements JobHandler {
                         StepSpec.repeatable("smoke"),
                         StepSpec.repeatable("record"))
                 .retry(AFTER_CRASHES)
-                .timeout(Duration.ofHours(6));
+                .timeout(DutyJobs.AT_MOST);
     }
 
     /** What a passed drill returns. */
@@ -225,7 +225,7 @@ public final class DrillOperation implements JobHandler {
         if (manifest.postgres() == null && manifest.mysql() == null && manifest.redis() == null) {
             return new SqliteRestoring(job, backup, folder, identity);
         }
-        var engine = Docker.connect(docker);
+        var engine = Docker.connect(docker).stallingAfter(sources.stallsAfter(backup.project()));
         var place = data.toAbsolutePath() + " " + backup.project() + "/" + backup.database();
         var servers = DrillServers.of(job, engine, place);
         int swept = servers.removeOthers();

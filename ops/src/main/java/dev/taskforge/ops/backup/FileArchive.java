@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Archives files in one pass: from {@code tar}, or Docker Engine, into the artifact, counted and hashed on the way. */
 final class FileArchive {
-    private static final Duration LONGEST = Duration.ofHours(6);
     private static final int MOST_MESSAGES = 20;
     private static final Path ROOT = Path.of("/");
 
@@ -72,13 +70,32 @@ final class FileArchive {
 
     /** The rules of the firewall, written into files first. */
     Dump take(BackupSource.Firewall source, Tar tar) throws IOException, InterruptedException {
+        var rules = new FirewallRules(source.programs(), source.root(), job::log);
+        return take(source, FirewallRules.FOLDER, (into, at) -> rules.write(into), tar);
+    }
+
+    /** What containers wrote, written into files first. */
+    Dump take(BackupSource.Logs source, Docker docker, Tar tar) throws IOException, InterruptedException {
+        var logs = new ContainerLogs(docker, source, ContainerLogs.MOST_BYTES, line -> {
+            job.throwIfCancelled();
+            job.log(line);
+        });
+        return take(source, ContainerLogs.FOLDER, logs::write, tar);
+    }
+
+    /** Writes what is no file yet into an empty folder, and returns what is absent from it. */
+    private interface Writing {
+        List<String> write(Path into, Instant at) throws IOException, InterruptedException;
+    }
+
+    private Dump take(BackupSource source, String name, Writing writing, Tar tar)
+            throws IOException, InterruptedException {
         var version = tar.version();
         var scratch = BackupFolder.emptied(folder.scratch(id()));
         try {
             var at = now();
-            var absent = new FirewallRules(source.programs(), source.root(), job::log)
-                    .write(Files.createDirectory(scratch.resolve(FirewallRules.FOLDER)));
-            var paths = List.of(FirewallRules.FOLDER);
+            var absent = writing.write(Files.createDirectory(scratch.resolve(name)), at);
+            var paths = List.of(name);
             try (var packing = new Packing(to.open(), source.storage())) {
                 var made = tar.archive(scratch, paths, archive -> read(archive, packing, paths));
                 return dump(at, packing, made.taken(), paths, made.changed(), absent, version);
@@ -104,7 +121,7 @@ final class FileArchive {
         var paths = List.of(Path.of(path).getFileName().toString());
         var at = now();
         try (var packing = new Packing(to.open(), source.storage())) {
-            var facts = docker.archive(container.id(), path, LONGEST, archive -> read(archive, packing, paths));
+            var facts = docker.archive(container.id(), path, archive -> read(archive, packing, paths));
             var tool = "Docker Engine " + docker.engine().version();
             return dump(at, packing, facts, paths, List.of(), null, tool);
         }

@@ -84,7 +84,7 @@ final class InPlaceBook {
             case BackupSource.MySql _ ->
                 throw new PermanentFailure("only databases of PostgreSQL are restored in place. Restore " + name
                         + " beside it: taskforge restore " + project + " --database " + name + " --into NAME");
-            case BackupSource.ContainerFiles _, BackupSource.Redis _, BackupSource.Firewall _ ->
+            case BackupSource.ContainerFiles _, BackupSource.Redis _, BackupSource.Firewall _, BackupSource.Logs _ ->
                 throw new PermanentFailure("only databases of PostgreSQL are restored in place. Unpack the backup of "
                         + name + " beside it: taskforge restore " + project + " --database " + name + " --unpack");
         };

@@ -4,7 +4,6 @@ import dev.taskforge.engine.api.JobCancelledException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.PermanentFailure;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
@@ -46,7 +45,7 @@ final class InPlaceOperation {
     private record Real(RestoreTools tools, InPlaceBook book) implements Targets {
         @Override
         public InPlaceTarget of(JobContext job, Restore restore) throws IOException {
-            return new PostgresInPlace(job, restore, Docker.connect(tools.docker()));
+            return new PostgresInPlace(job, restore, tools.engine(restore.project()));
         }
 
         @Override

@@ -95,7 +95,7 @@ public record Manifest(
      * @param content a hash of names, kinds, permissions, sizes and contents
      * @param owners a hash of the users and groups that own them
      * @param changed what was written to while it was read, so that it may be half of one state and half of another
-     * @param absent of the rules of a firewall: what was not there or could not be read, and why; null for other files
+     * @param absent of the rules of a firewall and of logs: what was not there, could not be read or was left out; null for other files
      */
     public record Files(
             List<String> paths,

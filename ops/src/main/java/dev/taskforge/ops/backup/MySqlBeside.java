@@ -7,7 +7,6 @@ import dev.taskforge.ops.backup.mysql.DumpReader;
 import dev.taskforge.ops.backup.mysql.MySqlCopy;
 import dev.taskforge.ops.backup.mysql.MySqlFailed;
 import dev.taskforge.ops.backup.postgres.Facts;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ final class MySqlBeside {
 
     /** The copy, where the restore began; refuses when the database is elsewhere now. */
     private MySqlCopy copy(Backup backup, Place place) throws IOException {
-        var found = MySqlSource.find(Docker.connect(tools.docker()), source);
+        var found = MySqlSource.find(tools.engine(source), source);
         if (!place.isOf(source, found)) {
             throw new PermanentFailure(
                     "database " + asked.database() + " is not in the container any more in which this"
@@ -143,7 +142,7 @@ final class MySqlBeside {
 
     private Place begin(JobContext job) throws IOException {
         var backup = tools.backup(asked);
-        var found = MySqlSource.find(Docker.connect(tools.docker()), source);
+        var found = MySqlSource.find(tools.engine(source), source);
         var marker = "taskforge_restore_" + job.job().id() + "_" + Long.toHexString(new SecureRandom().nextLong());
         var place = new Place(
                 backup.id(),
@@ -158,7 +157,7 @@ final class MySqlBeside {
         }
         requireNoEvents(backup, copy);
         DiskSpace.requireForServer(
-                Docker.connect(tools.docker()), expected(backup).server().bytes());
+                tools.engine(source), expected(backup).server().bytes());
         job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt() + " into the new database " + into());
         record(job, backup, "restore.begin", null);
         return place;
@@ -282,7 +281,7 @@ final class MySqlBeside {
             return new RestorePlan(
                     Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
         }
-        var found = MySqlSource.find(Docker.connect(tools.docker()), source);
+        var found = MySqlSource.find(tools.engine(source), source);
         var steps = new ArrayList<Message>();
         if (Fetching.isNeeded(backup)) {
             steps.add(Fetching.planned(backup));

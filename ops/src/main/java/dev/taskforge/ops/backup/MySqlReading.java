@@ -5,7 +5,6 @@ import dev.taskforge.ops.backup.csv.Bundle;
 import dev.taskforge.ops.backup.csv.Layout;
 import dev.taskforge.ops.backup.mysql.MySqlSession;
 import dev.taskforge.ops.backup.postgres.TableSession;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -30,7 +29,7 @@ final class MySqlReading implements CsvTables {
     }
 
     static MySqlReading of(RestoreTools tools, BackupSource.MySql on) throws IOException {
-        var source = MySqlSource.find(Docker.connect(tools.docker()), on);
+        var source = MySqlSource.find(tools.engine(on), on);
         var session = MySqlSession.reading(source.server());
         try {
             MySqlTables.requireRights(session, RIGHTS);

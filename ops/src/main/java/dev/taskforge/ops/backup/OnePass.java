@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.files.Tar;
 import dev.taskforge.ops.host.docker.Docker;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -33,6 +34,7 @@ final class OnePass {
             case BackupSource.MySql mysql -> "sql";
             case BackupSource.Files files -> "tar";
             case BackupSource.Firewall firewall -> "tar";
+            case BackupSource.Logs logs -> "tar";
             case BackupSource.ContainerFiles files -> "tar";
         };
     }
@@ -44,14 +46,18 @@ final class OnePass {
                 throw new PermanentFailure(
                         "an SQLite database is copied as a file before it is packed, so its backups need"
                                 + " room on this disk; keep them on this machine too");
-            case BackupSource.Postgres postgres ->
-                PostgresDump.take(Docker.connect(docker), postgres, to, folder, job, clock);
-            case BackupSource.Redis redis -> RedisDump.take(Docker.connect(docker), redis, to, folder, job, clock);
-            case BackupSource.MySql mysql -> MySqlDump.take(Docker.connect(docker), mysql, to, folder, job, clock);
+            case BackupSource.Postgres postgres -> PostgresDump.take(engine(source), postgres, to, folder, job, clock);
+            case BackupSource.Redis redis -> RedisDump.take(engine(source), redis, to, folder, job, clock);
+            case BackupSource.MySql mysql -> MySqlDump.take(engine(source), mysql, to, folder, job, clock);
             case BackupSource.Files files -> archive(to).take(files, tar);
             case BackupSource.Firewall firewall -> archive(to).take(firewall, tar);
-            case BackupSource.ContainerFiles files -> archive(to).take(files, Docker.connect(docker));
+            case BackupSource.Logs logs -> archive(to).take(logs, engine(source), tar);
+            case BackupSource.ContainerFiles files -> archive(to).take(files, engine(source));
         };
+    }
+
+    private Docker engine(BackupSource source) throws IOException {
+        return Docker.connect(docker).stallingAfter(source.storage().stallsAfter());
     }
 
     private FileArchive archive(ArtifactSink.Opener to) {

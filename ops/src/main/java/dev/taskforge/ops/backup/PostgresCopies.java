@@ -64,7 +64,8 @@ public final class PostgresCopies {
             throw new IOException(e.inEnglish(), e);
         }
         var identity = found.encrypted() ? postgres.storage().identity() : null;
-        var copy = new PostgresCopy(job, found, Docker.connect(docker), identity);
+        var engine = Docker.connect(docker).stallingAfter(postgres.storage().stallsAfter());
+        var copy = new PostgresCopy(job, found, engine, identity);
         var server = copy.start(name, labels, place);
         copy.fill(server);
         server.rename(postgres.database());

@@ -4,7 +4,6 @@ import dev.taskforge.ops.backup.csv.Bundle;
 import dev.taskforge.ops.backup.csv.Layout;
 import dev.taskforge.ops.backup.csv.TableName;
 import dev.taskforge.ops.backup.postgres.TableSession;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ final class PostgresTables implements CsvTables {
     }
 
     static PostgresTables of(RestoreTools tools, BackupSource.Postgres on) throws IOException {
-        return new PostgresTables(PostgresSource.find(Docker.connect(tools.docker()), on));
+        return new PostgresTables(PostgresSource.find(tools.engine(on), on));
     }
 
     @Override

@@ -2,18 +2,21 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.host.Stall;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.MySqlUrl;
 import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.ops.project.PostgresUrl;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.BackupDuty;
 import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.FileSet;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +56,14 @@ public final class ProjectBackupSources implements BackupSources {
                 : onServer(found, declared, storage);
     }
 
+    @Override
+    public Duration stallsAfter(String project) {
+        return projects.find(project)
+                .flatMap(found -> Optional.ofNullable(found.file().backup()))
+                .map(BackupDuty::stallsAfter)
+                .orElse(Stall.USUAL);
+    }
+
     /** TaskForge's own keys go along only into what is encrypted. */
     private static List<Path> kept(Project project, Storage storage) {
         return project.name().equals(Project.OWN) ? kept(project, project.directory(), storage) : List.of();
@@ -73,7 +84,9 @@ public final class ProjectBackupSources implements BackupSources {
                 said.recipients(),
                 said.identity() == null ? null : records.folder().resolve(OwnFile.KEY),
                 said.copies(),
-                said.rate());
+                said.local(),
+                said.rate(),
+                said.stallsAfter());
         return new BackupSource.Sqlite(file, records, kept(project, records.folder(), storage), storage);
     }
 
@@ -81,18 +94,22 @@ public final class ProjectBackupSources implements BackupSources {
         if (files.isFirewall()) {
             return new BackupSource.Firewall(storage);
         }
+        if (files.isLogs()) {
+            return new BackupSource.Logs(composeFolder(project, files), files.services(), storage);
+        }
         var service = files.service();
         var path = files.path();
         if (service == null || path == null) {
             return new BackupSource.Files(
                     files.paths().stream().map(project::resolve).toList(), storage);
         }
-        var compose = project.file().compose();
-        if (compose == null) {
-            throw new PermanentFailure("the files " + files.name() + " of " + project.name()
-                    + " are in the service of a Compose file, and the project names none");
-        }
-        return new BackupSource.ContainerFiles(folder(project, compose), service, path, storage);
+        return new BackupSource.ContainerFiles(composeFolder(project, files), service, path, storage);
+    }
+
+    private static Path composeFolder(Project project, FileSet files) {
+        return composeFolder(project)
+                .orElseThrow(() -> new PermanentFailure("the files " + files.name() + " of " + project.name()
+                        + " are in the service of a Compose file, and the project names none"));
     }
 
     /** The folder of the Compose file of a project; empty when it has none. */
@@ -151,7 +168,8 @@ public final class ProjectBackupSources implements BackupSources {
                 resolved(project, duty.identity()),
                 duty.copies(),
                 !duty.copiesOnly().contains(name),
-                duty.rate());
+                duty.rate(),
+                duty.stallsAfter());
     }
 
     private static @Nullable Path resolved(Project project, @Nullable String path) {

@@ -119,6 +119,7 @@ public record Restore(
                     kind == Kind.FILES && Set.copyOf(files()).equals(Set.copyOf(FilePlaces.real(of.paths())));
                 case BackupSource.ContainerFiles _,
                         BackupSource.Firewall _,
+                        BackupSource.Logs _,
                         BackupSource.Redis _,
                         BackupSource.MySql _ -> false;
             };

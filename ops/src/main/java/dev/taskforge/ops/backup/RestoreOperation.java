@@ -35,9 +35,6 @@ public final class RestoreOperation implements JobHandler {
     /** Of attempts in which Docker Engine was away; crashes of this process count too. */
     private static final int MOST_TROUBLES = 20;
 
-    /** Nothing serves while one in place is loaded, and an attempt that is cut off begins that anew. */
-    private static final Duration IN_PLACE_WITHIN = Duration.ofDays(7);
-
     private static final RetryPolicy PATIENT = new RetryPolicy(100, Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     /** The server may be away for days. */
@@ -65,14 +62,13 @@ public final class RestoreOperation implements JobHandler {
     public List<JobType> types() {
         return List.of(
                 type(TYPE, this, "beside", "fetch", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
-                type(DutyJobs.RESTORE_IN_PLACE, inPlace::run, InPlaceRun.STEPS).timeout(IN_PLACE_WITHIN),
+                type(DutyJobs.RESTORE_IN_PLACE, inPlace::run, InPlaceRun.STEPS),
                 type(
-                                DutyJobs.RESTORE_UNDO,
-                                this::undo,
-                                Stream.concat(Stream.of("swap"), Stream.of(InPlaceRun.STEPS))
-                                        .toArray(String[]::new))
-                        .timeout(IN_PLACE_WITHIN),
-                type(DutyJobs.RESTORE_SETTLE, this::settle).timeout(IN_PLACE_WITHIN),
+                        DutyJobs.RESTORE_UNDO,
+                        this::undo,
+                        Stream.concat(Stream.of("swap"), Stream.of(InPlaceRun.STEPS))
+                                .toArray(String[]::new)),
+                type(DutyJobs.RESTORE_SETTLE, this::settle),
                 type(DutyJobs.RESTORE_CLEAR, this::clear).retry(UNHURRIED));
     }
 
@@ -80,7 +76,7 @@ public final class RestoreOperation implements JobHandler {
         return JobType.of(name, handler)
                 .steps(Stream.of(steps).map(StepSpec::repeatable).toArray(StepSpec[]::new))
                 .retry(PATIENT)
-                .timeout(Duration.ofHours(12));
+                .timeout(DutyJobs.AT_MOST);
     }
 
     /** What a finished restore returns: of a backup, or of a dump. */

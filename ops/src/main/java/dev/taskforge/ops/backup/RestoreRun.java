@@ -4,7 +4,6 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.host.docker.Container;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
@@ -32,7 +31,7 @@ final class RestoreRun {
         this.restore = restore;
         this.tools = tools;
         serving = restore.place().kind() == Restore.Kind.SERVER
-                ? new PostgresServing(job, restore, Docker.connect(tools.docker()))
+                ? new PostgresServing(job, restore, tools.engine(restore.project()))
                 : new FileServing(job, restore, tools);
         writers = new Writers(job, tools.docker());
     }
@@ -58,7 +57,7 @@ final class RestoreRun {
     /** The same with a dump that was made elsewhere. */
     void run(Project project) throws Exception {
         var dump = new ForeignRestoring(job, restore, tools);
-        var docker = Docker.connect(tools.docker());
+        var docker = tools.engine(restore.project());
         var server = new PostgresServing(job, restore, docker);
         job.step("read", dump::read);
         job.step("restore", () -> dump.restore(docker, server.requireNew()));

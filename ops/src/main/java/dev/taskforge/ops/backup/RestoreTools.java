@@ -66,6 +66,16 @@ public record RestoreTools(
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** Docker Engine, for long work with what is backed up there. */
+    Docker engine(BackupSource of) throws IOException {
+        return Docker.connect(docker).stallingAfter(of.storage().stallsAfter());
+    }
+
+    /** The same for long work with backups of a project. */
+    Docker engine(String project) throws IOException {
+        return Docker.connect(docker).stallingAfter(sources.stallsAfter(project));
+    }
+
     Project project(String name) {
         return projects.find(name).orElseThrow(() -> new PermanentFailure("there is no project " + name));
     }
@@ -95,6 +105,11 @@ public record RestoreTools(
                         "the files " + name + " are what programs said of the firewall: unpack the backup (taskforge"
                                 + " restore " + project + " --database " + name
                                 + " --unpack) and follow HOW-TO-LOAD.txt in it");
+            case BackupSource.Logs _ ->
+                throw new PermanentFailure("the files " + name
+                        + " are what containers wrote, which cannot be written back into their logs:"
+                        + " unpack the backup (taskforge restore " + project + " --database " + name
+                        + " --unpack) and read it there");
             case BackupSource.ContainerFiles _ ->
                 throw new PermanentFailure(
                         "the files " + name + " are in a container, where TaskForge cannot rename them: unpack the"

@@ -24,8 +24,8 @@ final class SafetyBackup {
     private static final Duration OTHERS_WITHIN = Duration.ofHours(2);
     /** A queue with room for this restore only never begins it. */
     private static final Duration BEGINS_WITHIN = Duration.ofMinutes(10);
-    /** From the moment the application was ended. */
-    private static final Duration ENDS_WITHIN = Duration.ofHours(6);
+    /** From the moment the application was ended. What stands still is ended by itself long before. */
+    private static final Duration ENDS_WITHIN = Duration.ofDays(2);
 
     private final JobContext job;
     private final Restore restore;

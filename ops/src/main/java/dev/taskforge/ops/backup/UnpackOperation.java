@@ -58,7 +58,7 @@ public final class UnpackOperation implements JobHandler {
         this.clock = clock;
     }
 
-    /** The job type with its steps: at most six hours. */
+    /** The job type with its steps: what stands still is ended by itself. */
     public JobType type() {
         return JobType.of(TYPE, this)
                 .steps(
@@ -68,7 +68,7 @@ public final class UnpackOperation implements JobHandler {
                         StepSpec.repeatable("check"),
                         StepSpec.repeatable("record"))
                 .retry(AFTER_CRASHES)
-                .timeout(Duration.ofHours(6));
+                .timeout(DutyJobs.AT_MOST);
     }
 
     /**

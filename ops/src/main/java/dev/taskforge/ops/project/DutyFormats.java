@@ -1,5 +1,6 @@
 package dev.taskforge.ops.project;
 
+import dev.taskforge.ops.host.Stall;
 import dev.taskforge.ops.project.ProjectFile.BackupDuty;
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
@@ -11,6 +12,7 @@ import dev.taskforge.ops.yaml.ObjectType;
 import dev.taskforge.ops.yaml.Type;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +63,11 @@ final class DutyFormats {
             "rate",
             Types.bytes(),
             "How much a backup takes from a source in a second at most, such as 20MB; as much as it can when left out. Not for Redis.");
+    private static final Field<Duration> STALLS_AFTER = Field.withDefault(
+            "stalls_after",
+            Types.duration(Duration.ofMinutes(1), Duration.ofDays(1)),
+            Stall.USUAL,
+            "How long nothing of a backup, drill, restore or CSV file may move before it is ended, such as 30m; 15m when left out.");
     private static final Field<String> WEBHOOK = Field.required(
             "webhook", Types.url(), "Who is told, by http or https; keys in it belong into a ${VARIABLE}.");
     private static final Field<String> SECRET = Field.required(
@@ -140,6 +147,7 @@ final class DutyFormats {
                         KEEP_YEARLY,
                         KEEP_BYTES,
                         RATE,
+                        STALLS_AFTER,
                         NOTIFY),
                 this::backup);
     }
@@ -200,6 +208,7 @@ final class DutyFormats {
                 values.find(IDENTITY),
                 keep(values),
                 values.find(RATE),
+                values.get(STALLS_AFTER),
                 values.get(NOTIFY));
     }
 

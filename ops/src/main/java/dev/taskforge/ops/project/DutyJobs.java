@@ -2,6 +2,7 @@ package dev.taskforge.ops.project;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.NewJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,12 @@ public final class DutyJobs {
     public static final String RESTORE_UNDO = "restore-undo";
     public static final String RESTORE_SETTLE = "restore-settle";
     public static final String RESTORE_CLEAR = "restore-clear";
+
+    /**
+     * For how long a job works that takes as long as there is data. What hangs is ended long before, so this is only for what nobody
+     * thought of.
+     */
+    public static final Duration AT_MOST = Duration.ofDays(7);
 
     private static final String HERE = "/here";
     private static final int URGENT = 9;

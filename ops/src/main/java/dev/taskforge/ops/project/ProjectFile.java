@@ -118,20 +118,37 @@ public record ProjectFile(
      * @param paths files and folders of this machine; empty when they are in a container
      * @param service of the Compose file in whose container they are; null for this machine
      * @param path the file or folder in that container, absolute; null for this machine
-     * @param of {@link #FIREWALL} for the rules of this machine's firewall; null for files that are named
+     * @param of {@link #FIREWALL} for the rules of this machine's firewall, {@link #LOGS} for what containers wrote; null for files
+     *     that are named
+     * @param services whose containers' logs; empty for all of the Compose file
      */
     public record FileSet(
             String name,
             List<String> paths,
             @Nullable String service,
             @Nullable String path,
-            @Nullable String of) {
+            @Nullable String of,
+            List<String> services) {
         /** The rules of the firewall of this machine. */
         public static final String FIREWALL = "firewall";
+
+        /** What the containers of a Compose file wrote. */
+        public static final String LOGS = "logs";
+
+        /** Without logs. */
+        public FileSet(
+                String name, List<String> paths, @Nullable String service, @Nullable String path, @Nullable String of) {
+            this(name, paths, service, path, of, List.of());
+        }
 
         /** Whether it is the rules of the firewall. */
         public boolean isFirewall() {
             return FIREWALL.equals(of);
+        }
+
+        /** Whether it is what containers wrote. */
+        public boolean isLogs() {
+            return LOGS.equals(of);
         }
     }
 
@@ -145,6 +162,7 @@ public record ProjectFile(
      * @param recipients public keys of age that can open them; empty for no encryption
      * @param identity the file of the private key, a path, with which drills open them; null when there is none
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
+     * @param stallsAfter how long nothing may move before such work is ended
      * @param receivers who is told when backups are not made or not proven on time
      */
     public record BackupDuty(
@@ -157,6 +175,7 @@ public record ProjectFile(
             @Nullable String identity,
             Keep keep,
             @Nullable Long rate,
+            Duration stallsAfter,
             List<Hook> receivers) {}
 
     /**
@@ -308,7 +327,7 @@ public record ProjectFile(
     public boolean onlyUnpacks(String name) {
         var database = databases.get(name);
         var set = files.get(name);
-        return (set != null && (set.service() != null || set.isFirewall()))
+        return (set != null && (set.service() != null || set.of() != null))
                 || (database != null && database.kind() == DatabaseKind.REDIS);
     }
 

@@ -154,7 +154,7 @@ final class ProjectFormat {
             }
         }
         values.get(files).values().stream()
-                .filter(set -> set.service() != null && values.find(COMPOSE) == null)
+                .filter(set -> (set.service() != null || set.isLogs()) && values.find(COMPOSE) == null)
                 .forEach(set -> values.refuse(
                         files,
                         Message.of("project.files.compose", set.name()),

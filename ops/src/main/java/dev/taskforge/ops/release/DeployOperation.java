@@ -122,7 +122,7 @@ public final class DeployOperation implements JobHandler {
                         "retire")
                 .map(StepSpec::repeatable)
                 .toArray(StepSpec[]::new);
-        return JobType.of(TYPE, this).steps(steps).retry(PATIENT).timeout(Duration.ofHours(12));
+        return JobType.of(TYPE, this).steps(steps).retry(PATIENT).timeout(DutyJobs.AT_MOST);
     }
 
     /** The type of the job that brings back what served before a deployment whose job ended without doing so. */

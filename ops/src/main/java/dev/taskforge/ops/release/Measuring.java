@@ -137,7 +137,7 @@ final class Measuring {
             var uses = new ArrayList<Use>();
             for (var id : ids) {
                 var before = startedAt(id);
-                var usage = docker.usage(id).orElse(new Usage(null, null));
+                var usage = docker.usage(id).orElse(new Usage(null, null, null));
                 memory = memory == null || usage.memory() == null ? null : Long.valueOf(memory + usage.memory());
                 var computed = usage.processor();
                 var since = startedAt(id);

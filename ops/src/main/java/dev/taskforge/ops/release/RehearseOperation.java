@@ -59,9 +59,9 @@ public final class RehearseOperation implements JobHandler {
         return new RehearseOperation(data, projects, deploying.tools(), copies);
     }
 
-    /** The job type: at most six hours. */
+    /** The job type; a migration has the time that the project gives it. */
     public JobType type() {
-        return JobType.of(DutyJobs.REHEARSE, this).retry(AFTER_CRASHES).timeout(Duration.ofHours(6));
+        return JobType.of(DutyJobs.REHEARSE, this).retry(AFTER_CRASHES).timeout(DutyJobs.AT_MOST);
     }
 
     /** Why a project cannot be rehearsed at all. */

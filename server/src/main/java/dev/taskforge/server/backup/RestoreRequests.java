@@ -143,6 +143,9 @@ public final class RestoreRequests {
         if (files == null) {
             return "restore.snapshot";
         }
+        if (files.isLogs()) {
+            return "restore.logs";
+        }
         return files.isFirewall() ? "restore.firewall" : "restore.files";
     }
 

@@ -2,6 +2,8 @@ package dev.taskforge.ops.backup.mysql;
 
 import dev.taskforge.ops.backup.postgres.Errors;
 import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.host.Stall;
+import dev.taskforge.ops.host.docker.ContainerMoves;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerException;
 import dev.taskforge.ops.host.docker.Exec;
@@ -22,15 +24,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A MariaDB or MySQL server in a container that runs. It is asked with its own programs, inside its container, so that their
  * version is always the right one. Immutable.
  */
 public final class MySqlServer {
-    /** The end of the job's own patience; nothing here is given up earlier for being slow. */
-    private static final Duration LONGEST = Duration.ofHours(6);
-
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int MOST_ANSWER = 64 * 1024 * 1024;
     private static final Pattern SOCKET = Pattern.compile("--socket=(\\S+)");
@@ -54,6 +54,7 @@ public final class MySqlServer {
     private final List<String> login;
     private final String database;
     private final Map<String, String> environment;
+    private final Stall.@Nullable Sign alone;
 
     private MySqlServer(
             Docker docker,
@@ -61,13 +62,15 @@ public final class MySqlServer {
             Tools tools,
             List<String> login,
             String database,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Stall.@Nullable Sign alone) {
         this.docker = docker;
         this.container = container;
         this.tools = tools;
         this.login = login;
         this.database = database;
         this.environment = environment;
+        this.alone = alone;
     }
 
     /**
@@ -101,20 +104,29 @@ public final class MySqlServer {
         if (known.exitCode() == 0 && socket.find()) {
             login.add("--socket=" + socket.group(1));
         }
-        return new MySqlServer(docker, container, tools, login, database, Map.of("MYSQL_PWD", password));
+        return new MySqlServer(docker, container, tools, login, database, Map.of("MYSQL_PWD", password), null);
     }
 
-    /** One that is asked over the network of its container, where it answers only when it has begun for good. */
+    /**
+     * One that nobody else uses. It is asked over the network of its container, where it answers only when it has begun for good.
+     */
     static MySqlServer overNetwork(Docker docker, String container, String password, String database)
             throws IOException {
         var login = List.of("--no-defaults", "--user=root", "--protocol=tcp", "--host=127.0.0.1");
         var tools = tools(docker, container);
-        return new MySqlServer(docker, container, tools, login, database, Map.of("MYSQL_PWD", password));
+        return new MySqlServer(
+                docker,
+                container,
+                tools,
+                login,
+                database,
+                Map.of("MYSQL_PWD", password),
+                new ContainerMoves(docker, container));
     }
 
     /** The same server, another database of it. */
     MySqlServer database(String other) {
-        return new MySqlServer(docker, container, tools, login, other, environment);
+        return new MySqlServer(docker, container, tools, login, other, environment, alone);
     }
 
     private static Tools tools(Docker docker, String container) throws IOException {
@@ -255,6 +267,15 @@ public final class MySqlServer {
                 // it.
                 "--loose-skip-print-query-on-error"));
         return words;
+    }
+
+    /** Asks the server what it does for this process. */
+    String ofThreads(String question) throws IOException {
+        var result = exec(client()).input(bytes(question)).run(SOON);
+        if (result.exitCode() != 0) {
+            throw new MySqlFailed(tools.client(), result.exitCode(), result.errors());
+        }
+        return result.output().strip();
     }
 
     /** Whether it answers. */
@@ -413,7 +434,9 @@ public final class MySqlServer {
     }
 
     private Exec exec(List<String> words) {
-        return docker.exec(container, words).environment(environment);
+        return docker.exec(container, words)
+                .environment(environment)
+                .sign(alone == null ? new OwnThreads(this) : alone);
     }
 
     /**
@@ -423,7 +446,7 @@ public final class MySqlServer {
      */
     private static String run(Exec exec, String program, OutputStream out) throws IOException {
         var errors = new Errors();
-        int code = exec.run(LONGEST, out, errors);
+        int code = exec.run(out, errors);
         var text = errors.text();
         if (code != 0 || MySqlFailed.isError(text)) {
             throw new MySqlFailed(program, code, text);

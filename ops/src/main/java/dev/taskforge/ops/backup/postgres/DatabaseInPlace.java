@@ -24,8 +24,6 @@ public final class DatabaseInPlace {
     private static final Duration LOOK = Duration.ofMillis(250);
     /** What an attempt that was cut off still does is ended within this. */
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(1);
-    /** Whoever ends it earlier has to begin anew, while nothing serves. */
-    private static final Duration LOADS_WITHIN = Duration.ofDays(4);
 
     private static final String BYTES = """
             SELECT coalesce(max(pg_database_size(oid)), 0) FROM pg_database WHERE datname IN (:'live', :'away');
@@ -300,7 +298,7 @@ public final class DatabaseInPlace {
 
     /** Loads a dump into it. */
     public void load(InputStream dump) throws IOException {
-        server.database(names.aside()).restore(dump, LOADS_WITHIN);
+        server.database(names.aside()).restoreWithoutSubscriptions(dump);
     }
 
     /** Makes all of a dump in it but rows. */

@@ -1,6 +1,8 @@
 package dev.taskforge.ops.backup.postgres;
 
 import dev.taskforge.ops.backup.scratch.SharedFolder;
+import dev.taskforge.ops.host.Stall;
+import dev.taskforge.ops.host.docker.ContainerMoves;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.Exec;
 import dev.taskforge.ops.host.docker.NamedPipe;
@@ -26,14 +28,12 @@ import org.jspecify.annotations.Nullable;
  * version is always the right one. Immutable.
  */
 public final class PostgresServer {
-    /** The end of the job's own patience; nothing here is given up earlier for being slow. */
-    private static final Duration LONGEST = Duration.ofHours(6);
-
     private static final int MOST_ROLES = 4 * 1024 * 1024;
     private static final int MOST_KEPT = 8 * 1024 * 1024;
     /** How much longer psql itself may take than its statement. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    private static final Duration LOOK = Duration.ofSeconds(10);
     private static final int MOST_ANSWER = 1024 * 1024;
 
     /** How values become text is the same in every dump, whatever the server is set to; nothing is lost by it. */
@@ -47,6 +47,7 @@ public final class PostgresServer {
     private final String database;
     private final Map<String, String> environment;
     private final @Nullable SharedFolder shared;
+    private final Stall.@Nullable Sign alone;
 
     /**
      * @param container its number
@@ -59,28 +60,36 @@ public final class PostgresServer {
         this.user = user;
         this.database = database;
         environment = password.isEmpty()
-                ? Map.of("PGCLIENTENCODING", "UTF8", "PGAPPNAME", "taskforge")
-                : Map.of("PGCLIENTENCODING", "UTF8", "PGAPPNAME", "taskforge", "PGPASSWORD", password);
+                ? Map.of("PGCLIENTENCODING", "UTF8", "PGAPPNAME", OwnSessions.NAME)
+                : Map.of("PGCLIENTENCODING", "UTF8", "PGAPPNAME", OwnSessions.NAME, "PGPASSWORD", password);
         shared = null;
+        alone = null;
     }
 
-    private PostgresServer(PostgresServer other, String database, @Nullable SharedFolder shared) {
+    private PostgresServer(
+            PostgresServer other, String database, @Nullable SharedFolder shared, Stall.@Nullable Sign alone) {
         docker = other.docker;
         container = other.container;
         user = other.user;
         environment = other.environment;
         this.database = database;
         this.shared = shared;
+        this.alone = alone;
     }
 
     /** The same server, another database of it. */
     PostgresServer database(String other) {
-        return new PostgresServer(this, other, shared);
+        return new PostgresServer(this, other, shared, alone);
     }
 
     /** The same, whose container sees a folder of this machine. */
     PostgresServer sharing(SharedFolder folder) {
-        return new PostgresServer(this, database, folder);
+        return new PostgresServer(this, database, folder, alone);
+    }
+
+    /** The same, which nobody else uses: what its container does is done for this. */
+    PostgresServer alone() {
+        return new PostgresServer(this, database, shared, new ContainerMoves(docker, container));
     }
 
     /**
@@ -167,17 +176,9 @@ public final class PostgresServer {
                 "pg_restore");
     }
 
-    /**
-     * The same for one that nobody can let end half way without having to begin anew, however long it takes, and without
-     * subscriptions: the server drops no database that has one.
-     */
-    void restore(InputStream dump, Duration longest) throws IOException {
-        run(
-                restoring(List.of("--no-subscriptions")).input(dump),
-                "pg_restore",
-                longest,
-                OutputStream.nullOutputStream(),
-                new Errors());
+    /** The same without subscriptions: the server drops no database that has one. */
+    void restoreWithoutSubscriptions(InputStream dump) throws IOException {
+        run(restoring(List.of("--no-subscriptions")).input(dump), "pg_restore");
     }
 
     /** Makes all that is in a dump but rows and subscriptions; what cannot be made is an error. */
@@ -246,8 +247,23 @@ public final class PostgresServer {
         values.put("PGOPTIONS", "-c default_transaction_read_only=on -c statement_timeout=" + timeout.toMillis());
         var out = new Beginning();
         var exec = program(words.toArray(String[]::new)).environment(values);
-        run(exec, "psql", timeout.plus(GRACE), out, new Errors());
+        var errors = new Errors();
+        judge("psql", exec.run(timeout.plus(GRACE), out, errors), errors);
         return out;
+    }
+
+    /** Asks the server what it does for this process; another session than those it is asked of. */
+    String ofSessions(String question) throws IOException {
+        var values = new HashMap<>(environment);
+        values.putAll(Map.of("PGAPPNAME", OwnSessions.LOOK, "PGOPTIONS", "-c statement_timeout=" + LOOK.toMillis()));
+        var words = List.of("psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "-w", "-v");
+        var all = new ArrayList<>(words);
+        all.addAll(List.of("ON_ERROR_STOP=1", "--command=" + question));
+        var result = program(all.toArray(String[]::new)).environment(values).run(LOOK.plus(GRACE));
+        if (result.exitCode() != 0) {
+            throw new ProgramFailed("psql", result.exitCode(), result.errors());
+        }
+        return result.output().strip();
     }
 
     /** Whether the server has a database of this name. */
@@ -332,7 +348,9 @@ public final class PostgresServer {
         var arguments = new ArrayList<>(List.of(words));
         arguments.add("--username=" + user);
         arguments.add("--dbname=" + database);
-        return docker.exec(container, arguments).environment(environment);
+        return docker.exec(container, arguments)
+                .environment(environment)
+                .sign(alone == null ? new OwnSessions(this) : alone);
     }
 
     /**
@@ -351,12 +369,10 @@ public final class PostgresServer {
     }
 
     private static void run(Exec exec, String program, OutputStream out, Errors errors) throws IOException {
-        run(exec, program, LONGEST, out, errors);
+        judge(program, exec.run(out, errors), errors);
     }
 
-    private static void run(Exec exec, String program, Duration longest, OutputStream out, Errors errors)
-            throws IOException {
-        int code = exec.run(longest, out, errors);
+    private static void judge(String program, int code, Errors errors) throws ProgramFailed {
         if (code != 0 || errors.text().contains("error: ")) {
             throw new ProgramFailed(program, code, errors.text());
         }

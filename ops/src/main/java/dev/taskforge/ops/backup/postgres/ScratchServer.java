@@ -61,7 +61,7 @@ public final class ScratchServer {
         this.docker = docker;
         this.container = container;
         this.source = source;
-        server = new PostgresServer(docker, container, source.owner(), "", DATABASE);
+        server = new PostgresServer(docker, container, source.owner(), "", DATABASE).alone();
     }
 
     /**

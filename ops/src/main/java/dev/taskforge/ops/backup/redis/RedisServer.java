@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup.redis;
 
 import dev.taskforge.ops.backup.postgres.Errors;
+import dev.taskforge.ops.host.Stall;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerException;
 import dev.taskforge.ops.host.docker.Exec;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServer {
     private static final List<String> CLIENTS = List.of("redis-cli", "valkey-cli");
-    /** The end of the job's own patience; nothing here is given up earlier for being slow. */
-    private static final Duration LONGEST = Duration.ofHours(6);
-
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Docker docker;
@@ -98,15 +96,25 @@ public final class RedisServer {
      */
     public Map<String, String> info() throws IOException {
         var answer = ask("INFO");
-        var info = new TreeMap<String, String>();
-        answer.lines()
-                .map(line -> line.split(":", 2))
-                .filter(parts -> parts.length == 2)
-                .forEach(parts -> info.put(parts[0], parts[1].strip()));
+        var info = values(answer);
         if (!info.containsKey("redis_version") && !info.containsKey("valkey_version")) {
             throw new RedisFailed(client + " INFO: " + first(answer));
         }
         return info;
+    }
+
+    /** What it says of the snapshots that it writes. */
+    Map<String, String> persistence() throws IOException {
+        return values(ask("INFO", "persistence"));
+    }
+
+    private static Map<String, String> values(String answer) {
+        var values = new TreeMap<String, String>();
+        answer.lines()
+                .map(line -> line.split(":", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> values.put(parts[0], parts[1].strip()));
+        return values;
     }
 
     /**
@@ -139,7 +147,7 @@ public final class RedisServer {
      */
     public RdbFacts dump(OutputStream out) throws IOException {
         var errors = new Errors();
-        try (var dump = new Streaming(exec("--rdb", "-"), LONGEST, errors)) {
+        try (var dump = new Streaming(exec("--rdb", "-").sign(new Saving(this)), errors)) {
             RdbFacts facts;
             try {
                 facts = RdbReader.read(dump, out);
@@ -163,11 +171,15 @@ public final class RedisServer {
 
     /** Asks one thing and returns the answer, which must be little. */
     String ask(String... words) throws IOException {
-        return ask(SOON, words);
+        return answer(exec(words).run(SOON), words);
     }
 
-    String ask(Duration patience, String... words) throws IOException {
-        var result = exec(words).run(patience);
+    /** The same for what takes long, as long as it goes on. */
+    String ask(Stall.Sign sign, String... words) throws IOException {
+        return answer(exec(words).sign(sign).run(), words);
+    }
+
+    private String answer(Exec.Result result, String... words) throws RedisFailed {
         if (result.exitCode() != 0 || result.errors().contains("AUTH failed")) {
             var said = result.errors().isBlank() ? result.output() : result.errors();
             throw new RedisFailed(client + " " + words[0] + " ended with " + result.exitCode() + ": " + first(said));

@@ -2,7 +2,9 @@ package dev.taskforge.ops.backup.redis;
 
 import dev.taskforge.ops.backup.scratch.ScratchContainer;
 import dev.taskforge.ops.host.Pause;
+import dev.taskforge.ops.host.Stall;
 import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.ContainerMoves;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerException;
 import java.io.IOException;
@@ -26,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
  * master drops when it starts.
  */
 public final class ScratchRedis {
-    private static final Duration LONGEST = Duration.ofHours(6);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final long LEAST_MEMORY = 256L << 20;
@@ -91,7 +92,7 @@ public final class ScratchRedis {
             Docker docker, String name, Source source, Map<String, String> labels, InputStream snapshot)
             throws IOException {
         var id = docker.create(name, config(source, labels));
-        docker.unpack(id, "/", LONGEST, out -> pack(source.bytes(), snapshot, out));
+        docker.unpack(id, "/", out -> pack(source.bytes(), snapshot, out));
         docker.start(id);
         var server = new ScratchRedis(docker, id, source.client());
         server.awaitAnswer();
@@ -159,7 +160,20 @@ public final class ScratchRedis {
         return file;
     }
 
+    /** Nobody else uses it. */
+    private Stall.Sign moves() {
+        return new ContainerMoves(docker, container);
+    }
+
+    /** It takes as long as it goes on. */
     private void awaitAnswer() throws IOException {
+        docker.stall().over("the server for the drill, which reads the snapshot,", moves(), () -> {}, () -> {
+            awaitPong();
+            return true;
+        });
+    }
+
+    private void awaitPong() throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             var state = docker.container(container);
@@ -171,7 +185,7 @@ public final class ScratchRedis {
                 return;
             }
             if (answer.contains("LOADING")) {
-                end = System.nanoTime() + PATIENCE.toNanos(); // it takes as long as it takes
+                end = System.nanoTime() + PATIENCE.toNanos(); // whether it goes on is seen by its container
             }
             if (System.nanoTime() > end) {
                 throw new RedisFailed("the server for the drill does not answer after " + PATIENCE.toMinutes()
@@ -237,12 +251,12 @@ public final class ScratchRedis {
     public RdbFacts facts() throws IOException {
         requireObedience();
         // What it started from lies where it writes. Taken for what it wrote, that would be compared with itself.
-        docker.unpack(container, "/" + FOLDER, PATIENCE, ScratchRedis::packNothing);
-        var answer = server.ask(LONGEST, "SAVE").strip();
+        docker.unpack(container, "/" + FOLDER, ScratchRedis::packNothing);
+        var answer = server.ask(moves(), "SAVE").strip();
         if (!answer.equals("OK")) {
             throw new RedisFailed("the server for the drill did not write a snapshot: " + answer + ": " + complaints());
         }
-        return docker.archive(container, "/" + FOLDER + "/" + FILE, LONGEST, in -> {
+        return docker.archive(container, "/" + FOLDER + "/" + FILE, in -> {
             var tar = new TarArchiveInputStream(in);
             var entry = tar.getNextEntry();
             if (entry == null || entry.getSize() == 0) {

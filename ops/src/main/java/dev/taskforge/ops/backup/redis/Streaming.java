@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,13 +24,13 @@ final class Streaming extends InputStream {
     private boolean ended;
 
     /** Starts it; close it in any case. */
-    Streaming(Exec exec, Duration longest, OutputStream errors) {
-        thread = Thread.ofVirtual().name("redis-output").start(() -> run(exec, longest, errors));
+    Streaming(Exec exec, OutputStream errors) {
+        thread = Thread.ofVirtual().name("redis-output").start(() -> run(exec, errors));
     }
 
-    private void run(Exec exec, Duration longest, OutputStream errors) {
+    private void run(Exec exec, OutputStream errors) {
         try {
-            code.complete(exec.run(longest, new Pieces(), errors));
+            code.complete(exec.run(new Pieces(), errors));
         } catch (Throwable e) {
             code.completeExceptionally(e); // who reads gets it
         } finally {

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.host.docker;
 
+import dev.taskforge.ops.host.Stall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,11 +50,13 @@ public final class Docker {
     private final Path socket;
     private final String version;
     private final Engine engine;
+    private final Stall stall;
 
-    private Docker(Path socket, String version, Engine engine) {
+    private Docker(Path socket, String version, Engine engine, Stall stall) {
         this.socket = socket;
         this.version = version;
         this.engine = engine;
+        this.stall = stall;
     }
 
     /**
@@ -90,7 +94,17 @@ public final class Docker {
                 spoken,
                 said.path("Os").asString(),
                 said.path("Arch").asString());
-        return new Docker(socket, "/v" + spoken, engine);
+        return new Docker(socket, "/v" + spoken, engine, new Stall(Stall.USUAL));
+    }
+
+    /** The same, whose long work may stand still for so long; what is begun with it is one piece of work. */
+    public Docker stallingAfter(Duration limit) {
+        return new Docker(socket, version, engine, new Stall(limit));
+    }
+
+    /** Ends long work that stands still. */
+    public Stall stall() {
+        return stall;
     }
 
     public Engine engine() {
@@ -413,6 +427,36 @@ public final class Docker {
     }
 
     /**
+     * All that a container wrote and Docker Engine still has, of both streams in the order they came, each line with its time. It takes as
+     * long as bytes come.
+     *
+     * @param until what came later is left out
+     * @throws DockerException when there is no such container, or its log cannot be read
+     */
+    public void logs(Container container, Instant until, OutputStream out) throws IOException {
+        var question = "/containers/" + encode(container.id()) + "/logs?stdout=true&stderr=true&timestamps=true&until="
+                + until.getEpochSecond() + "." + String.format(Locale.ROOT, "%09d", until.getNano());
+        stalling("the log of container " + container.name(), Stall.Sign.NONE, exchange -> {
+            exchange.send("GET", path(question), null, false);
+            refuse(exchange);
+            if (container.tty()) {
+                return exchange.body().transferTo(out);
+            }
+            Frames.split(exchange.body(), out, out);
+            return 0L;
+        });
+    }
+
+    /** What takes the log of a container, such as {@code json-file}. */
+    public String logDriver(String id) throws IOException {
+        return get("/containers/" + encode(id) + "/json")
+                .path("HostConfig")
+                .path("LogConfig")
+                .path("Type")
+                .asString("");
+    }
+
+    /**
      * Where a path of a container leads when it is a link; the path itself when it is none.
      *
      * @throws DockerException when there is no such container or path
@@ -440,17 +484,16 @@ public final class Docker {
 
     /**
      * A file or folder of a container with all that is in it, as an archive of {@code tar} in which names begin with the last part
-     * of the path. The container need not run.
+     * of the path. The container need not run. It takes as long as bytes come.
      *
-     * @param patience how long all of it may take
      * @throws DockerException when there is no such container or path
      */
-    public <T> T archive(String id, String path, Duration patience, Taking<T> taking) throws IOException {
-        try (var exchange = open(patience)) {
+    public <T> T archive(String id, String path, Taking<T> taking) throws IOException {
+        return stalling("the archive of " + path, Stall.Sign.NONE, exchange -> {
             exchange.send("GET", path("/containers/" + encode(id) + "/archive?path=" + encode(path)), null, false);
             refuse(exchange);
             return taking.take(exchange.body());
-        }
+        });
     }
 
     /** What writes a body while it is sent. */
@@ -460,16 +503,15 @@ public final class Docker {
     }
 
     /**
-     * Unpacks an archive of {@code tar} into a folder of a container, which need not run.
+     * Unpacks an archive of {@code tar} into a folder of a container, which need not run. It takes as long as bytes go.
      *
-     * @param patience how long all of it may take
      * @throws DockerException when there is no such container or folder, or it refuses what comes
      */
-    public void unpack(String id, String folder, Duration patience, Giving archive) throws IOException {
-        try (var exchange = open(patience)) {
+    public void unpack(String id, String folder, Giving archive) throws IOException {
+        stalling("unpacking into " + folder, Stall.Sign.NONE, exchange -> {
             exchange.send("PUT", path("/containers/" + encode(id) + "/archive?path=" + encode(folder)), archive);
-            answer(exchange);
-        }
+            return answer(exchange);
+        });
     }
 
     /** Runs a program inside a container; see {@link Exec}. */
@@ -479,6 +521,19 @@ public final class Docker {
 
     Exchange open(Duration time) throws IOException {
         return Exchange.open(socket, time);
+    }
+
+    /** Asks, and takes the answer while it comes. */
+    @FunctionalInterface
+    interface Asking<T> {
+        T ask(Exchange exchange) throws IOException;
+    }
+
+    /** Asks what may take any time, and gives it up when nothing moves. */
+    <T> T stalling(String what, Stall.Sign sign, Asking<T> asking) throws IOException {
+        try (var exchange = Exchange.open(socket, stall)) {
+            return stall.over(what, sign, exchange::end, () -> asking.ask(exchange));
+        }
     }
 
     String path(String path) {

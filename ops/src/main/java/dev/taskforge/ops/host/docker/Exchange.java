@@ -1,5 +1,6 @@
 package dev.taskforge.ops.host.docker;
 
+import dev.taskforge.ops.host.Stall;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer on a connection of their own, as HTTP/1.1 (RFC 9112) has them. The connection is closed when its
- * time is up, whoever still reads from it then gets a {@link SocketTimeoutException}, and when the thread is interrupted.
+ * time is up, whoever still reads from it then gets a {@link SocketTimeoutException}, and when the thread is interrupted. One that may
+ * take any time has a {@link Stall} instead, which is told of all bytes and closes it.
  */
 final class Exchange implements AutoCloseable {
     /** The other side agrees to leave HTTP. */
@@ -43,29 +45,40 @@ final class Exchange implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
     private final Sent sent;
+    private final @Nullable Stall stall;
     private @Nullable IOException unsent;
     private int status;
     private Map<String, String> headers = Map.of();
 
-    private Exchange(SocketChannel channel, Duration time) {
+    private Exchange(SocketChannel channel, @Nullable Stall stall) {
         this.channel = channel;
+        this.stall = stall;
         in = new BufferedInputStream(Channels.newInputStream(channel));
         out = Channels.newOutputStream(channel);
         sent = new Sent(out);
-        Thread.ofVirtual().name("docker-timeout").start(() -> closeAfter(time));
     }
 
     /** Connects; nothing is sent yet. */
     static Exchange open(Path socket, Duration time) throws IOException {
-        var exchange = new Exchange(SocketChannel.open(StandardProtocolFamily.UNIX), time);
+        var exchange = new Exchange(SocketChannel.open(StandardProtocolFamily.UNIX), null);
+        Thread.ofVirtual().name("docker-timeout").start(() -> exchange.closeAfter(time));
+        return exchange.connected(socket);
+    }
+
+    /** Connects, for any time; whoever watches the work {@link #end}s it. */
+    static Exchange open(Path socket, Stall stall) throws IOException {
+        return new Exchange(SocketChannel.open(StandardProtocolFamily.UNIX), stall).connected(socket);
+    }
+
+    private Exchange connected(Path socket) throws IOException {
         try {
-            exchange.inTime(() -> exchange.channel.connect(UnixDomainSocketAddress.of(socket)));
-            return exchange;
+            inTime(() -> channel.connect(UnixDomainSocketAddress.of(socket)));
+            return this;
         } catch (ClosedByInterruptException | SocketTimeoutException e) {
-            exchange.close();
+            close();
             throw e;
         } catch (IOException e) {
-            exchange.close();
+            close();
             throw unreachable(socket, e);
         }
     }
@@ -127,7 +140,7 @@ final class Exchange implements AutoCloseable {
         inTime(() -> {
             ask(() -> {
                 sent.write(head.getBytes(StandardCharsets.US_ASCII));
-                try (var chunks = new Chunks(sent)) {
+                try (var chunks = new Chunks(new Counted(sent))) {
                     archive.give(chunks);
                     chunks.finish();
                 }
@@ -174,6 +187,12 @@ final class Exchange implements AutoCloseable {
         return unsent;
     }
 
+    private void passed(long count) {
+        if (stall != null) {
+            stall.passed(count);
+        }
+    }
+
     /** Remembers that the other side took no more, which another failure while a body is made is not. */
     private static final class Sent extends FilterOutputStream {
         private @Nullable IOException failure;
@@ -195,6 +214,19 @@ final class Exchange implements AutoCloseable {
                 failure = e;
                 throw e;
             }
+        }
+    }
+
+    /** Tells of what goes to the other side as it goes. */
+    private final class Counted extends FilterOutputStream {
+        Counted(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            passed(length);
         }
     }
 
@@ -257,7 +289,7 @@ final class Exchange implements AutoCloseable {
 
     /** What goes to the other side after it has agreed to leave HTTP. */
     OutputStream output() {
-        return out;
+        return new Counted(out);
     }
 
     /** Nothing more will be sent; the other side sees the end of its input and may still answer. */
@@ -292,22 +324,31 @@ final class Exchange implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            return inTime(inner::read);
+            int read = inTime(inner::read);
+            passed(read < 0 ? 0 : 1);
+            return read;
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            return inTime(() -> inner.read(into, offset, length));
+            int read = inTime(() -> inner.read(into, offset, length));
+            passed(Math.max(0, read));
+            return read;
+        }
+    }
+
+    /** Ends it from another thread: whoever reads or writes finds it closed. */
+    void end() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a connection to Docker Engine", e);
         }
     }
 
     @Override
     public void close() {
         done.countDown();
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing a connection to Docker Engine", e);
-        }
+        end();
     }
 }

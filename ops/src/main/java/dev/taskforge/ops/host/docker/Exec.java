@@ -1,5 +1,6 @@
 package dev.taskforge.ops.host.docker;
 
+import dev.taskforge.ops.host.Stall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,9 +28,10 @@ public final class Exec {
     private final List<String> environment;
     private final @Nullable InputStream input;
     private final boolean toItsEnd;
+    private final Stall.Sign sign;
 
     Exec(Docker docker, String container, List<String> arguments) {
-        this(docker, container, arguments, null, List.of(), null, true);
+        this(docker, container, arguments, null, List.of(), null, true, Stall.Sign.NONE);
     }
 
     private Exec(
@@ -39,7 +41,8 @@ public final class Exec {
             @Nullable String user,
             List<String> environment,
             @Nullable InputStream input,
-            boolean toItsEnd) {
+            boolean toItsEnd,
+            Stall.Sign sign) {
         if (arguments.isEmpty()) {
             throw new IllegalArgumentException("a command needs a program");
         }
@@ -50,6 +53,7 @@ public final class Exec {
         this.environment = List.copyOf(environment);
         this.input = input;
         this.toItsEnd = toItsEnd;
+        this.sign = sign;
     }
 
     /** How it ended. {@code output} is what it wrote to standard output, {@code errors} the other stream. */
@@ -57,7 +61,7 @@ public final class Exec {
 
     /** Runs it as this user instead of that of the container. */
     public Exec user(String value) {
-        return new Exec(docker, container, arguments, value, environment, input, toItsEnd);
+        return new Exec(docker, container, arguments, value, environment, input, toItsEnd, sign);
     }
 
     /** Adds these variables to its environment. */
@@ -65,24 +69,42 @@ public final class Exec {
         var lines = values.entrySet().stream()
                 .map(value -> value.getKey() + "=" + value.getValue())
                 .toList();
-        return new Exec(docker, container, arguments, user, lines, input, toItsEnd);
+        return new Exec(docker, container, arguments, user, lines, input, toItsEnd, sign);
     }
 
     /** Gives it this to read, to its end; the caller closes it. */
     public Exec input(InputStream value) {
-        return new Exec(docker, container, arguments, user, environment, value, true);
+        return new Exec(docker, container, arguments, user, environment, value, true, sign);
     }
 
     /** Gives it this to read, of which it may need the beginning only; the caller closes it. */
     public Exec beginning(InputStream value) {
-        return new Exec(docker, container, arguments, user, environment, value, false);
+        return new Exec(docker, container, arguments, user, environment, value, false, sign);
+    }
+
+    /** Asks this whether it goes on while nothing passes; only for what may take any time. */
+    public Exec sign(Stall.Sign value) {
+        return new Exec(docker, container, arguments, user, environment, input, toItsEnd, value);
     }
 
     /** Runs it to its end and keeps all it writes: for what writes little. */
     public Result run(Duration time) throws IOException {
+        return kept((output, errors) -> run(time, output, errors));
+    }
+
+    /** The same, for as long as it moves. */
+    public Result run() throws IOException {
+        return kept(this::run);
+    }
+
+    private interface Running {
+        int run(OutputStream output, OutputStream errors) throws IOException;
+    }
+
+    private static Result kept(Running running) throws IOException {
         var output = new ByteArrayOutputStream();
         var errors = new ByteArrayOutputStream();
-        int code = run(time, output, errors);
+        int code = running.run(output, errors);
         return new Result(code, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 
@@ -96,28 +118,45 @@ public final class Exec {
      */
     public int run(Duration time, OutputStream output, OutputStream errors) throws IOException {
         var id = create();
+        boolean readAll;
         try (var exchange = docker.open(time)) {
-            var body = Docker.body(Map.of("Detach", false, "Tty", false));
-            exchange.send("POST", docker.path("/exec/" + id + "/start"), body, true);
-            Docker.refuse(exchange);
-            var pieces = exchange.status() == Exchange.SWITCHED ? exchange.raw() : exchange.body();
-            if (input == null) {
-                Frames.split(pieces, output, errors);
-            } else {
-                var feeding = new Feeding(input, exchange);
-                try {
-                    Frames.split(pieces, output, errors);
-                } catch (IOException e) {
-                    feeding.throwTrouble();
-                    throw e;
-                } finally {
-                    feeding.end();
-                }
-                feeding.throwTrouble();
-                return judged(exitCode(id), !toItsEnd || feeding.passedAll());
-            }
+            readAll = talk(id, exchange, output, errors);
         }
-        return exitCode(id);
+        return judged(exitCode(id), readAll);
+    }
+
+    /**
+     * The same, for as long as it moves.
+     *
+     * @throws dev.taskforge.ops.host.Stalled when it stood still for too long, and its connection was ended
+     */
+    public int run(OutputStream output, OutputStream errors) throws IOException {
+        var id = create();
+        boolean readAll = docker.stalling(arguments.getFirst(), sign, exchange -> talk(id, exchange, output, errors));
+        return judged(exitCode(id), readAll);
+    }
+
+    /** Returns whether it was given all it is to read. */
+    private boolean talk(String id, Exchange exchange, OutputStream output, OutputStream errors) throws IOException {
+        var body = Docker.body(Map.of("Detach", false, "Tty", false));
+        exchange.send("POST", docker.path("/exec/" + id + "/start"), body, true);
+        Docker.refuse(exchange);
+        var pieces = exchange.status() == Exchange.SWITCHED ? exchange.raw() : exchange.body();
+        if (input == null) {
+            Frames.split(pieces, output, errors);
+            return true;
+        }
+        var feeding = new Feeding(input, exchange);
+        try {
+            Frames.split(pieces, output, errors);
+        } catch (IOException e) {
+            feeding.throwTrouble();
+            throw e;
+        } finally {
+            feeding.end();
+        }
+        feeding.throwTrouble();
+        return !toItsEnd || feeding.passedAll();
     }
 
     /** A success with a part of its input is none: the rest may have got lost on the way. */

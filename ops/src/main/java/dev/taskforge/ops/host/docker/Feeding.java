@@ -25,9 +25,10 @@ final class Feeding {
 
     private void copy(InputStream input, Exchange exchange) {
         var piece = new byte[PIECE];
+        var output = exchange.output();
         try {
             for (int read = read(input, piece); read >= 0; read = read(input, piece)) {
-                exchange.output().write(piece, 0, read);
+                output.write(piece, 0, read);
             }
             if (over) {
                 return;

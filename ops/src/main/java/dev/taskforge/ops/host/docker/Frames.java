@@ -16,12 +16,25 @@ import java.nio.charset.StandardCharsets;
 final class Frames {
     private static final int HEAD = 8;
     private static final int STDERR = 2;
+    /** What Docker Engine itself says when it can send no more. */
+    private static final int BROKEN = 3;
+
+    private static final int LONGEST_WORDS = 4_000;
     private static final int MOST = 16 * 1024 * 1024;
 
     private Frames() {}
 
-    /** Copies until the other side ends. */
+    /**
+     * Copies until the other side ends.
+     *
+     * @throws IOException also when that says that it is not all
+     */
     static void split(InputStream in, OutputStream out, OutputStream errors) throws IOException {
+        split(in, out, errors, false);
+    }
+
+    private static void split(InputStream in, OutputStream out, OutputStream errors, boolean lenient)
+            throws IOException {
         var head = new byte[HEAD];
         for (int read = in.readNBytes(head, 0, HEAD); read > 0; read = in.readNBytes(head, 0, HEAD)) {
             if (read < HEAD) {
@@ -31,6 +44,10 @@ final class Frames {
             if (length < 0 || length > MOST) {
                 throw new IOException(
                         "a piece of the output claims to have " + Integer.toUnsignedString(length) + " bytes");
+            }
+            if (head[0] == BROKEN && !lenient) {
+                var words = in.readNBytes(Math.min(length, LONGEST_WORDS));
+                throw new IOException("Docker Engine says: " + new String(words, StandardCharsets.UTF_8).strip());
             }
             copy(in, head[0] == STDERR ? errors : out, length);
         }
@@ -54,7 +71,7 @@ final class Frames {
         if (tty) {
             in.transferTo(tail);
         } else {
-            split(in, tail, tail);
+            split(in, tail, tail, true); // what it has to say is for people
         }
         return tail.text();
     }

@@ -3,6 +3,7 @@ package dev.taskforge.ops.host.docker;
 import dev.taskforge.ops.host.Command;
 import dev.taskforge.ops.host.CommandNotStartedException;
 import dev.taskforge.ops.host.Commands;
+import dev.taskforge.ops.host.Stall;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,10 +48,17 @@ public final class NamedPipe implements AutoCloseable {
     /** Both ends, so that nobody ever waits for the other side to open it; opening both never waits. */
     private final FileChannel guard;
 
-    /** @param outside a pipe that is there */
-    NamedPipe(Path outside, String inside) throws IOException {
+    private final Stall stall;
+
+    /**
+     * Of one that is there.
+     *
+     * @param stall told of all that is read
+     */
+    NamedPipe(Path outside, String inside, Stall stall) throws IOException {
         this.outside = outside;
         this.inside = inside;
+        this.stall = stall;
         guard = FileChannel.open(outside, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -65,13 +73,13 @@ public final class NamedPipe implements AutoCloseable {
             return Optional.empty();
         }
         var memory = Path.of("/proc/" + process.getAsLong() + "/root" + MEMORY);
-        sweep(memory);
+        sweep(memory, docker.stall());
         var name = PREFIX + UUID.randomUUID();
         return make(docker, container, memory.resolve(name), MEMORY + "/" + name);
     }
 
     /** Ends programs that wait for a reader that was killed, and removes what they waited for. */
-    private static void sweep(Path memory) throws IOException {
+    private static void sweep(Path memory, Stall stall) throws IOException {
         try (var left = Files.newDirectoryStream(memory, PREFIX + "*")) {
             for (var pipe : left) {
                 var made = Files.readAttributes(pipe, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -80,7 +88,7 @@ public final class NamedPipe implements AutoCloseable {
                                 .toInstant()
                                 .plus(OPENED_BY_NOW)
                                 .isBefore(Instant.now())) {
-                    new NamedPipe(pipe, "").close();
+                    new NamedPipe(pipe, "", stall).close();
                 }
             }
         } catch (DirectoryIteratorException | IOException e) { // not shown to this user, or gone meanwhile
@@ -100,7 +108,7 @@ public final class NamedPipe implements AutoCloseable {
         if (!isMade(outside)) {
             return Optional.empty();
         }
-        var pipe = new NamedPipe(outside, inside);
+        var pipe = new NamedPipe(outside, inside, docker.stall());
         try {
             // Linux lets others write to a pipe in a folder like /dev/shm only when both belong to the same user.
             boolean owned = owner(outside).equals(owner(outside.resolveSibling("")));
@@ -243,7 +251,7 @@ public final class NamedPipe implements AutoCloseable {
         }
     }
 
-    private static final class Ending extends FilterInputStream {
+    private final class Ending extends FilterInputStream {
         private boolean ended;
 
         Ending(InputStream in) {
@@ -252,12 +260,16 @@ public final class NamedPipe implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            return noting(super.read());
+            int read = super.read();
+            stall.passed(read < 0 ? 0 : 1);
+            return noting(read);
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            return noting(super.read(into, offset, length));
+            int read = super.read(into, offset, length);
+            stall.passed(Math.max(0, read));
+            return noting(read);
         }
 
         @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.host.Pause;
+import dev.taskforge.ops.host.Stall;
+import dev.taskforge.ops.host.Stalled;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,9 +17,11 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -113,7 +118,7 @@ class DockerTest {
         try (var fake = saying(FakeEngine.answer("400 Bad Request", "{\"message\": \"no room is left\"}"))) {
             fake.hasten();
             var docker = Docker.connect(fake.socket());
-            assertThatThrownBy(() -> docker.unpack("a", "/", Duration.ofSeconds(20), DockerTest::giveWithoutEnd))
+            assertThatThrownBy(() -> docker.unpack("a", "/", DockerTest::giveWithoutEnd))
                     .isInstanceOfSatisfying(DockerException.class, e -> {
                         assertThat(e.status()).isEqualTo(400);
                         assertThat(e.getSuppressed()).hasSize(1);
@@ -127,10 +132,10 @@ class DockerTest {
         try (var fake = saying(FakeEngine.ok("{}"))) {
             fake.hasten();
             var docker = Docker.connect(fake.socket());
-            assertThatThrownBy(() -> docker.unpack("a", "/", Duration.ofSeconds(20), DockerTest::giveWithoutEnd))
+            assertThatThrownBy(() -> docker.unpack("a", "/", DockerTest::giveWithoutEnd))
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(DockerException.class);
-            assertThatThrownBy(() -> docker.unpack("a", "/", Duration.ofSeconds(20), _ -> {
+            assertThatThrownBy(() -> docker.unpack("a", "/", _ -> {
                         throw new EOFException("the artifact was cut");
                     }))
                     .hasMessage("the artifact was cut");
@@ -260,6 +265,64 @@ class DockerTest {
                 var exchange = Exchange.open(fake.socket(), Duration.ofMillis(100))) {
             assertThatThrownBy(() -> exchange.send("GET", "/version", null, false))
                     .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    /** An engine that runs a program which never ends by itself. */
+    private FakeEngine running(@Nullable String said) throws IOException {
+        return engine(line -> line.startsWith("GET /version")
+                ? FakeEngine.VERSION
+                : line.contains("/start") ? said : FakeEngine.ok("{\"Id\": \"x\"}"));
+    }
+
+    @Test
+    void aProgramThatStandsStillIsEndedWithWhatIsSeenOfIt() throws IOException {
+        try (var fake = running(null)) {
+            var exec = Docker.connect(fake.socket())
+                    .stallingAfter(Duration.ofMillis(300))
+                    .exec("a", List.of("pg_dump"))
+                    .sign(() -> new Stall.Seen(false, "it waits for a lock"));
+            assertThatThrownBy(exec::run)
+                    .isInstanceOf(Stalled.class)
+                    .hasMessageStartingWith("pg_dump stands still: since ")
+                    .hasMessageContaining(
+                            " nothing has moved, after 0 bytes, and it waits for a lock. It was ended after");
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    @Test
+    void aProgramThatIsSilentAndWorksIsNotEnded() throws Exception {
+        var looks = new AtomicInteger();
+        try (var fake = running(null)) {
+            var exec = Docker.connect(fake.socket())
+                    .stallingAfter(Duration.ofMillis(300))
+                    .exec("a", List.of("pg_restore"))
+                    .sign(() -> new Stall.Seen(looks.incrementAndGet() < 20, "nothing"));
+            assertThatThrownBy(exec::run).isInstanceOf(Stalled.class);
+            assertThat(looks).hasValueGreaterThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void aProgramWhoseOutputNobodyTakesIsEnded() throws IOException {
+        var piece = "\u0001\0\0\0\0\0\0\u0003abc";
+        try (var fake = running("HTTP/1.1 101 UPGRADED\r\n\r\n" + piece)) {
+            var exec = Docker.connect(fake.socket())
+                    .stallingAfter(Duration.ofMillis(300))
+                    .exec("a", List.of("pg_dump"));
+            assertThatThrownBy(() -> exec.run(new Blocking(), OutputStream.nullOutputStream()))
+                    .isInstanceOf(Stalled.class)
+                    .hasMessageContaining("after 11 bytes, and nothing more is known of it");
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    /** Takes nothing, until it is interrupted. */
+    private static final class Blocking extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            Pause.of(Duration.ofMinutes(1));
         }
     }
 

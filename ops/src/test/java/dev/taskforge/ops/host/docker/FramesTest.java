@@ -52,6 +52,15 @@ class FramesTest {
     }
 
     @Test
+    void whatDockerEngineItselfSaysIsAnErrorUnlessItIsShown() throws IOException {
+        piece(1, "line\n").piece(3, "Error grabbing logs: the file is damaged\n");
+        assertThatThrownBy(() -> Frames.split(in(), NOWHERE, NOWHERE))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Docker Engine says: Error grabbing logs: the file is damaged");
+        assertThat(Frames.text(in(), false, 100)).isEqualTo("line\nError grabbing logs: the file is damaged\n");
+    }
+
+    @Test
     void aLengthNobodySendsIsRefused() {
         var head = new ByteArrayInputStream(new byte[] {1, 0, 0, 0, -1, -1, -1, -1});
         assertThatThrownBy(() -> Frames.split(head, NOWHERE, NOWHERE))

@@ -3,6 +3,7 @@ package dev.taskforge.ops.host.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskforge.ops.host.Stall;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ class NamedPipeTest {
         name = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", name.toString()).start().waitFor())
                 .isZero();
-        pipe = new NamedPipe(name, name.toString());
+        pipe = new NamedPipe(name, name.toString(), new Stall(Stall.USUAL));
     }
 
     private static String text(InputStream in) throws IOException {
