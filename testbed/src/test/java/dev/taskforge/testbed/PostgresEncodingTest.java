@@ -129,6 +129,10 @@ class PostgresEncodingTest {
         assertThat(server.path("extensions").has("plpgsql"))
                 .as(server.toPrettyString())
                 .isTrue();
+        assertThat(server.path("unknown").asString())
+                .startsWith("settings: ")
+                .contains("WIN1252")
+                .doesNotContain("extensions");
     }
 
     /** Owner, rights and settings are in no dump, and their names are bytes in the encoding of the database. */
