@@ -88,7 +88,10 @@ class BackupSetsTest {
                  "bytes":1024,"copies":[],"pin":null,"file":"/b/main.dump.zst"}""";
         server.on("GET /api/v1/projects/shop/backups/12", 200, """
                         {"backup":%s,"server":{"version":"15.14","extensions":{"hstore":"1.8","plpgsql":"1.0"},
-                          "settings":{"archive_command":"***","work_mem":"7MB"}}}""".formatted(backup))
+                          "settings":{"archive_command":"***","work_mem":"7MB"},"unknown":null}}""".formatted(backup))
+                .on("GET /api/v1/projects/shop/backups/14", 200, """
+                        {"backup":%s,"server":{"version":"15.14","extensions":{},"settings":{},
+                          "unknown":"extensions: permission denied"}}""".formatted(backup))
                 .on("GET /api/v1/projects/shop/backups/13", 200, """
                         {"backup":%s,"server":null}""".formatted(backup));
 
@@ -100,6 +103,9 @@ class BackupSetsTest {
                 .containsPattern("work_mem +7MB");
         assertThat(Run.of(server, "backups", "shop", "--show", "12", "--json").out())
                 .contains("\"settings\"");
+        assertThat(Run.of(server, "backups", "shop", "--show", "14").out())
+                .contains("What could not be told when it was made: extensions: permission denied");
+        assertThat(out).doesNotContain("could not be told");
         assertThat(Run.of(server, "backups", "shop", "--show", "13").out())
                 .contains("/b/main.dump.zst", "It does not say which extensions and settings");
         assertThat(Run.of(server, "backups", "shop", "--show", "12", "--unpin", "3")

@@ -72,7 +72,7 @@ class RestoreTimeRoutesTest {
         assertThat(time.get("most_seconds").doubleValue())
                 .isGreaterThan(10)
                 .isGreaterThan(time.get("least_seconds").doubleValue());
-        assertThat(local.get(page).body()).contains("It takes between");
+        assertThat(local.get(page).body()).contains("It takes between", "from 1 drill of this database");
     }
 
     @Test

@@ -106,6 +106,21 @@ class DatabaseInPlaceTest {
         assertThat(about(LIVE)).isEqualTo(before);
     }
 
+    /** As when TaskForge died after it had settings and nobody was let in any more, and before it had its name. */
+    @Test
+    void whatGotItsSettingsBeforeAKillAndNotItsNameGetsIt() throws IOException {
+        sql("ALTER DATABASE till SET default_transaction_read_only TO on");
+        var before = about(LIVE);
+        var number = loaded();
+        sql("ALTER DATABASE \"" + ASIDE + "\" SET default_transaction_read_only TO on");
+        sql("ALTER DATABASE \"" + ASIDE + "\" WITH ALLOW_CONNECTIONS false");
+
+        assertThat(database.open(number)).isNull();
+
+        assertThat(about(LIVE)).isEqualTo(before);
+        assertThat(stack.psql(LIVE, "SHOW default_transaction_read_only")).isEqualTo("on");
+    }
+
     @Test
     void whatWasLoadedAndIsGoneIsNotTakenForWhatHasTheName() throws IOException {
         var number = loaded();

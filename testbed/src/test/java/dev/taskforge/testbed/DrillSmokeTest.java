@@ -67,6 +67,49 @@ class DrillSmokeTest {
             ThreadingHTTPServer(("", 8000), Visit).serve_forever()
             """;
 
+    /** Takes orders besides, one at a time. */
+    private static final String SHOP = APP.replace("""
+                def do_GET(self):
+            """, """
+                def do_POST(self):
+                    self.rfile.read(int(self.headers["Content-Length"]))
+                    made = query("INSERT INTO orders (note) VALUES ('of the journey') RETURNING id")
+                    self.answer(201, '{"id": ' + made[0] + '}', "application/json")
+
+                def do_DELETE(self):
+                    query("DELETE FROM orders WHERE id = " + str(int(self.path[8:])))
+                    self.answer(200, "gone", "text/plain")
+
+                def answer(self, status, text, kind):
+                    self.send_response(status)
+                    self.send_header("Content-Type", kind)
+                    self.send_header("Content-Length", str(len(text)))
+                    self.end_headers()
+                    self.wfile.write(text.encode())
+
+                def do_GET(self):
+                    if self.path.startswith("/orders/"):
+                        note = query("SELECT note FROM orders WHERE id = " + str(int(self.path[8:])))
+                        print("looked for an order", flush=True)
+                        self.answer(200, note[0], "text/plain")
+                        return
+            """);
+
+    /** At an address where nobody answers: only the copy of the application can be asked. */
+    private static final String JOURNEY = """
+            journeys:
+              buy:
+                base: "http://127.0.0.1:9"
+                writes: true
+                identity: a customer of the drill
+                data: one order of the copy
+                steps:
+                  - {name: order, method: POST, path: /orders, form: {note: x}, expect: {status: 201}, capture: {id: {json: id}}}
+                  - {name: look, path: "/orders/${captured.id}", expect: {contains: NOTE}}
+                cleanup:
+                  - {name: remove, method: DELETE, path: "/orders/${captured.id}"}
+            """;
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String TOKEN = "t0ken-of-the-drill-alone";
 
@@ -111,6 +154,16 @@ class DrillSmokeTest {
 
     /** A new backup of a project whose drills ask the application for this path. */
     private static void backUp(String path, String command) throws IOException, InterruptedException {
+        backUp("", "path: " + path + "\n    status: 204", command);
+    }
+
+    /**
+     * The same.
+     *
+     * @param journeys that are declared
+     * @param asked what the application is asked
+     */
+    private static void backUp(String journeys, String asked, String command) throws IOException, InterruptedException {
         var production = Files.readString(stack.folder().resolve("app/production"));
         var yaml = """
                 project: orders
@@ -125,16 +178,15 @@ class DrillSmokeTest {
                     url: DATABASE_URL
                     variables: {MODE: drill, PAYMENT_TOKEN: VALUE, PRODUCTION: ADDRESS}
                     port: 8000
-                    path: PATH
-                    status: 204
+                    ASKED
                     within: 10s
                     command:
                       - python3
                       - -I
                       - -c
                       - |
-                """.replace("VALUE", TOKEN).replace("ADDRESS", production).replace("PATH", path);
-        remote.apply("orders", yaml + command.indent(10), stack.folder());
+                """.replace("VALUE", TOKEN).replace("ADDRESS", production).replace("ASKED", asked);
+        remote.apply("orders", yaml + command.indent(10) + journeys, stack.folder());
         long backup = remote.ask("POST", "/projects/orders/backup", Map.of())
                 .path("id")
                 .asLong();
@@ -196,6 +248,40 @@ class DrillSmokeTest {
         assertThat(outcome).contains("/sick with status 503 instead of 204", "sick on purpose");
         assertThat(outcome + remote.log(job)).doesNotContain(TOKEN);
         assertThat(state()).isEqualTo(mark);
+    }
+
+    @Test
+    void aJourneyThatWritesIsTakenThroughTheApplicationOnTheCopy() throws Exception {
+        backUp(JOURNEY.replace("NOTE", "of the journey"), "journey: buy", SHOP);
+        long job = submit();
+        var report = report(job, "succeeded");
+        assertThat(passed(report)).isTrue();
+        assertThat(report.path("compared").path(0).path("of").asString()).startsWith("journey buy (");
+        assertThat(remote.log(job)).contains("step look of the journey: PASS", "step remove of the journey: PASS");
+        assertThat(state()).isEqualTo("proven");
+        assertThat(remote.get("/projects/orders/journeys").toString()).doesNotContain("\"passed\"");
+    }
+
+    @Test
+    void aStepThatFailsIsNamedInTheReport() throws Exception {
+        backUp(JOURNEY.replace("NOTE", "of somebody else"), "journey: buy", SHOP);
+        var report = report(submit(), "failed");
+        assertThat(passed(report)).isFalse();
+        assertThat(report.path("compared").path(0).path("of").asString()).startsWith("journey buy, step look (");
+        assertThat(report.path("drill").path("outcome").asString())
+                .contains("failed journey buy at step look", "looked for an order");
+    }
+
+    @Test
+    void aJourneyThatCannotBeginFailsItWithWhatTheApplicationSaid() throws Exception {
+        backUp(
+                JOURNEY,
+                "journey: buy",
+                SHOP.replace("\"sick on purpose\" if self.path == \"/sick\" else fault()", "\"no licence\""));
+        var report = report(submit(), "failed");
+        assertThat(passed(report)).isFalse();
+        assertThat(report.path("drill").path("outcome").asString())
+                .contains("answered / with status 503", "journey buy could not begin", "no licence");
     }
 
     @Test

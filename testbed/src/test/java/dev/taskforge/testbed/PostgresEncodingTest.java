@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** PostgreSQL in another encoding than UTF-8, and names beyond ASCII: backed up, proven and restored beside. */
 @Tag("data")
@@ -30,6 +32,25 @@ class PostgresEncodingTest {
             CREATE TYPE "farbe" AS ENUM ('grün', 'weiß');
             CREATE TABLE "menge_ü" (id int, "maß" text);
             """ + "INSERT INTO \"menge_ü\" SELECT i, 'Maß ÿ ' || i" + MANY;
+    private static final String OF_TILL = """
+            CREATE TABLE "größe" (id int);
+            ALTER TABLE "größe" OWNER TO "verkäufer";
+            INSERT INTO "größe" VALUES (1);
+            ALTER DATABASE till OWNER TO "verkäufer";
+            REVOKE CONNECT ON DATABASE till FROM PUBLIC;
+            CREATE ROLE "aushilfe_ü";
+            GRANT CONNECT ON DATABASE till TO "aushilfe_ü" WITH GRANT OPTION;
+            ALTER DATABASE till SET app.name TO 'Käse';
+            ALTER ROLE "verkäufer" IN DATABASE till SET work_mem TO '5MB';
+            COMMENT ON DATABASE till IS 'für die Größe';
+            ALTER DATABASE till CONNECTION LIMIT 50;
+            """;
+    private static final String ABOUT = """
+            SELECT pg_get_userbyid(datdba), (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(datacl) AS a), datconnlimit, shobj_description(d.oid, 'pg_database'),
+              (SELECT string_agg(pg_get_userbyid(setrole) || setconfig::text, ' ' ORDER BY setrole)
+               FROM pg_db_role_setting WHERE setdatabase = d.oid)
+            FROM pg_database d WHERE datname = current_database();
+            """;
     private static final String WORLD = """
             CREATE ROLE "penjual ✓";
             CREATE SCHEMA "gudang 倉庫";
@@ -103,15 +124,48 @@ class PostgresEncodingTest {
             stack.psql("postgres", "SELECT pg_reload_conf()");
         }
 
-        long backup = remote.get("/projects/shop/backups?limit=1")
-                .path("items")
-                .path(0)
-                .path("id")
-                .asLong();
+        long backup = newest("backups").path("id").asLong();
         var server = remote.get("/projects/shop/backups/" + backup).path("server");
         assertThat(server.path("extensions").has("plpgsql"))
                 .as(server.toPrettyString())
                 .isTrue();
+        assertThat(server.path("unknown").asString())
+                .startsWith("settings: ")
+                .contains("WIN1252")
+                .doesNotContain("extensions");
+    }
+
+    /** Owner, rights and settings are in no dump, and their names are bytes in the encoding of the database. */
+    @Test
+    void whatBelongsToADatabaseInLatinLettersComesBackInEachWay() throws Exception {
+        make("till", "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'", "CREATE ROLE \"verkäufer\"");
+        asked("till", OF_TILL);
+        var before = asked("till", ABOUT);
+        assertThat(before).contains("verkäufer", "work_mem=5MB", "Käse", "für die Größe", "50");
+        try {
+            comesBack("till", "look_till", List.of("\"größe\""));
+            assertThat(asked("look_till", ABOUT)).isEqualTo(before);
+
+            asked("till", "INSERT INTO \"größe\" VALUES (7)");
+            long backup = newest("backups").path("id").asLong();
+            inPlace(backup);
+            assertThat(asked("till", "SELECT count(*) FROM \"größe\"")).isEqualTo("1");
+            assertThat(asked("till", ABOUT)).isEqualTo(before);
+
+            asked("till", "INSERT INTO \"größe\" VALUES (7)");
+            ended("restores", Map.of("backup_id", backup));
+            assertThat(asked("till", "SELECT count(*) FROM \"größe\"")).isEqualTo("1");
+            assertThat(asked("till", ABOUT)).isEqualTo(before);
+        } finally {
+            stack.psql("postgres", """
+                    SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database
+                    WHERE datname = 'look_till' OR datname LIKE 'taskforge%' \\gexec
+                    """);
+            asked(
+                    "till",
+                    "REASSIGN OWNED BY \"verkäufer\" TO owner; DROP OWNED BY \"verkäufer\"; DROP ROLE \"verkäufer\"");
+            asked("till", "DROP OWNED BY \"aushilfe_ü\"; DROP ROLE \"aushilfe_ü\"");
+        }
     }
 
     @Test
@@ -146,13 +200,13 @@ class PostgresEncodingTest {
                 project: shop
                 compose: {file: docker-compose.yml}
                 databases:
-                  main: {kind: postgres, service: db, url: "postgresql://app:secret@127.0.0.1:5432/URL"}
+                  main: {kind: postgres, service: db, url: "postgresql://app:secret@127.0.0.1:5432/URL", writers: []}
                 backup: {of: [main]}
                 drill: {of: main}
                 """.replace("URL", url), stack.folder());
         ended("backup", Map.of());
         ended("drill", Map.of());
-        var drill = remote.get("/projects/shop/drills?limit=1").path("items").path(0);
+        var drill = newest("drills");
         assertThat(drill.path("passed").asBoolean()).as(drill.toPrettyString()).isTrue();
 
         ended("restores", Map.of("database", "main", "into", into));
@@ -163,6 +217,23 @@ class PostgresEncodingTest {
             assertThat(asked(into, content)).as(table).isEqualTo(asked(database, content));
         }
         return remote.get("/projects/shop/drills/" + drill.path("id").asLong()).toString();
+    }
+
+    /** As one person asks and another approves. */
+    private static void inPlace(long backup) throws IOException, InterruptedException {
+        var wish = Map.of("backup_id", backup, "without_drill", true, "reason", "it is tried");
+        var asked = remote.send(remote.person("sari"), "POST", "/projects/shop/restore-requests", wish);
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
+        long request = JsonMapper.shared().readTree(asked.body()).path("id").asLong();
+        var approved = remote.send(
+                remote.person("budi"), "POST", "/projects/shop/restore-requests/" + request + "/approve", Map.of());
+        assertThat(approved.statusCode()).as(approved.body()).isEqualTo(202);
+        long job = JsonMapper.shared().readTree(approved.body()).path("job_id").asLong();
+        assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
+    }
+
+    private static JsonNode newest(String list) throws IOException, InterruptedException {
+        return remote.get("/projects/shop/" + list + "?limit=1").path("items").path(0);
     }
 
     private static void ended(String duty, Map<String, ?> asked) throws IOException, InterruptedException {

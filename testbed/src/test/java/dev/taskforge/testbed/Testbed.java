@@ -151,6 +151,12 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
+    /** Makes an image of a server of S3 that locks objects, of packages that are fetched once. */
+    static void objectLock() throws IOException, InterruptedException {
+        socket();
+        runScript("objectlock");
+    }
+
     private static void runScript(String script, String... arguments) throws IOException, InterruptedException {
         var command =
                 new ArrayList<>(List.of(ROOT.resolve("testbed").resolve(script).toString()));
@@ -160,7 +166,7 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        if (!process.waitFor(15, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
         if (process.onExit().join().exitValue() != 0) {

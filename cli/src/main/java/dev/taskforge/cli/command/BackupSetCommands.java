@@ -201,6 +201,9 @@ final class BackupSetCommands {
                     .map(one -> one.getKey() + " " + new Doc(one.getValue()).text())
                     .collect(Collectors.joining(", "));
             screen().say("backups.server", server.text("version"), extensions);
+            if (!server.text("unknown").isEmpty()) {
+                screen().say("backups.server.unknown", server.text("unknown"));
+            }
             var table = new Table(columns("column.setting", "column.value"));
             server.at("settings")
                     .node()

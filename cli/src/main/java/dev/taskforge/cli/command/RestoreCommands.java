@@ -241,7 +241,7 @@ final class RestoreCommands {
                 screen().say("restore.time_unknown");
             } else {
                 screen().say(
-                                "restore.time",
+                                time.number("drills") == 1 ? "restore.time_one" : "restore.time",
                                 seconds(time, "least_seconds"),
                                 seconds(time, "most_seconds"),
                                 time.text("drills"));

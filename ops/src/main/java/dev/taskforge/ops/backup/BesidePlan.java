@@ -36,18 +36,26 @@ final class BesidePlan {
             return new RestorePlan(
                     Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
         }
-        return planned(backup, steps(project, asked, source, backup));
+        var docker = Docker.connect(tools.docker());
+        var found = PostgresSource.find(docker, source);
+        var extensions = NeededExtensions.of(backup, found.server());
+        if (extensions.refused() != null) {
+            return new RestorePlan(extensions.refused(), null, null, List.of());
+        }
+        var steps = new ArrayList<Message>();
+        if (extensions.said() != null) {
+            steps.add(extensions.said());
+        }
+        addSteps(steps, backup, found);
+        tools.addExchange(steps, docker, project, asked, source, found);
+        return planned(backup, steps);
     }
 
     private RestorePlan planned(Backup backup, List<Message> steps) {
         return new RestorePlan(null, backup, Duration.between(backup.snapshotAt(), tools.now()), steps);
     }
 
-    private List<Message> steps(Project project, RestoreRequest asked, BackupSource.Postgres source, Backup backup)
-            throws IOException {
-        var docker = Docker.connect(tools.docker());
-        var found = PostgresSource.find(docker, source);
-        var steps = new ArrayList<Message>();
+    private static void addSteps(List<Message> steps, Backup backup, PostgresSource found) {
         if (Fetching.isNeeded(backup)) {
             steps.add(Fetching.planned(backup));
         }
@@ -57,7 +65,5 @@ final class BesidePlan {
                 "restore.plan.check",
                 backup.manifest().rows().size(),
                 backup.manifest().totalRows()));
-        tools.addExchange(steps, docker, project, asked, source, found);
-        return steps;
     }
 }

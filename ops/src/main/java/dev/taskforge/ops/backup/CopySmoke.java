@@ -1,51 +1,47 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
-import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.postgres.Facts;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
-import dev.taskforge.ops.backup.scratch.ScratchContainer;
-import dev.taskforge.ops.host.FreeMemory;
+import dev.taskforge.ops.check.Answered;
+import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.check.Part;
+import dev.taskforge.ops.host.Ahead;
 import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Smoke;
+import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Lets an application run against a restored copy of its database, in a network that leads nowhere, and asks it. It gets nothing of
  * production: not its Compose file, nor its variables, secrets, volumes, files and ports. Whoever calls removes what is in the network.
  */
 final class CopySmoke {
-    private static final Logger LOG = LoggerFactory.getLogger(CopySmoke.class);
     /** By which the application finds the server with the copy. */
     static final String HOST = "database";
 
     private static final int PORT = 5_432;
 
-    private static final long MEMORY = 1L << 30;
-    /** Less than an application needs to start says nothing about what was restored. */
-    private static final long LEAST_FREE = 384L << 20;
-
-    /** One processor, in billionths. */
-    private static final long PROCESSORS = 1_000_000_000;
-
     private static final Duration LOOK = Duration.ofMillis(500);
     /** After so long a server has counted what was done in it before. */
     private static final Duration COUNTED = Duration.ofSeconds(1);
+
+    /** What is answered with less says that the application has started, whatever it says. */
+    private static final int FAILURE = 500;
+    /** A journey may take all of its time; what it did in the copy is seen a little later. */
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
 
     private static final int IMAGE = 12;
     private static final int LOG_LINES = 20;
@@ -124,17 +120,15 @@ final class CopySmoke {
     }
 
     /** Starts it and waits until it answers as wanted; refuses when it does not. It does not outlive this call. */
-    Comparison.Line run() throws IOException, DrillRefused {
+    Comparison.Line run() throws IOException, InterruptedException, DrillRefused {
         servers.removeApplications(); // of an attempt that was cut off
         Pause.of(COUNTED);
         var before = copy().use();
         var disk = DiskSpace.ofEngine(servers.docker()).orElse(null);
-        var id = create(disk);
-        try {
-            start(id);
-            return ask(id, before, disk);
-        } finally {
-            remove(id);
+        var user = smoke().user();
+        try (var application =
+                new SmokeContainer(job, backup, servers, plan, url(user == null ? source.owner() : user))) {
+            return ask(application.start(disk), before, disk);
         }
     }
 
@@ -146,9 +140,25 @@ final class CopySmoke {
     }
 
     private Comparison.Line ask(String id, ScratchServer.Use before, @Nullable Path disk)
-            throws IOException, DrillRefused {
-        job.log("asking the application at " + smoke().path() + " in a network that leads nowhere");
+            throws IOException, InterruptedException, DrillRefused {
+        job.log("asking the application for " + asked() + " in a network that leads nowhere");
         long end = System.nanoTime() + smoke().within().toNanos();
+        var walk = plan.walk();
+        var container = awaitAnswer(id, walk == null ? before : null, disk, end);
+        if (walk != null) {
+            walk(walk, container, disk, end);
+            requireUse(container, before, end);
+        }
+        return line(container, true);
+    }
+
+    /**
+     * Waits until it answers as wanted.
+     *
+     * @param before what it must have used the copy after; null when it need not yet
+     */
+    private Container awaitAnswer(String id, ScratchServer.@Nullable Use before, @Nullable Path disk, long end)
+            throws IOException, DrillRefused {
         while (true) {
             job.throwIfCancelled();
             var container = servers.docker()
@@ -156,19 +166,114 @@ final class CopySmoke {
                     .orElseThrow(() -> new IOException("the container of the application is gone"));
             boolean late = System.nanoTime() > end;
             int status = status(container);
-            boolean used = status == smoke().status() && copy().use().isAfter(before);
-            switch (judge(container.running(), status, smoke().status(), used, late)) {
+            int wanted = wanted(status);
+            boolean used = status == wanted && (before == null || copy().use().isAfter(before));
+            switch (judge(container.running(), status, wanted, used, late)) {
                 case ANSWERED -> {
                     job.log("the application answers with status " + status);
-                    return line(container, true);
+                    return container;
                 }
                 case ENDED, LATE, ALONE -> throw refusal(container, status);
                 case WAIT -> Pause.of(LOOK);
             }
             if (disk != null && DiskSpace.isLow(disk)) {
-                var left = HumanSize.of(DiskSpace.RESERVE);
-                throw refused(container, "drill.smoke.disk", smoke().path(), left, last(container));
+                throw full(container);
             }
+        }
+    }
+
+    private DrillRefused full(Container container) throws IOException {
+        return refused(container, "drill.smoke.disk", asked(), HumanSize.of(DiskSpace.RESERVE), last(container));
+    }
+
+    /** What is asked of it, as people call it. */
+    private String asked() {
+        var journey = smoke().journey();
+        return journey == null ? smoke().path() : "journey " + journey;
+    }
+
+    /** A journey judges by itself what is answered, as soon as somebody answers. */
+    private int wanted(int status) {
+        if (plan.walk() == null) {
+            return smoke().status();
+        }
+        return status > 0 && status < FAILURE ? status : -1;
+    }
+
+    /** Takes a journey through it; what ends the application for its room ends the journey. */
+    private void walk(SmokePlans.Walk walk, Container container, @Nullable Path disk, long end)
+            throws IOException, InterruptedException, DrillRefused {
+        var full = new AtomicBoolean();
+        Answered answered;
+        try (var _ = Ahead.of(() -> watch(container, disk, full))) {
+            var left = Duration.ofNanos(Math.max(LOOK.toNanos(), end - System.nanoTime()));
+            answered = walk.take(address(container), left, job.job().id());
+        }
+        if (servers.isGone()) {
+            throw new IOException("the server with the restored copy ended while the application was asked");
+        }
+        if (full.get()) {
+            throw full(container);
+        }
+        var evidence = answered.evidence();
+        var texts = Messages.ofOperations(Messages.ENGLISH);
+        var seen = texts.render(evidence.seen());
+        answered.parts()
+                .forEach(part -> job.log(
+                        "step " + part.name() + " of the journey: " + part.state() + ", " + texts.render(part.seen())));
+        job.log(asked() + ": " + evidence.state() + ", " + seen);
+        if (evidence.state() == CheckState.PASS) {
+            return;
+        }
+        var step = answered.parts().stream()
+                .filter(part -> part.state() != CheckState.PASS)
+                .findFirst()
+                .map(Part::name)
+                .orElse("–");
+        var last = last(container);
+        throw refused(
+                line(container, ", step " + step, false),
+                "drill.smoke.journey",
+                String.valueOf(smoke().journey()),
+                step,
+                seen,
+                last);
+    }
+
+    private AtomicBoolean watch(Container container, @Nullable Path disk, AtomicBoolean full) throws IOException {
+        while (disk != null && !full.get()) {
+            Pause.of(LOOK);
+            if (DiskSpace.isLow(disk)) {
+                full.set(true);
+                servers.docker().stop(container.id(), Duration.ZERO);
+            }
+        }
+        return full;
+    }
+
+    /** Where it answers now. */
+    private URI address(Container container) throws IOException {
+        var network = container.networks().get(servers.network());
+        if (network == null || network.address().isEmpty()) {
+            throw new IOException("the application is not in the network with the copy");
+        }
+        return URI.create("http://" + network.address() + ":" + smoke().port());
+    }
+
+    private void requireUse(Container container, ScratchServer.Use before, long end) throws IOException, DrillRefused {
+        long until = Math.max(end, System.nanoTime() + SEEN_WITHIN.toNanos());
+        while (!copy().use().isAfter(before)) {
+            job.throwIfCancelled();
+            if (System.nanoTime() > until) {
+                var last = last(container);
+                throw refused(
+                        container,
+                        "drill.smoke.journey.alone",
+                        String.valueOf(smoke().journey()),
+                        smoke().within().toSeconds(),
+                        last);
+            }
+            Pause.of(LOOK);
         }
     }
 
@@ -178,85 +283,14 @@ final class CopySmoke {
 
     /** Of which image it was, too: that a later one does is not proven. */
     private Comparison.Line line(Container container, boolean good) {
+        return line(container, "", good);
+    }
+
+    /** @param where it came to */
+    private Comparison.Line line(Container container, String where, boolean good) {
         var image = container.image().replaceFirst("^sha256:", "");
-        var asked = smoke().path() + " (" + image.substring(0, Math.min(IMAGE, image.length())) + ")";
+        var asked = asked() + where + " (" + image.substring(0, Math.min(IMAGE, image.length())) + ")";
         return new Comparison.Line(Comparison.Kind.SMOKE, asked, -1, -1, good);
-    }
-
-    /** What keeps it from being started says nothing about what was restored. */
-    private String create(@Nullable Path disk) throws DrillRefused {
-        try {
-            requireMemory();
-            if (disk != null) {
-                DiskSpace.require(disk, DiskSpace.RESERVE, "an application that is tried out");
-            }
-            var docker = servers.docker();
-            var image = plan.image().find(docker);
-            job.log("starting the application from image " + image);
-            return docker.create(servers.application(), config(image));
-        } catch (IOException | PermanentFailure e) {
-            throw notBegun(e);
-        }
-    }
-
-    private void start(String id) throws DrillRefused {
-        try {
-            servers.docker().start(id);
-        } catch (IOException e) {
-            throw notBegun(e);
-        }
-    }
-
-    private DrillRefused notBegun(Exception e) {
-        job.throwIfCancelled();
-        var said = plan.masking().mask(String.valueOf(e.getMessage()));
-        return new DrillRefused("drill.smoke.begin", backup.id(), said);
-    }
-
-    /** Also for a job that was told to end. What fails here is done again with the server, and by {@link ServersLeft}. */
-    private void remove(String id) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            servers.docker().remove(id);
-        } catch (IOException e) {
-            LOG.warn(
-                    "the application of job {} is not removed yet: {}",
-                    job.job().id(),
-                    e.toString());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void requireMemory() throws IOException {
-        var free = FreeMemory.bytes();
-        if (free.isPresent() && free.get() < LEAST_FREE) {
-            throw new IOException("only " + HumanSize.of(free.get())
-                    + " of memory are free, and the application may need " + HumanSize.of(LEAST_FREE));
-        }
-    }
-
-    private ObjectNode config(String image) {
-        var config = ScratchContainer.config(image, environment(), servers.applicationLabels(), MEMORY);
-        var host = (ObjectNode) config.path("HostConfig");
-        host.remove("Tmpfs"); // that is for databases
-        host.put("NetworkMode", servers.network()).put("NanoCpus", PROCESSORS);
-        ScratchContainer.resolveNothingOutside(config);
-        host.putArray("CapDrop").add("NET_RAW");
-        if (!smoke().command().isEmpty()) {
-            var words = config.putArray("Cmd");
-            smoke().command().forEach(words::add);
-        }
-        return config;
-    }
-
-    private Map<String, String> environment() {
-        var user = smoke().user();
-        var variables = new LinkedHashMap<>(smoke().variables());
-        variables.put(smoke().url(), url(user == null ? source.owner() : user));
-        return variables;
     }
 
     /** 0 when it does not answer. Its address is asked anew each time: nobody else must be asked in its place. */
@@ -279,6 +313,9 @@ final class CopySmoke {
             return refused(container, "drill.smoke.ended", code, path, last);
         }
         long seconds = smoke().within().toSeconds();
+        if (plan.walk() != null && status != 0) {
+            return refused(container, "drill.smoke.unready", path, status, seconds, asked(), last);
+        }
         if (status == smoke().status()) {
             return refused(container, "drill.smoke.alone", path, status, seconds, last);
         }
@@ -288,9 +325,13 @@ final class CopySmoke {
     }
 
     private DrillRefused refused(Container container, String key, Object... arguments) {
+        return refused(line(container, false), key, arguments);
+    }
+
+    private DrillRefused refused(Comparison.Line line, String key, Object... arguments) {
         var all = new ArrayList<Object>(List.of(backup.id()));
         all.addAll(List.of(arguments));
-        return new DrillRefused(key, all.toArray()).after(new Comparison(List.of(line(container, false)), 0));
+        return new DrillRefused(key, all.toArray()).after(new Comparison(List.of(line), 0));
     }
 
     /** The last lines it wrote, told in the log of the job too. */

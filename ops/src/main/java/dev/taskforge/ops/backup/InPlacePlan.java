@@ -7,6 +7,7 @@ import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 
 /** What a restore in place would do, step by step. */
 final class InPlacePlan {
@@ -29,8 +30,15 @@ final class InPlacePlan {
         var names = new DatabaseSwap.Names(database, database, database);
         var inPlace = new DatabaseInPlace(on.server(), names, database);
         PostgresInPlace.requireSuperuser(inPlace);
+        var extensions = NeededExtensions.of(backup, on.server());
+        if (extensions.refused() != null) {
+            return new RestorePlan(extensions.refused(), null, null, List.of());
+        }
         long bytes = inPlace.bytes();
         var steps = new ArrayList<Message>();
+        if (extensions.said() != null) {
+            steps.add(extensions.said());
+        }
         steps.add(Message.of("in_place.plan.approve", InPlaceRequests.WAITS.toHours()));
         if (Fetching.isNeeded(backup)) {
             steps.add(Fetching.planned(backup));

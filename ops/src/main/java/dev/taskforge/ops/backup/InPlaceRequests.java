@@ -8,6 +8,7 @@ import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.request.RequestBook;
 import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.request.RequestException.Kind;
 import dev.taskforge.ops.request.RequestState;
@@ -15,8 +16,6 @@ import dev.taskforge.ops.request.TwoPersons;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,26 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InPlaceRequests {
     /** How long one waits for the second person. */
-    public static final Duration WAITS = Duration.ofHours(4);
+    public static final Duration WAITS = RequestBook.WAITS;
 
-    private static final int LEAST_REASON = 10;
-    private static final int MOST_REASON = 2_000;
-
-    private final Database database;
     private final AuditLog audit;
     private final TwoPersons persons;
-    private final Clock clock;
+    private final RequestBook<InPlaceRequest> book;
 
     public InPlaceRequests(Database database, AuditLog audit, TwoPersons persons, Clock clock) {
-        this.database = database;
         this.audit = audit;
         this.persons = persons;
-        this.clock = clock;
+        book = new RequestBook<>("in_place_request", "in_place", InPlaceRequests::request, database, persons, clock);
     }
 
     /** Those who may approve what {@code requester} asked for; empty when a second user is needed first. */
     public List<String> approvers(String project, String requester) {
-        return persons.approvers(project, requester);
+        return book.approvers(project, requester);
     }
 
     /**
@@ -57,8 +51,7 @@ public final class InPlaceRequests {
      * @throws RequestException when it is too short or too long, or {@code user} is no person
      */
     public String checked(String reason, String user) {
-        persons.requirePerson(user);
-        return RequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
+        return book.checked(reason, user);
     }
 
     /**
@@ -72,12 +65,11 @@ public final class InPlaceRequests {
      */
     public InPlaceRequest request(
             Tx tx, Backup backup, Restore.Place place, boolean withoutDrill, String reason, String user) {
-        var now = now();
+        var now = book.now();
         var why = checked(reason, user);
-        for (var other : list(tx, backup.project(), null, 1)) {
-            if (other.state(now) == RequestState.WAITING) {
-                throw new RequestException(Kind.CONFLICT, "database", "in_place.waits", other.id(), backup.project());
-            }
+        var newest = book.newest(tx, backup.project()).orElse(null);
+        if (newest != null && newest.state(now) == RequestState.WAITING) {
+            throw new RequestException(Kind.CONFLICT, "database", "in_place.waits", newest.id(), backup.project());
         }
         var request = tx.first(
                         """
@@ -101,10 +93,6 @@ public final class InPlaceRequests {
         return request;
     }
 
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
     /**
      * Approves a request that waits, and submits its job in the name of who requested it.
      *
@@ -112,9 +100,7 @@ public final class InPlaceRequests {
      *     gone since, or another restore waits or runs
      */
     public InPlaceRequest approve(Tx tx, Jobs jobs, String project, long id, String user) {
-        var request = waiting(tx, project, id);
-        persons.requireOther(request.requestedBy(), user, id, "in_place.second_person");
-        persons.requireStill(request.requestedBy(), project);
+        var request = book.toApprove(tx, project, id, user);
         if (Backups.find(tx, request.backupId()).filter(Backup::obtainable).isEmpty()) {
             throw new RequestException(Kind.CONFLICT, "id", "in_place.gone", request.backupId());
         }
@@ -132,46 +118,19 @@ public final class InPlaceRequests {
 
     /** Denies a request of somebody else that waits. */
     public InPlaceRequest deny(Tx tx, String project, long id, String user) {
-        var request = waiting(tx, project, id);
-        persons.requireOther(request.requestedBy(), user, id, "in_place.own_denial");
+        var request = book.toDeny(tx, project, id, user);
         return decide(tx, "restore.deny", request, false, null, user);
     }
 
     /** Takes an own request back that waits. */
     public InPlaceRequest withdraw(Tx tx, String project, long id, String user) {
-        var request = waiting(tx, project, id);
-        if (!request.requestedBy().equals(user)) {
-            throw new RequestException(Kind.FORBIDDEN, "id", "in_place.deny_instead", id);
-        }
+        var request = book.toWithdraw(tx, project, id, user);
         return decide(tx, "restore.withdraw", request, null, null, user);
-    }
-
-    private InPlaceRequest waiting(Tx tx, String project, long id) {
-        var request = tx.first(
-                        "SELECT * FROM in_place_request WHERE project = ? AND id = ?",
-                        InPlaceRequests::request,
-                        project,
-                        id)
-                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "id", "in_place.none", id, project));
-        if (request.state(now()) != RequestState.WAITING) {
-            throw new RequestException(Kind.CONFLICT, "id", "in_place.not_waiting", id);
-        }
-        return request;
     }
 
     private InPlaceRequest decide(
             Tx tx, String action, InPlaceRequest request, @Nullable Boolean approved, @Nullable Job job, String user) {
-        var decided = tx.first(
-                        """
-                        UPDATE in_place_request SET decided_by = ?, decided_at = ?, approved = ?, job_id = ?
-                        WHERE id = ? RETURNING *""",
-                        InPlaceRequests::request,
-                        user,
-                        now(),
-                        approved,
-                        job == null ? null : job.id(),
-                        request.id())
-                .orElseThrow();
+        var decided = book.decide(tx, request, approved, job, user);
         record(tx, action, decided, user);
         return decided;
     }
@@ -198,16 +157,7 @@ public final class InPlaceRequests {
      * @param before only those with a lower id; null starts at the newest
      */
     public List<InPlaceRequest> list(String project, @Nullable Long before, int limit) {
-        return database.read(tx -> list(tx, project, before, limit));
-    }
-
-    private static List<InPlaceRequest> list(Tx tx, String project, @Nullable Long before, int limit) {
-        return tx.query(
-                "SELECT * FROM in_place_request WHERE project = ? AND id < ? ORDER BY id DESC LIMIT ?",
-                InPlaceRequests::request,
-                project,
-                before == null ? Long.MAX_VALUE : before,
-                limit);
+        return book.list(project, before, limit);
     }
 
     /** The database of the request that let a job restore in place; empty for any other job. */
@@ -223,12 +173,12 @@ public final class InPlaceRequests {
      * @throws PermanentFailure when nobody approved it, too long ago, or one of the two may not do that any more
      */
     InPlaceRequest approvedFor(Tx tx, long job, String project) {
-        var request = tx.first("SELECT * FROM in_place_request WHERE job_id = ?", InPlaceRequests::request, job)
+        var request = book.ofJob(tx, job)
                 .filter(found -> found.project().equals(project) && Boolean.TRUE.equals(found.approved()))
                 .orElseThrow(() -> new PermanentFailure(
                         "nobody approved this job: ask with taskforge restore " + project + " --in-place"));
         var decidedAt = request.decidedAt();
-        if (decidedAt == null || !now().isBefore(decidedAt.plus(WAITS))) {
+        if (decidedAt == null || !book.now().isBefore(decidedAt.plus(WAITS))) {
             throw new PermanentFailure(
                     "request " + request.id() + " was approved more than " + WAITS.toHours() + " hours ago. Ask again");
         }

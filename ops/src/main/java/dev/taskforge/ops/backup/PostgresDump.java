@@ -44,6 +44,11 @@ final class PostgresDump {
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
                 var facts = session.finish(rows);
+                var setup = session.setup();
+                if (setup.unknown() != null) {
+                    job.log("what the server has besides could not all be told, and the backup is as good without it: "
+                            + setup.unknown());
+                }
                 var postgres = new Manifest.Postgres(
                         container.image(),
                         facts.server(),
@@ -51,7 +56,7 @@ final class PostgresDump {
                         facts.schema(),
                         facts.sequences(),
                         server.roles(),
-                        session.setup());
+                        setup);
                 var manifest = manifest(facts, packed, packing.written(), server.tool(), postgres);
                 job.log("counted and hashed " + manifest.totalRows() + " rows in "
                         + manifest.rows().size() + " tables in the dump");

@@ -104,6 +104,7 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
 
     @Override
     public void prepare(Backup here) throws IOException {
+        NeededExtensions.of(here, found().server()).require(job);
         var database = database();
         requireSuperuser(database);
         requireRemovable(database);

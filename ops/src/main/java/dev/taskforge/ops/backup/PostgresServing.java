@@ -35,6 +35,11 @@ record PostgresServing(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
+    public void requireAble(Backup backup) throws IOException {
+        NeededExtensions.of(backup, found().server()).require(job);
+    }
+
+    @Override
     public List<Container> writers() throws IOException {
         return Writers.running(docker, restore.place().writers(), found().container());
     }

@@ -36,7 +36,12 @@ public final class ProjectSmokePlans implements SmokePlans {
 
     private Plan plan(Project project, Smoke smoke) {
         var masking = checks.composeVariablesOf(project).maskingFor(smoke);
-        return new Plan(smoke, docker -> image(docker, project, smoke), masking);
+        var journey = smoke.journey();
+        return new Plan(
+                smoke,
+                docker -> image(docker, project, smoke),
+                masking,
+                journey == null ? null : (base, within, job) -> checks.walk(project, journey, within, job, base));
     }
 
     private String image(Docker docker, Project project, Smoke smoke) throws IOException {

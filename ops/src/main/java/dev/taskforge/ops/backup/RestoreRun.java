@@ -46,8 +46,14 @@ final class RestoreRun {
      * @param identity the file with the key of an encrypted backup
      */
     void run(Backup backup, Project project, @Nullable Path identity) throws Exception {
-        var here = backup.readable() ? whole(backup) : backup;
-        job.step("read", () -> read(here, identity));
+        boolean fetched = backup.readable();
+        var here = fetched ? whole(backup) : backup;
+        job.step("read", () -> {
+            if (!fetched) {
+                serving.requireAble(backup);
+            }
+            read(here, identity);
+        });
         job.step("restore", () -> serving.restore(here, identity));
         job.step("check", () -> serving.check(here));
         tools.fetching().discard(job, backup);
@@ -81,12 +87,16 @@ final class RestoreRun {
     }
 
     private Backup whole(Backup backup) throws Exception {
-        return job.step("fetch", Fetching.Fetched.class, () -> tools.fetching().whole(job, backup))
+        return job.step("fetch", Fetching.Fetched.class, () -> {
+                    serving.requireAble(backup);
+                    return tools.fetching().whole(job, backup);
+                })
                 .of(backup);
     }
 
     /** Gets the restored database ready beside the one that serves. */
     void prepare(Backup backup, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused {
+        serving.requireAble(backup);
         var here = tools.fetching().here(job, backup);
         read(here, identity);
         serving.restore(here, identity);

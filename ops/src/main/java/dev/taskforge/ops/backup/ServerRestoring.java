@@ -122,7 +122,7 @@ final class ServerRestoring implements Restoring {
     }
 
     @Override
-    public Comparison.Line smoke() throws IOException, DrillRefused {
+    public Comparison.Line smoke() throws IOException, InterruptedException, DrillRefused {
         // What an attempt that was cut off left may be restored in part, or changed by the application.
         if (!compared || !servers.isInNetwork()) {
             job.log("this attempt has not compared the copy that is there; restoring and comparing again");

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 interface Serving {
 
+    /**
+     * Refuses, before anything is read or changed, what could not be restored here.
+     *
+     * @param backup which need not be on this machine
+     */
+    default void requireAble(Backup backup) throws IOException {
+        // What it takes is known only once it was tried.
+    }
+
     /** The containers that write to it and run; they end before the exchange. */
     List<Container> writers() throws IOException;
 

@@ -1,10 +1,14 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.check.Answered;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Smoke;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which application must answer from a restored copy of a database, besides that the copy is equal. */
 @FunctionalInterface
@@ -23,8 +27,30 @@ public interface SmokePlans {
         String find(Docker docker) throws IOException;
     }
 
-    /** @param masking of what the application writes */
-    record Plan(Smoke smoke, Image image, Masking masking) {}
+    /** A journey through the application. */
+    @FunctionalInterface
+    interface Walk {
+        /**
+         * Takes it.
+         *
+         * @param base where the application answers
+         * @param within how long it may take but for its cleanup
+         * @param job that asks
+         */
+        Answered take(URI base, Duration within, long job) throws InterruptedException;
+    }
+
+    /**
+     * What is wanted.
+     *
+     * @param masking of what the application writes
+     * @param walk that must be passed; null when one path is asked for
+     */
+    record Plan(
+            Smoke smoke,
+            Image image,
+            Masking masking,
+            @Nullable Walk walk) {}
 
     /** What the project wants of a copy of this database now; empty when it wants nothing. */
     Optional<Plan> of(Backup backup);

@@ -1,13 +1,16 @@
 package dev.taskforge.ops.check;
 
 import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Tree;
+import dev.taskforge.ops.yaml.YamlReader;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +167,28 @@ public final class Checks {
         return ask(project, check, askedBy, jobId, elsewhere, asked -> asked);
     }
 
+    /**
+     * Takes a journey of a project through a copy of the application, whether or not a check takes it. The answer says nothing of
+     * the application itself and must not be recorded as evidence.
+     *
+     * @param within how long it may take but for its cleanup
+     * @param elsewhere where the copy answers
+     */
+    public Answered walk(Project project, String journey, Duration within, long jobId, URI elsewhere)
+            throws InterruptedException {
+        var written = YamlReader.read("journey: \"" + journey + "\"");
+        var declared = new DeclaredCheck(
+                journey,
+                "journey",
+                (Tree.Mapping) written,
+                journey,
+                Priority.P2,
+                CheckKind.DEFAULT_MAX_AGE,
+                within,
+                null);
+        return ask(project, declared, "drill", jobId, elsewhere, asked -> asked);
+    }
+
     /** @param other the check that is asked in place of the declared one */
     private Answered ask(
             Project project,
@@ -173,7 +198,17 @@ public final class Checks {
             @Nullable URI elsewhere,
             UnaryOperator<Check> other)
             throws InterruptedException {
-        var declared = declared(project, check);
+        return ask(project, declared(project, check), askedBy, jobId, elsewhere, other);
+    }
+
+    private Answered ask(
+            Project project,
+            DeclaredCheck declared,
+            String askedBy,
+            @Nullable Long jobId,
+            @Nullable URI elsewhere,
+            UnaryOperator<Check> other)
+            throws InterruptedException {
         var variables = environments.of(project);
         var prepared = prepare(project, declared, variables);
         var context = context(project, prepared, variables, composeHash(project));
@@ -190,7 +225,7 @@ public final class Checks {
         var evidence = new Evidence(
                 0,
                 project.name(),
-                check,
+                declared.name(),
                 answer.state(),
                 prepared.question(),
                 masking.mask(answer.seen()),

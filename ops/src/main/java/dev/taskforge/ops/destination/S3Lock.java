@@ -36,6 +36,7 @@ final class S3Lock {
 
     private static final int DENIED = 403;
     private static final int ABSENT = 404;
+    private static final int FAILURE = 500;
 
     private final String bucket;
     private final Clock clock;
@@ -116,7 +117,8 @@ final class S3Lock {
      * @param version as the server named it; null when it named none
      */
     void require(S3Client client, String key, @Nullable String version, Wanted wanted) throws IOException {
-        var found = retention(client, key, version);
+        var asked = retention(client, key, version);
+        var found = asked.isPresent() || version == null ? asked : locked(client, key, version, wanted);
         if (found.filter(lock -> isAsWanted(lock, wanted)).isPresent()) {
             return;
         }
@@ -130,6 +132,22 @@ final class S3Lock {
             why.addSuppressed(e);
         }
         throw why;
+    }
+
+    /** Servers such as Ceph 16 forget the lock of a file that came in parts; they are told once more when it is whole. */
+    private Optional<ObjectLockRetention> locked(S3Client client, String key, String version, Wanted wanted) {
+        try {
+            client.putObjectRetention(ask -> ask.bucket(bucket)
+                    .key(key)
+                    .versionId(version)
+                    .retention(lock -> lock.mode(wanted.mode().toString()).retainUntilDate(wanted.until())));
+        } catch (S3Exception e) {
+            if (e.statusCode() >= FAILURE) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+        return retention(client, key, version);
     }
 
     /**

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names that the parts of a file may refer to one another by, known before the parts are read. What is not declared
  * well counts all the same, so that a single mistake is not reported again wherever its name is used.
+ *
+ * @param journeys the checks that take a journey
+ * @param walks the journeys themselves, as written
  */
 record Declared(
         @Nullable String composeFile,
@@ -26,13 +29,15 @@ record Declared(
         Set<String> files,
         Set<String> checks,
         Set<String> journeys,
+        Map<String, Tree> walks,
         Map<String, String> asked,
         List<String> backedUp,
         Map<String, String> destinations,
         List<String> copies,
         Map<String, Tree> sections) {
     static final Declared NOTHING = new Declared(
-            null, false, Map.of(), Set.of(), Set.of(), Set.of(), Map.of(), List.of(), Map.of(), List.of(), Map.of());
+            null, false, Map.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), List.of(), Map.of(), List.of(),
+            Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -58,6 +63,7 @@ record Declared(
                 mapping(tree, "files").keySet(),
                 checks.keySet(),
                 journeys(checks),
+                walks(mapping(tree, "journeys")),
                 asked(checks),
                 texts(backup.get("of")),
                 kinds(mapping(tree, "destinations")),
@@ -105,6 +111,12 @@ record Declared(
                         && written.entries().containsKey("journey"))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Map<String, Tree> walks(Map<String, Tree.Entry> journeys) {
+        var walks = new LinkedHashMap<String, Tree>();
+        journeys.forEach((name, entry) -> walks.put(name, entry.value()));
+        return walks;
     }
 
     /** The checks that ask a database, and which. */

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param variables all others that it gets, as they are
  * @param command word by word; empty for that of the image
  * @param port it listens on in its container
- * @param path what is asked for, with the slash in front
+ * @param path what is asked for, with the slash in front; where a journey is taken, what must be answered before it begins
  * @param status of the answer
- * @param within how long it may take until it answers so, counted from its start
+ * @param journey by name, which is taken instead of asking for one path; null for none
+ * @param within how long it may take until it answers so, or the journey has ended, counted from its start
  */
 public record Smoke(
         String database,
@@ -29,10 +30,11 @@ public record Smoke(
         int port,
         String path,
         int status,
+        @Nullable String journey,
         Duration within) {
 
     /** The same for this database. */
     Smoke of(String name) {
-        return new Smoke(name, service, user, url, variables, command, port, path, status, within);
+        return new Smoke(name, service, user, url, variables, command, port, path, status, journey, within);
     }
 }

@@ -4,12 +4,15 @@ import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
+import dev.taskforge.ops.yaml.Tree;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the application that must answer from a restored copy is declared. */
@@ -47,19 +50,26 @@ final class SmokeFormat {
     private static final Field<Integer> PORT =
             Field.required("port", Types.integer(1, LAST_PORT), "The port it listens on in its container.");
     private static final Field<String> PATH =
-            Field.withDefault("path", DutyFormats.REQUEST_PATH, "/", "What is asked for.");
+            Field.withDefault("path", DutyFormats.REQUEST_PATH, "/", "What is asked for; not with journey.");
     private static final Field<Integer> STATUS = Field.withDefault(
-            "status", Types.integer(200, 599), 200, "The status of the answer; a redirect is not followed.");
+            "status",
+            Types.integer(200, 599),
+            200,
+            "The status of the answer; a redirect is not followed. Not with journey.");
+    private static final Field<String> JOURNEY = Field.optional(
+            "journey",
+            DutyFormats.NAME,
+            "Instead of path: a journey that is taken through the application, by its name under journeys. All its steps must have paths.");
     private static final Field<Duration> WITHIN = Field.withDefault(
             "within",
             Types.duration(Duration.ofSeconds(1), Duration.ofMinutes(30)),
             Duration.ofMinutes(2),
-            "How long it may take until it answers so.");
+            "How long it may take until it answers so, or has let the journey pass, from its start.");
 
     static final Field<Smoke> SMOKE = Field.optional(
             "smoke",
             new ObjectType<>(
-                    List.of(DATABASE, SERVICE, USER, URL, VARIABLES, COMMAND, PORT, PATH, STATUS, WITHIN),
+                    List.of(DATABASE, SERVICE, USER, URL, VARIABLES, COMMAND, PORT, PATH, STATUS, JOURNEY, WITHIN),
                     SmokeFormat::smoke),
             "The application that must answer from the restored copy, in a network that leads nowhere. Without it none is started.");
 
@@ -79,6 +89,12 @@ final class SmokeFormat {
         if (values.get(COMMAND).stream().anyMatch(word -> word.contains("${"))) {
             values.refuse(COMMAND, Message.of("project.smoke.open", "command"), Message.of("project.smoke.open.fix"));
         }
+        if (values.has(JOURNEY) && (values.has(PATH) || values.has(STATUS))) {
+            values.refuse(
+                    values.has(PATH) ? PATH : STATUS,
+                    Message.of("project.smoke.either"),
+                    Message.of("project.smoke.either.fix"));
+        }
         return new Smoke(
                 Objects.requireNonNullElse(values.find(DATABASE), ""),
                 values.find(SERVICE),
@@ -89,6 +105,7 @@ final class SmokeFormat {
                 values.get(PORT),
                 values.get(PATH),
                 values.get(STATUS),
+                values.find(JOURNEY),
                 values.get(WITHIN));
     }
 
@@ -130,6 +147,45 @@ final class SmokeFormat {
                     Message.of(service == null ? "project.smoke.image.fix" : "project.smoke.compose.fix"));
             return null;
         }
+        var journey = written.journey();
+        if (journey != null && !isTaken(drill, journey, declared)) {
+            return null;
+        }
         return written.database().isEmpty() ? written.of(possible.getFirst()) : written;
+    }
+
+    private static boolean isTaken(Values drill, String journey, Declared declared) {
+        var written = declared.walks().get(journey);
+        if (written == null) {
+            drill.refuse(
+                    SMOKE,
+                    Message.of("project.smoke.journey", journey),
+                    Declared.hint(journey, declared.walks().keySet()));
+            return false;
+        }
+        var address = address(written).orElse(null);
+        if (address != null) {
+            drill.refuse(
+                    SMOKE,
+                    Message.of("project.smoke.elsewhere", journey, address),
+                    Message.of("project.smoke.elsewhere.fix"));
+        }
+        return address == null;
+    }
+
+    /** The first step of a journey that asks another site, which cannot be reached from the copy. */
+    private static Optional<String> address(Tree journey) {
+        return Stream.of("steps", "cleanup")
+                .flatMap(key -> at(journey, key).stream())
+                .flatMap(steps -> steps instanceof Tree.Items list ? list.items().stream() : Stream.empty())
+                .flatMap(step -> at(step, "path").stream())
+                .flatMap(path -> path instanceof Tree.Scalar text ? Stream.of(text.text()) : Stream.empty())
+                .filter(path -> path.startsWith("http"))
+                .findFirst();
+    }
+
+    private static Optional<Tree> at(Tree tree, String key) {
+        var entry = tree instanceof Tree.Mapping written ? written.entries().get(key) : null;
+        return Optional.ofNullable(entry).map(Tree.Entry::value);
     }
 }

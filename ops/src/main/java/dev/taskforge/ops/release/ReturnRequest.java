@@ -1,5 +1,6 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.ops.request.RequestBook;
 import dev.taskforge.ops.request.RequestState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,10 @@ public record ReturnRequest(
         @Nullable String decidedBy,
         @Nullable Instant decidedAt,
         @Nullable Boolean approved,
-        @Nullable Long jobId) {
+        @Nullable Long jobId)
+        implements RequestBook.Request {
 
-    /** What became of it. */
+    @Override
     public RequestState state(Instant now) {
         return RequestState.of(now, expiresAt, decidedAt, approved);
     }

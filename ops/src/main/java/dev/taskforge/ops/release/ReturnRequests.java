@@ -8,6 +8,7 @@ import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.request.RequestBook;
 import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.request.RequestException.Kind;
 import dev.taskforge.ops.request.RequestState;
@@ -16,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ReturnRequests {
     /** How long one waits for the second person. */
-    public static final Duration WAITS = Duration.ofHours(4);
+    public static final Duration WAITS = RequestBook.WAITS;
 
-    private static final int LEAST_REASON = 10;
-    private static final int MOST_REASON = 2_000;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Database database;
     private final AuditLog audit;
-    private final TwoPersons persons;
     private final Releases releases;
     private final DatabaseReturns data;
-    private final Clock clock;
+    private final RequestBook<ReturnRequest> book;
 
     public ReturnRequests(
             Database database,
@@ -51,10 +48,9 @@ public final class ReturnRequests {
             Clock clock) {
         this.database = database;
         this.audit = audit;
-        this.persons = persons;
         this.releases = releases;
         this.data = data;
-        this.clock = clock;
+        book = new RequestBook<>("return_request", "return", ReturnRequests::request, database, persons, clock);
     }
 
     /**
@@ -90,7 +86,7 @@ public final class ReturnRequests {
 
     /** Those who may approve what {@code requester} asked for; empty when a second user is needed first. */
     public List<String> approvers(String project, String requester) {
-        return persons.approvers(project, requester);
+        return book.approvers(project, requester);
     }
 
     /**
@@ -99,8 +95,7 @@ public final class ReturnRequests {
      * @throws RequestException when it is too short or too long, or {@code user} is no person
      */
     public String checked(String reason, String user) {
-        persons.requirePerson(user);
-        return RequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
+        return book.checked(reason, user);
     }
 
     /**
@@ -111,16 +106,18 @@ public final class ReturnRequests {
      * @throws RequestException when {@code user} is no person, or another request of the project waits
      */
     public ReturnRequest request(Tx tx, String project, Meant meant, String reason, String user) {
-        var now = now();
+        var now = book.now();
         var why = checked(reason, user);
         if (Releases.serving(tx, project).orElse(0) != meant.serving()) {
             throw new RequestException(Kind.CONFLICT, "release", "return.changed", project);
         }
-        for (var other : list(tx, project, null, 1)) {
-            if (other.state(now) == RequestState.WAITING && other.serving() == meant.serving()) {
-                throw new RequestException(Kind.CONFLICT, "release", "return.waits", other.id(), project);
+        var newest = book.newest(tx, project).orElse(null);
+        if (newest != null) {
+            if (newest.state(now) == RequestState.WAITING && newest.serving() == meant.serving()) {
+                throw new RequestException(Kind.CONFLICT, "release", "return.waits", newest.id(), project);
             }
-            tx.update("UPDATE return_request SET expires_at = ? WHERE id = ? AND expires_at > ?", now, other.id(), now);
+            tx.update(
+                    "UPDATE return_request SET expires_at = ? WHERE id = ? AND expires_at > ?", now, newest.id(), now);
         }
         var request = tx.first(
                         """
@@ -139,10 +136,6 @@ public final class ReturnRequests {
                 .orElseThrow();
         record(tx, "release.return_request", request, user);
         return request;
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /**
@@ -167,9 +160,7 @@ public final class ReturnRequests {
     }
 
     private ReturnRequest approvable(Tx tx, String project, long id, String user) {
-        var request = waiting(tx, project, id);
-        persons.requireOther(request.requestedBy(), user, id, "return.second_person");
-        persons.requireStill(request.requestedBy(), project);
+        var request = book.toApprove(tx, project, id, user);
         int serving = Releases.serving(tx, project).orElse(0);
         if (serving != request.serving()) {
             throw new RequestException(Kind.CONFLICT, "id", "return.other_serves", id, request.serving(), serving);
@@ -192,46 +183,19 @@ public final class ReturnRequests {
 
     /** Denies a request of somebody else that waits. */
     public ReturnRequest deny(Tx tx, String project, long id, String user) {
-        var request = waiting(tx, project, id);
-        persons.requireOther(request.requestedBy(), user, id, "return.own_denial");
+        var request = book.toDeny(tx, project, id, user);
         return decide(tx, "release.return_deny", request, false, null, user);
     }
 
     /** Takes an own request back that waits. */
     public ReturnRequest withdraw(Tx tx, String project, long id, String user) {
-        var request = waiting(tx, project, id);
-        if (!request.requestedBy().equals(user)) {
-            throw new RequestException(Kind.FORBIDDEN, "id", "return.deny_instead", id);
-        }
+        var request = book.toWithdraw(tx, project, id, user);
         return decide(tx, "release.return_withdraw", request, null, null, user);
-    }
-
-    private ReturnRequest waiting(Tx tx, String project, long id) {
-        var request = tx.first(
-                        "SELECT * FROM return_request WHERE project = ? AND id = ?",
-                        ReturnRequests::request,
-                        project,
-                        id)
-                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "id", "return.none", id, project));
-        if (request.state(now()) != RequestState.WAITING) {
-            throw new RequestException(Kind.CONFLICT, "id", "return.not_waiting", id);
-        }
-        return request;
     }
 
     private ReturnRequest decide(
             Tx tx, String action, ReturnRequest request, @Nullable Boolean approved, @Nullable Job job, String user) {
-        var decided = tx.first(
-                        """
-                        UPDATE return_request SET decided_by = ?, decided_at = ?, approved = ?, job_id = ?
-                        WHERE id = ? RETURNING *""",
-                        ReturnRequests::request,
-                        user,
-                        now(),
-                        approved,
-                        job == null ? null : job.id(),
-                        request.id())
-                .orElseThrow();
+        var decided = book.decide(tx, request, approved, job, user);
         record(tx, action, decided, user);
         return decided;
     }
@@ -257,21 +221,12 @@ public final class ReturnRequests {
      * @param before only those with a lower id; null starts at the newest
      */
     public List<ReturnRequest> list(String project, @Nullable Long before, int limit) {
-        return database.read(tx -> list(tx, project, before, limit));
+        return book.list(project, before, limit);
     }
 
     /** Whether one of a project waits for a second person. */
     public boolean waits(String project) {
-        return list(project, null, 1).stream().anyMatch(newest -> newest.state(now()) == RequestState.WAITING);
-    }
-
-    private static List<ReturnRequest> list(Tx tx, String project, @Nullable Long before, int limit) {
-        return tx.query(
-                "SELECT * FROM return_request WHERE project = ? AND id < ? ORDER BY id DESC LIMIT ?",
-                ReturnRequests::request,
-                project,
-                before == null ? Long.MAX_VALUE : before,
-                limit);
+        return list(project, null, 1).stream().anyMatch(newest -> newest.state(book.now()) == RequestState.WAITING);
     }
 
     /**

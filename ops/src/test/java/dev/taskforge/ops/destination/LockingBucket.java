@@ -41,7 +41,9 @@ public final class LockingBucket implements AutoCloseable {
         /** It locks, and fails when it is asked until when a file that is there is locked. */
         HIDES,
         /** It locks, and lets nobody ask until when. */
-        DENIES
+        DENIES,
+        /** It locks, and drops the lock of a file that comes in parts, as Ceph 16 does. */
+        FORGETS
     }
 
     /** @param content null for one that only hides those before it */
@@ -208,7 +210,7 @@ public final class LockingBucket implements AutoCloseable {
         var whole = new ByteArrayOutputStream();
         var upload = query.get("uploadId");
         known(parts, upload).values().forEach(whole::writeBytes);
-        add(exchange, key, known(begun, upload), whole.toByteArray());
+        add(exchange, key, kind == Kind.FORGETS ? Map.of() : known(begun, upload), whole.toByteArray());
         return xml("CompleteMultipartUploadResult", "<Key>" + key + "</Key>");
     }
 
@@ -223,6 +225,9 @@ public final class LockingBucket implements AutoCloseable {
         if (locked && !md5(body).equals(headers.getFirst("Content-MD5"))) {
             throw new No(400, "InvalidRequest", "Content-MD5 is required for Put Object requests with Object Lock");
         }
+        if (query.containsKey("retention")) {
+            return lock(key, query.get("versionId"), new String(body, StandardCharsets.UTF_8));
+        }
         exchange.getResponseHeaders().set("ETag", "\"e\"");
         if (upload != null) {
             known(parts, upload).put(Integer.parseInt(known(query, "partNumber")), body);
@@ -230,6 +235,20 @@ public final class LockingBucket implements AutoCloseable {
         }
         requireLock(headers);
         add(exchange, key, headers, body);
+        return new byte[0];
+    }
+
+    private byte[] lock(String key, @Nullable String id, String told) throws No {
+        if (kind != Kind.FORGETS) {
+            throw new No(400, "InvalidRequest", "Bucket is missing Object Lock Configuration");
+        }
+        var mode = told.replaceFirst("(?s).*<Mode>(.*)</Mode>.*", "$1");
+        var until = Instant.parse(told.replaceFirst("(?s).*<RetainUntilDate>(.*)</RetainUntilDate>.*", "$1"));
+        versions.computeIfPresent(
+                key,
+                (_, all) -> new ArrayList<>(all.stream()
+                        .map(one -> one.id().equals(id) ? new Version(one.id(), mode, until, one.content()) : one)
+                        .toList()));
         return new byte[0];
     }
 

@@ -92,6 +92,19 @@ class S3LockTest {
     }
 
     @Test
+    void aServerThatForgetsTheLockOfPartsIsToldOnceMore() throws Exception {
+        bucket.kind = Kind.FORGETS;
+        int bytes = (int) S3Store.PART + 5;
+
+        destination.put(PATH, file(bytes), Progress.NONE);
+
+        assertThat(destination.lockedUntil(PATH).orElseThrow())
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(29)), Instant.now().plus(Duration.ofDays(31)));
+        assertThat(bucket.count()).isEqualTo(1);
+    }
+
+    @Test
     void complianceIsAskedForByItsName() throws Exception {
         try (var strict = locking(new ObjectLock(1, true))) {
             strict.put(PATH, file(5), Progress.NONE);

@@ -11,6 +11,7 @@ import dev.taskforge.ops.web.SiteFixture;
 import dev.taskforge.ops.web.SiteTest;
 import dev.taskforge.ops.web.TestSite;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,23 @@ final class JourneyCheckTest extends SiteTest {
         var answered = fixture.checks.askElsewhere(project, "c", "ani", 7, elsewhere);
         assertThat(SiteFixture.seen(answered.evidence())).startsWith("PASS");
         assertThat(fixture.runs.list("shop", 10)).isEmpty();
+    }
+
+    @Test
+    void aJourneyIsTakenThroughACopyWithoutACheckThatTakesIt() throws Exception {
+        var project =
+                fixture.apply(LIFE.substring(0, LIFE.indexOf("checks:")).replace("${SITE}", "http://127.0.0.1:9"));
+        var elsewhere = URI.create(fixture.site.address());
+
+        var walked = fixture.checks.walk(project, "life", Duration.ofMinutes(1), 7, elsewhere);
+
+        assertThat(SiteFixture.seen(walked.evidence())).startsWith("PASS 6 steps passed in");
+        assertThat(walked.parts()).extracting(Part::name).contains("sign-in", "sign-out");
+        assertThat(fixture.runs.list("shop", 10)).isEmpty();
+        assertThat(SiteFixture.seen(fixture.checks
+                        .walk(project, "gone", Duration.ofMinutes(1), 7, elsewhere)
+                        .evidence()))
+                .startsWith("ERROR");
     }
 
     @Test

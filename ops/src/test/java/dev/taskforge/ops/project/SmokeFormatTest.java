@@ -3,15 +3,24 @@ package dev.taskforge.ops.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.ops.journey.JourneyCheck;
+import dev.taskforge.ops.journey.JourneyRuns;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The section {@code drill.smoke}. */
 class SmokeFormatTest {
+    @TempDir
+    Path folder;
+
     private static final String FILE = """
             project: shop
             compose: {file: docker-compose.yml}
@@ -48,6 +57,7 @@ class SmokeFormatTest {
                         8_000,
                         "/",
                         200,
+                        null,
                         Duration.ofMinutes(2)));
     }
 
@@ -66,6 +76,7 @@ class SmokeFormatTest {
                         80,
                         "/health",
                         204,
+                        null,
                         Duration.ofSeconds(30)));
     }
 
@@ -96,6 +107,49 @@ class SmokeFormatTest {
         }
         var smoke = read("main", "{url: DSN, port: 80, path: \"/a%20b/~c;d?e=1&f=@\"}");
         assertThat(Objects.requireNonNull(smoke).path()).isEqualTo("/a%20b/~c;d?e=1&f=@");
+    }
+
+    private ProjectFile walked(String smoke) {
+        var journeys = """
+                journeys:
+                  buy:
+                    base: "https://shop.example.id"
+                    steps: [{name: look, path: /goods, capture: {first: {json: id}}}, {name: one, path: "${captured.first}"}]
+                  away:
+                    base: "https://shop.example.id"
+                    steps: [{name: look, path: /goods}, {name: pay, path: "https://bank.example.id/pay"}]
+                """;
+        try (var database = new SqliteDatabase(folder.resolve("t.db"))) {
+            var kinds = List.of(JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())));
+            return new ProjectReader(kinds).read(FILE + "  of: main\n  smoke: " + smoke + "\n" + journeys);
+        }
+    }
+
+    @Test
+    void aJourneyIsTakenInPlaceOfAPath() {
+        var smoke = Objects.requireNonNull(
+                        walked("{url: DSN, port: 80, journey: buy, within: 5m}").drill())
+                .smoke();
+
+        assertThat(Objects.requireNonNull(smoke).journey()).isEqualTo("buy");
+        assertThat(smoke.path()).isEqualTo("/");
+    }
+
+    @Test
+    void aJourneyThatCannotBeTakenThereIsRefused() {
+        assertThatThrownBy(() -> walked("{url: DSN, port: 80, journey: bui}"))
+                .isInstanceOf(ProjectFileException.class)
+                .hasMessageContaining("there is no journey bui")
+                .hasMessageContaining("buy");
+        assertThatThrownBy(() -> walked("{url: DSN, port: 80, journey: away}"))
+                .isInstanceOf(ProjectFileException.class)
+                .hasMessageContaining("journey away asks https://bank.example.id/pay");
+        assertRefused("main", "{url: DSN, port: 80, journey: buy}", "there is no journey buy");
+        for (var other : List.of("path: /health", "status: 204")) {
+            assertThatThrownBy(() -> walked("{url: DSN, port: 80, journey: buy, " + other + "}"))
+                    .isInstanceOf(ProjectFileException.class)
+                    .hasMessageContaining("for one path or for a journey");
+        }
     }
 
     @Test

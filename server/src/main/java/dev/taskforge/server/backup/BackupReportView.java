@@ -17,8 +17,13 @@ public record BackupReportView(BackupView backup, @Nullable Server server) {
      * @param version of the server
      * @param extensions of the database, with their versions
      * @param settings that were not as they are built in; what may be secret is ***
+     * @param unknown what could not be told when the backup was made, and why; null when all could be
      */
-    public record Server(String version, Map<String, String> extensions, Map<String, String> settings) {
+    public record Server(
+            String version,
+            Map<String, String> extensions,
+            Map<String, String> settings,
+            @Nullable String unknown) {
         /** Null when the backup does not say. */
         public static @Nullable Server of(Backup backup) {
             var postgres = backup.manifest().postgres();
@@ -26,7 +31,7 @@ public record BackupReportView(BackupView backup, @Nullable Server server) {
                 return null;
             }
             var setup = postgres.setup();
-            return new Server(postgres.server().version(), setup.extensions(), setup.settings());
+            return new Server(postgres.server().version(), setup.extensions(), setup.settings(), setup.unknown());
         }
     }
 

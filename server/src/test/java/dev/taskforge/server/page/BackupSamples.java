@@ -263,7 +263,8 @@ final class BackupSamples extends SampleData {
                         text("15.14 (Debian 15.14-1.pgdg13+1)"),
                         new TreeMap<>(Map.of("hstore", text("1.8"), "plpgsql", "1.0")),
                         new TreeMap<>(
-                                Map.of("archive_command", "***", "shared_preload_libraries", text("auto_explain")))),
+                                Map.of("archive_command", "***", "shared_preload_libraries", text("auto_explain"))),
+                        text("settings: permission denied")),
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);

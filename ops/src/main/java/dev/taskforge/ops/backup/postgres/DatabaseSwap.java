@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  */
 public final class DatabaseSwap {
     private static final String CREATE = Questions.script("create.sql");
+    private static final String OF_OWNER = Questions.script("owner.sql");
     private static final String SETTLE = Questions.script("settle.sql");
     private static final String OWN = Questions.script("own.sql");
     private static final String OWNER = """
@@ -22,6 +23,8 @@ public final class DatabaseSwap {
             WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
             GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1;
             """;
+    private static final String NUMBER = "SELECT oid FROM pg_database WHERE datname = :'live';\n";
+    private static final String OPEN = "ALTER DATABASE :\"aside\" WITH ALLOW_CONNECTIONS true;\n";
     private static final String SWAP = Questions.script("swap.sql");
     private static final String NAME = Questions.script("name.sql");
 
@@ -58,8 +61,7 @@ public final class DatabaseSwap {
      * @return the roles that were made; they have no password
      */
     public List<String> create(Facts.Server like, String roles) throws IOException {
-        maintenance.ask(
-                CREATE, variables("encoding", like.encoding(), "collate", like.collate(), "ctype", like.ctype()));
+        create(like.encoding(), like.collate(), like.ctype());
         // The names of roles are kept as the bytes they have in the encoding of the database that one is connected to.
         var aside = server.database(names.aside());
         var missing = RolesScript.missing(roles, roles(aside));
@@ -88,15 +90,28 @@ public final class DatabaseSwap {
                         Map.of())
                 .lines()
                 .toList();
-        maintenance.ask(CREATE, variables("encoding", like.get(0), "collate", like.get(1), "ctype", like.get(2)));
+        create(like.get(0), like.get(1), like.get(2));
+    }
+
+    private void create(String encoding, String collate, String ctype) throws IOException {
+        maintenance.ask(CREATE, variables("encoding", encoding, "collate", collate, "ctype", ctype));
+        takeFromLive(OF_OWNER);
+    }
+
+    /** Runs a script in the new database, which finds the live one by its number: its name may be in another encoding. */
+    private void takeFromLive(String script) throws IOException {
+        var number = maintenance.ask(NUMBER, variables()).strip();
+        if (!number.isEmpty()) {
+            server.database(names.aside()).ask(script, Map.of("number", number));
+        }
     }
 
     /** Which of these roles the server does not have. */
     public List<String> missing(Collection<String> wanted) throws IOException {
-        var there = maintenance
-                .ask("SELECT rolname FROM pg_roles;\n", Map.of())
-                .lines()
-                .collect(Collectors.toSet());
+        // The bytes of their names are read in the encoding of the database that is asked.
+        var asked = hasLive() ? server.database(names.live()) : maintenance;
+        var there =
+                asked.ask("SELECT rolname FROM pg_roles;\n", Map.of()).lines().collect(Collectors.toSet());
         return wanted.stream().filter(role -> !there.contains(role)).toList();
     }
 
@@ -154,7 +169,11 @@ public final class DatabaseSwap {
 
     /** Gives it the settings and rights of the live database that are in no dump. */
     public void settle() throws IOException {
-        maintenance.ask(SETTLE, variables());
+        if (!admits(names.aside())) {
+            // It was to get its name, and that was cut off.
+            maintenance.ask(OPEN, variables());
+        }
+        takeFromLive(SETTLE);
     }
 
     /** Whether the server has a database of this name. */

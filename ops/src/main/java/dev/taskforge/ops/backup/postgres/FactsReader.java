@@ -30,6 +30,7 @@ final class FactsReader extends OutputStream {
 
     private final TreeMap<String, String> extensions = new TreeMap<>();
     private final TreeMap<String, String> settings = new TreeMap<>();
+    private final List<String> unknown = new ArrayList<>();
     private final List<String> rewritten = new ArrayList<>();
     private volatile Facts.@Nullable Server server;
     private int lines;
@@ -85,6 +86,9 @@ final class FactsReader extends OutputStream {
             var name = node.path("setting").asString();
             var value = node.path("value");
             settings.put(name, shown(name, value, node.path("text").asBoolean(true)));
+        } else if (node.has("unknown")) {
+            unknown.add(ServerSetup.reason(
+                    node.path("unknown").asString(), node.path("why").asString()));
         } else if (node.has("version")) {
             server = new Facts.Server(
                     node.path("version").asString(),
@@ -130,7 +134,7 @@ final class FactsReader extends OutputStream {
 
     /** What else a source was asked. */
     ServerSetup setup() {
-        return new ServerSetup(extensions, settings);
+        return new ServerSetup(extensions, settings, unknown.isEmpty() ? null : String.join("; ", unknown));
     }
 
     /** Each kind of object. */

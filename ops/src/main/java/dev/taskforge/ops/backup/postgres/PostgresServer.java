@@ -39,6 +39,9 @@ public final class PostgresServer {
     /** How values become text is the same in every dump, whatever the server is set to; nothing is lost by it. */
     static final String PLAIN_QUOTES = "-c standard_conforming_strings=on";
 
+    private static final String OFFERED =
+            "SELECT json_build_object('extension', name, 'installed', default_version) FROM pg_available_extensions;\n";
+
     private static final Map<String, String> AS_TEXT = Map.of("PGTZ", "UTC", "PGOPTIONS", "-c bytea_output=hex");
 
     private final Docker docker;
@@ -283,6 +286,13 @@ public final class PostgresServer {
         var out = new Bounded(MOST_ANSWER);
         run(psql(variables).input(bytes(script)), "psql", out);
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The extensions that databases of the server can have, with the version that each gets. */
+    public SortedMap<String, String> offeredExtensions() throws IOException {
+        var reader = new FactsReader(_ -> {});
+        run(database("postgres").psql(Map.of()).input(bytes(OFFERED)), "psql", reader);
+        return reader.setup().extensions();
     }
 
     /** What is in the database, to which nobody writes: its rows are dumped once more to count them. */

@@ -1,11 +1,10 @@
 -- An empty database like the one whose place it is to take; like the one that was backed up when that is gone.
 -- Whoever was cut off may still be restoring into an earlier one.
 DROP DATABASE IF EXISTS :"aside" WITH (FORCE);
-SELECT format('CREATE DATABASE %I TEMPLATE template0 OWNER %I ENCODING %L LC_COLLATE %L LC_CTYPE %L %s %s',
-  :'aside', owner, encoding, lc_collate, lc_ctype, provider, space)
+SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L %s %s',
+  :'aside', encoding, lc_collate, lc_ctype, provider, space)
 FROM (
-  SELECT 1 AS rank, pg_get_userbyid(d.datdba) AS owner, pg_encoding_to_char(d.encoding) AS encoding,
-    d.datcollate AS lc_collate, d.datctype AS lc_ctype,
+  SELECT 1 AS rank, pg_encoding_to_char(d.encoding) AS encoding, d.datcollate AS lc_collate, d.datctype AS lc_ctype,
     CASE to_jsonb(d) ->> 'datlocprovider'
       WHEN 'i' THEN format('LOCALE_PROVIDER icu ICU_LOCALE %L',
         coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale'))
@@ -15,6 +14,6 @@ FROM (
       WHERE t.oid = d.dattablespace AND t.spcname <> 'pg_default' AND has_tablespace_privilege(t.oid, 'CREATE')), '') AS space
   FROM pg_database d WHERE d.datname = :'live'
   UNION ALL
-  SELECT 2, current_user, :'encoding', :'collate', :'ctype', '', ''
+  SELECT 2, :'encoding', :'collate', :'ctype', '', ''
 ) AS source
 ORDER BY rank LIMIT 1 \gexec

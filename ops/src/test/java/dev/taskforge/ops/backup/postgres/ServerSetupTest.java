@@ -60,6 +60,19 @@ class ServerSetupTest {
     }
 
     @Test
+    void whyAServerCouldNotAnswerIsKeptInShort() throws IOException {
+        var reader = new FactsReader(_ -> {});
+        reader.write(("{\"unknown\" : \"extensions\", \"why\" : \"permission denied\\n  for table pg_extension\"}\n"
+                        + "{\"unknown\" : \"settings\", \"why\" : \"" + "ä".repeat(900) + "\"}\n")
+                .getBytes(StandardCharsets.UTF_8));
+
+        var setup = reader.setup();
+        assertThat(setup.knowsExtensions()).isFalse();
+        assertThat(setup.unknown())
+                .isEqualTo("extensions: permission denied for table pg_extension; settings: " + "ä".repeat(200));
+    }
+
+    @Test
     void whatAServerAnswersIsRead() throws IOException {
         var reader = new FactsReader(_ -> {});
         reader.write("""
@@ -73,6 +86,8 @@ class ServerSetupTest {
                 """.getBytes(StandardCharsets.UTF_8));
 
         var setup = reader.setup();
+        assertThat(setup.unknown()).isNull();
+        assertThat(setup.knowsExtensions()).isTrue();
         assertThat(setup.extensions()).hasToString("{hstore=1.8, plpgsql=1.0}");
         assertThat(setup.settings())
                 .hasToString(
