@@ -163,6 +163,9 @@ public final class Watch implements AutoCloseable {
             return;
         }
         write(now);
+        if (!declarations.isKept()) {
+            return;
+        }
         if (pending.isEmpty() && isDue(rolled, ROLL, now)) {
             rolled = now;
             rollUps.roll(now);
