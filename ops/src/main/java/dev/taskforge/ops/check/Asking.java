@@ -33,21 +33,8 @@ final class Asking {
             }
         });
         try {
-            return await(answer, surroundings, check.cleaningUp(), masking);
-        } finally {
-            if (thread.isAlive()) {
-                thread.interrupt();
-                thread.join(CLEANING_UP.plus(check.cleaningUp()));
-            }
-        }
-    }
-
-    /** Waits for an answer no longer than it may take, and {@code longer}. */
-    static Answer await(
-            CompletableFuture<Answer> answer, Surroundings surroundings, Duration longer, Masking masking)
-            throws InterruptedException {
-        try {
-            return answer.get(surroundings.timeout().plus(GRACE).plus(longer).toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(
+                    surroundings.timeout().plus(GRACE).plus(check.cleaningUp()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return Answer.error(
                     Message.of("check.timeout", Durations.show(surroundings.timeout())),
@@ -56,6 +43,11 @@ final class Asking {
             LOG.warn("a check of {} failed to ask: {}", surroundings.project(), masking.mask(trace(e)));
             return Answer.error(
                     Message.of("check.failure", String.valueOf(e.getCause())), Message.of("check.failure.fix"));
+        } finally {
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(CLEANING_UP.plus(check.cleaningUp()));
+            }
         }
     }
 
