@@ -93,8 +93,8 @@ final class WatchBench {
         database.write(tx -> projects.apply(tx, yaml, files.folder().toAbsolutePath(), "bench"));
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         var looks = new Looks(new Checks(kinds, environments, clock, "bench"));
-        try (var watch = Watch.open(
-                database, projects, looks, new Nobody(), (_, _) -> false, List.of(), "bench", clock)) {
+        try (var watch =
+                Watch.open(database, projects, looks, new Nobody(), (_, _) -> false, List.of(), "bench", clock)) {
             watch.start();
             return told(watch, database);
         }
@@ -117,13 +117,14 @@ final class WatchBench {
                 throw new IllegalStateException("nobody counts down");
             }
         }
-        long skipped = watch.tallies().values().stream().mapToLong(Tally::skipped).sum();
+        long skipped =
+                watch.tallies().values().stream().mapToLong(Tally::skipped).sum();
         var sorted = late.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length < MONITORS) {
             throw new IllegalStateException("only " + sorted.length + " looks have begun");
         }
-        long written = database.read(
-                tx -> tx.first("SELECT count(*) AS n FROM monitor_look", row -> row.number("n")).orElse(0L));
+        long written = database.read(tx -> tx.first("SELECT count(*) AS n FROM monitor_look", row -> row.number("n"))
+                .orElse(0L));
         var note = sorted.length + " looks begun, " + written + " written down";
         return List.of(
                 Measurement.atMost("look begins after its moment, median", sorted[sorted.length / 2], "ms", 100),

@@ -51,8 +51,7 @@ class MonitorsTest {
                  "series":[],
                  "transitions":[{"at":"2026-11-28T02:00:00Z","was":"up","became":"down","since":"2026-11-01T00:00:00Z",
                    "seen":"answered 502, wanted 200","told":"told"}],
-                 "looks":[{"at":"2026-11-28T02:05:00Z","result":"failed","took_millis":3.21,"seen":"answered 502"}]}"""
-                .formatted(MONITOR));
+                 "looks":[{"at":"2026-11-28T02:05:00Z","result":"failed","took_millis":3.21,"seen":"answered 502"}]}""".formatted(MONITOR));
 
         var run = Run.of(server, "monitors", "shop", "site");
 
@@ -65,7 +64,8 @@ class MonitorsTest {
     void aPauseSaysForHowLong() {
         server.on("POST " + ONE + "/pause", 200, MONITOR).on("POST " + ONE + "/resume", 200, MONITOR);
 
-        assertThat(Run.of(server, "monitors", "shop", "site", "--pause", "--for", "2h").status())
+        assertThat(Run.of(server, "monitors", "shop", "site", "--pause", "--for", "2h")
+                        .status())
                 .isZero();
         assertThat(Run.of(server, "monitors", "shop", "site", "--resume").out()).contains("looked at again");
         assertThat(server.requests().getFirst().body()).contains("\"duration\"", "\"2h\"");
@@ -74,7 +74,8 @@ class MonitorsTest {
     @Test
     void whatDoesNotGoTogetherIsRefusedBeforeTheServerIsAsked() {
         assertThat(Run.of(server, "monitors", "shop", "--pause").status()).isEqualTo(2);
-        assertThat(Run.of(server, "monitors", "shop", "site", "--pause", "--resume").status())
+        assertThat(Run.of(server, "monitors", "shop", "site", "--pause", "--resume")
+                        .status())
                 .isEqualTo(2);
         assertThat(Run.of(server, "monitors", "shop", "site", "--for", "2h").status())
                 .isEqualTo(2);

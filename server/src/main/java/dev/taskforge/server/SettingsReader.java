@@ -136,7 +136,8 @@ final class SettingsReader {
         if (given.size() > MOST_REFERENCES || !given.stream().allMatch(SettingsReader::isReference)) {
             variables.problem(
                     "WATCH_REFERENCES",
-                    "must be none, or up to " + MOST_REFERENCES + " addresses and ports such as 1.1.1.1:443,[2606:4700::1111]:443");
+                    "must be none, or up to " + MOST_REFERENCES
+                            + " addresses and ports such as 1.1.1.1:443,[2606:4700::1111]:443");
         }
         return given;
     }

@@ -107,8 +107,9 @@ final class MonitorsCommand extends ProjectCommand {
 
     private int show(Doc detail) {
         var monitor = detail.at("monitor");
-        screen().line(Tone.of(monitor.text("detail")), monitor.text("detail").toUpperCase(Locale.ROOT) + "  "
-                + monitor.text("title"));
+        screen().line(
+                        Tone.of(monitor.text("detail")),
+                        monitor.text("detail").toUpperCase(Locale.ROOT) + "  " + monitor.text("title"));
         screen().line(Tone.PLAIN, monitor.text("question"));
         if (!monitor.text("seen").isEmpty()) {
             screen().line(Tone.PLAIN, monitor.text("seen"));
@@ -116,7 +117,13 @@ final class MonitorsCommand extends ProjectCommand {
         screen().say("monitors.since", since(monitor, "since"), monitor.text("every_seconds"));
         screen().gap();
         var totals = new Table(columns(
-                "column.range", "column.uptime", "column.looks", "column.bad", "column.p50", "column.p95", "column.p99"));
+                "column.range",
+                "column.uptime",
+                "column.looks",
+                "column.bad",
+                "column.p50",
+                "column.p95",
+                "column.p99"));
         detail.at("totals")
                 .items()
                 .forEach(total -> totals.row(
@@ -163,10 +170,10 @@ final class MonitorsCommand extends ProjectCommand {
         return text.isEmpty()
                 ? "-"
                 : new BigDecimal(text)
-                        .movePointRight(2)
-                        .setScale(2, RoundingMode.FLOOR)
-                        .stripTrailingZeros()
-                        .toPlainString()
+                                .movePointRight(2)
+                                .setScale(2, RoundingMode.FLOOR)
+                                .stripTrailingZeros()
+                                .toPlainString()
                         + "%";
     }
 

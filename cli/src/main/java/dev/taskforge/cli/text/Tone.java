@@ -20,7 +20,18 @@ public enum Tone {
     /** The tone of a state or verdict as the server names it. */
     public static Tone of(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "pass", "go", "succeeded", "done", "healthy", "passed", "proven", "equal", "well", "sent", "up", "good" -> GOOD;
+            case "pass",
+                    "go",
+                    "succeeded",
+                    "done",
+                    "healthy",
+                    "passed",
+                    "proven",
+                    "equal",
+                    "well",
+                    "sent",
+                    "up",
+                    "good" -> GOOD;
             case "fail",
                     "error",
                     "no-go",
@@ -35,9 +46,25 @@ public enum Tone {
                     "down",
                     "unasked",
                     "given-up" -> BAD;
-            case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning", "unproven", "remote", "offline" ->
-                WARNING;
-            case "waived", "not_applicable", "cancelled", "scheduled", "skipped", "removed", "superseded", "paused", "apart" -> FAINT;
+            case "stale",
+                    "claimed",
+                    "manual",
+                    "unknown",
+                    "waiting",
+                    "running",
+                    "returning",
+                    "unproven",
+                    "remote",
+                    "offline" -> WARNING;
+            case "waived",
+                    "not_applicable",
+                    "cancelled",
+                    "scheduled",
+                    "skipped",
+                    "removed",
+                    "superseded",
+                    "paused",
+                    "apart" -> FAINT;
             default -> PLAIN;
         };
     }

@@ -213,8 +213,7 @@ public final class Checks {
     Looking looking(Project project, String check) {
         var declared = declared(project, check);
         var prepared = prepare(project, declared, environments.of(project));
-        return new Looking(
-                prepared, new Surroundings(project.name(), project.directory(), clock, declared.timeout()));
+        return new Looking(prepared, new Surroundings(project.name(), project.directory(), clock, declared.timeout()));
     }
 
     /** What a look needs. */

@@ -66,8 +66,8 @@ public record ContainerCheck(
     /** The kind of check that asks the Docker Engine behind this socket. */
     public static CheckKind kind(Path socket) {
         return CheckKind.of(
-                "container",
-                List.of(SERVICE, PROJECT, HEALTHY, RESTARTS),
+                        "container",
+                        List.of(SERVICE, PROJECT, HEALTHY, RESTARTS),
                         (values, scope) -> of(socket, values, scope))
                 .watched();
     }

@@ -31,8 +31,9 @@ public record DiskCheck(
     private static final Field<Long> FREE_BYTES =
             Field.optional("free_bytes", Types.bytes(), "The least free amount, such as 5GB.");
 
-    public static final CheckKind KIND =
-            CheckKind.of("disk", List.of(PATH, FREE_PERCENT, FREE_BYTES), (values, scope) -> of(values)).watched();
+    public static final CheckKind KIND = CheckKind.of(
+                    "disk", List.of(PATH, FREE_PERCENT, FREE_BYTES), (values, scope) -> of(values))
+            .watched();
 
     private static @Nullable DiskCheck of(Values values) {
         if (!values.has(FREE_PERCENT) && !values.has(FREE_BYTES)) {

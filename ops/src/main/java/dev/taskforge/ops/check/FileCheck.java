@@ -43,9 +43,9 @@ public record FileCheck(
     private static final Field<Long> MIN_BYTES =
             Field.optional("min_bytes", Types.bytes(), "The least size of the file.");
 
-    public static final CheckKind KIND =
-            CheckKind.of("file", List.of(PATH, EXISTS, MODE, MODIFIED, MIN_BYTES), (values, scope) -> of(values))
-                    .watched();
+    public static final CheckKind KIND = CheckKind.of(
+                    "file", List.of(PATH, EXISTS, MODE, MODIFIED, MIN_BYTES), (values, scope) -> of(values))
+            .watched();
 
     private static @Nullable FileCheck of(Values values) {
         if (!values.get(EXISTS)) {

@@ -64,8 +64,8 @@ public record HttpCheck(
             Field.optional("ca", Types.path(), "A PEM file with the certificates to trust instead of the system's.");
 
     public static final CheckKind KIND = CheckKind.of(
-            "http",
-            List.of(URL, STATUS, CONTAINS, NOT_CONTAINS, JSON, HEADERS, MAX_SECONDS, CA),
+                    "http",
+                    List.of(URL, STATUS, CONTAINS, NOT_CONTAINS, JSON, HEADERS, MAX_SECONDS, CA),
                     (values, scope) -> of(values))
             .watched();
 

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seen in a sentence, secrets masked
  * @param host that was asked over the network; null for none
  */
-public record Look(CheckState state, Message seen, Duration took, @Nullable String host) {}
+public record Look(
+        CheckState state,
+        Message seen,
+        Duration took,
+        @Nullable String host) {}

@@ -94,11 +94,7 @@ public final class Looks {
         var answer = check == null || prepared.obstacle() != null
                 ? Objects.requireNonNull(prepared.obstacle())
                 : check.ask(looking.surroundings());
-        return new Look(
-                state(answer.state()),
-                prepared.masking().mask(answer.seen()),
-                took(start),
-                host.get());
+        return new Look(state(answer.state()), prepared.masking().mask(answer.seen()), took(start), host.get());
     }
 
     private static Look late(Duration timeout, long start, @Nullable String host) {

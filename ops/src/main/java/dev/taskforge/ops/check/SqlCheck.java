@@ -29,9 +29,9 @@ public record SqlCheck(Database database, String query, SqlExpectation expectati
     private static final Field<Integer> ROWS =
             Field.optional("rows", Types.integer(0, SqlRows.MOST), "How many rows are wanted, at most 1000.");
 
-    public static final CheckKind KIND =
-            CheckKind.of("sql", List.of(DATABASE, QUERY, EQUALS, AT_LEAST, ROWS), SqlCheck::of)
-                    .watched();
+    public static final CheckKind KIND = CheckKind.of(
+                    "sql", List.of(DATABASE, QUERY, EQUALS, AT_LEAST, ROWS), SqlCheck::of)
+            .watched();
 
     private static @Nullable SqlCheck of(Values values, CheckScope scope) {
         long wanted =

@@ -12,9 +12,9 @@ public record TcpCheck(String address) implements Check {
     private static final Field<String> ADDRESS =
             Field.required("tcp", Types.hostPort(), "Where something must accept connections: host:port.");
 
-    public static final CheckKind KIND =
-            CheckKind.of("tcp", List.of(ADDRESS), (values, scope) -> new TcpCheck(values.get(ADDRESS)))
-                    .watched();
+    public static final CheckKind KIND = CheckKind.of(
+                    "tcp", List.of(ADDRESS), (values, scope) -> new TcpCheck(values.get(ADDRESS)))
+            .watched();
 
     @Override
     public Answer ask(Surroundings surroundings) {

@@ -27,9 +27,10 @@ public record TlsCheck(
             Field.withDefault("min_days", Types.integer(0, 3650), 14, "How many days it must still be valid.");
 
     public static final CheckKind KIND = CheckKind.of(
-            "tls",
-            List.of(ADDRESS, MIN_DAYS, HttpCheck.CA),
-            (values, scope) -> new TlsCheck(values.get(ADDRESS), values.get(MIN_DAYS), values.find(HttpCheck.CA)))
+                    "tls",
+                    List.of(ADDRESS, MIN_DAYS, HttpCheck.CA),
+                    (values, scope) ->
+                            new TlsCheck(values.get(ADDRESS), values.get(MIN_DAYS), values.find(HttpCheck.CA)))
             .watched();
 
     @Override

@@ -41,7 +41,8 @@ public final class MonitorNotices implements Hearers {
 
     @Override
     public void bad(Tx tx, Monitor monitor, Transition transition) {
-        hearing(tx, monitor.project()).ifPresent(project -> alerts.tell(tx, project, news(project, monitor, transition)));
+        hearing(tx, monitor.project())
+                .ifPresent(project -> alerts.tell(tx, project, news(project, monitor, transition)));
     }
 
     @Override

@@ -51,8 +51,8 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
             2,
             "So many answers in a row must be as wanted before it counts as up again. Only with every.");
     private static final List<Field<?>> WATCHED = List.of(EVERY, FAILS_AFTER, RECOVERS_AFTER);
-    private static final List<String> COMMON = List.of(
-            "title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after");
+    private static final List<String> COMMON =
+            List.of("title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after");
 
     private static Field<Duration> timeout(CheckFormat format) {
         return Field.withDefault(
@@ -137,8 +137,7 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
         if (values.has(timeout) && values.get(timeout).compareTo(every) > 0) {
             values.refuse(
                     timeout,
-                    Message.of(
-                            "project.check.longer", Durations.show(values.get(timeout)), Durations.show(every)),
+                    Message.of("project.check.longer", Durations.show(values.get(timeout)), Durations.show(every)),
                     Message.of("project.check.longer.fix"));
         }
         return new Watched(every, values.get(FAILS_AFTER), values.get(RECOVERS_AFTER));

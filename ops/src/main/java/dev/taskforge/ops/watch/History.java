@@ -35,8 +35,11 @@ final class History {
     Map<Long, Roll> since(Range range, Instant now) {
         var rolls = new HashMap<Long, Roll>();
         boolean brief = range.length().compareTo(SHORT) <= 0;
-        read(brief ? Span.HOUR : Span.DAY, now.minus(range.length()), (monitor, _, roll) ->
-                rolls.computeIfAbsent(monitor, _ -> new Roll()).add(roll));
+        read(
+                brief ? Span.HOUR : Span.DAY,
+                now.minus(range.length()),
+                (monitor, _, roll) ->
+                        rolls.computeIfAbsent(monitor, _ -> new Roll()).add(roll));
         return rolls;
     }
 
@@ -44,9 +47,12 @@ final class History {
     Map<Long, List<Point>> series(Span span, Duration part, Instant from) {
         var rolls = new TreeMap<Long, TreeMap<Long, Roll>>();
         long length = part.toMillis();
-        read(span, from, (monitor, at, roll) -> rolls.computeIfAbsent(monitor, _ -> new TreeMap<>())
-                .computeIfAbsent(at - Math.floorMod(at, length), _ -> new Roll())
-                .add(roll));
+        read(
+                span,
+                from,
+                (monitor, at, roll) -> rolls.computeIfAbsent(monitor, _ -> new TreeMap<>())
+                        .computeIfAbsent(at - Math.floorMod(at, length), _ -> new Roll())
+                        .add(roll));
         var series = new HashMap<Long, List<Point>>();
         rolls.forEach((monitor, parts) -> {
             var points = new ArrayList<Point>();

@@ -45,7 +45,8 @@ final class Ledger {
             MonitorRows.put(tx, row.id(), next.standing(), one, look);
             looks.add(MonitorRows.values(row.id(), one, look));
             note(tx, one, row, next);
-            boolean calm = next.standing().state() == MonitorState.UP && next.standing().bad() == 0;
+            boolean calm = next.standing().state() == MonitorState.UP
+                    && next.standing().bad() == 0;
             if (calm) {
                 restless.remove(monitor.key());
             } else {
@@ -74,9 +75,11 @@ final class Ledger {
     private void note(Tx tx, Seen seen, MonitorRow row, Standing.Next next) {
         var monitor = seen.monitor();
         if (next.changed()) {
-            var said = next.standing().state() == MonitorState.UP ? null : seen.look().seen();
-            var changed = MonitorRows.change(
-                    tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
+            var said = next.standing().state() == MonitorState.UP
+                    ? null
+                    : seen.look().seen();
+            var changed =
+                    MonitorRows.change(tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
             switch (next.news()) {
                 case BAD -> hearers.bad(tx, monitor, changed);
                 case WELL -> hearers.well(tx, monitor, changed);

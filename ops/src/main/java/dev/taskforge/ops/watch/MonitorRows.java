@@ -31,8 +31,7 @@ final class MonitorRows {
     }
 
     static Optional<MonitorRow> find(Tx tx, String project, String name) {
-        return tx.first(
-                "SELECT * FROM monitor WHERE project = ? AND name = ?", MonitorRow::of, project, name);
+        return tx.first("SELECT * FROM monitor WHERE project = ? AND name = ?", MonitorRow::of, project, name);
     }
 
     /** The row of a monitor, made when there is none. */
@@ -41,16 +40,9 @@ final class MonitorRows {
     }
 
     private static MonitorRow add(Tx tx, String project, String name, Instant now) {
-        return tx.first(
-                        """
+        return tx.first("""
                         INSERT INTO monitor (project, name, state, since, bad, failed, unasked, good, told, look, micros)
-                        VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, ?, 0) RETURNING *""",
-                        MonitorRow::of,
-                        project,
-                        name,
-                        MonitorState.NEW,
-                        now,
-                        Outcome.UNASKED.code())
+                        VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, ?, 0) RETURNING *""", MonitorRow::of, project, name, MonitorState.NEW, now, Outcome.UNASKED.code())
                 .orElseThrow();
     }
 
@@ -129,12 +121,9 @@ final class MonitorRows {
 
     /** Takes the change that was held to be told now; empty when there is none. */
     static Optional<Transition> release(Tx tx, long id) {
-        return tx.first(
-                """
+        return tx.first("""
                 UPDATE monitor_transition SET told = 'TOLD' WHERE id =
-                  (SELECT max(id) FROM monitor_transition WHERE monitor_id = ?) AND told = 'HELD' RETURNING *""",
-                MonitorRows::transition,
-                id);
+                  (SELECT max(id) FROM monitor_transition WHERE monitor_id = ?) AND told = 'HELD' RETURNING *""", MonitorRows::transition, id);
     }
 
     /** The changes of a monitor, the newest first. */

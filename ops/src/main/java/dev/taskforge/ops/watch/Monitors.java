@@ -118,7 +118,12 @@ public final class Monitors {
      * @param micros how long it took
      */
     public record Brief(
-            String project, String name, MonitorState state, boolean paused, @Nullable Instant lookedAt, long micros) {}
+            String project,
+            String name,
+            MonitorState state,
+            boolean paused,
+            @Nullable Instant lookedAt,
+            long micros) {}
 
     /** How all monitors stand that files declare now and that were looked at. */
     public List<Brief> all() {

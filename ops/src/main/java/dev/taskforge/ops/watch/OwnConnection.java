@@ -29,6 +29,7 @@ final class OwnConnection {
     private final Map<Monitor.Key, String> outside = new HashMap<>();
     /** The hosts that failed since anything outside has answered. */
     private final Set<String> failing = new HashSet<>();
+
     private boolean reached;
     private boolean offline;
     private Instant asked = Instant.MIN;
@@ -101,7 +102,8 @@ final class OwnConnection {
 
     /** One host of several may be down by itself. */
     private boolean isSuspicious() {
-        return !failing.isEmpty() && failing.size() >= Math.min(2, Set.copyOf(outside.values()).size());
+        return !failing.isEmpty()
+                && failing.size() >= Math.min(2, Set.copyOf(outside.values()).size());
     }
 
     private static boolean hasPassed(Collection<Seen> seen) {

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seen what was seen, secrets masked; null when it was as wanted
  */
-public record PastLook(Instant at, Outcome look, long micros, @Nullable Message seen) {}
+public record PastLook(
+        Instant at, Outcome look, long micros, @Nullable Message seen) {}

@@ -73,7 +73,8 @@ public final class Roll {
     }
 
     /** As the columns of a row, after its keys. */
-    @Nullable Object[] values(long monitor, int span, long at) {
+    @Nullable
+    Object[] values(long monitor, int span, long at) {
         return new @Nullable Object[] {
             monitor,
             span,

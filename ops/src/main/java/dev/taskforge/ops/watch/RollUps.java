@@ -144,7 +144,8 @@ final class RollUps {
     }
 
     private static void purge(Tx tx, String rows, Duration part, Instant before) {
-        long oldest = tx.first("SELECT min(at) AS at FROM " + rows, row -> row.number("at")).orElse(0L);
+        long oldest = tx.first("SELECT min(at) AS at FROM " + rows, row -> row.number("at"))
+                .orElse(0L);
         if (oldest > 0 && oldest < before.toEpochMilli()) {
             tx.update("DELETE FROM " + rows + " AND at < ?", Math.min(before.toEpochMilli(), oldest + part.toMillis()));
         }

@@ -107,8 +107,7 @@ final class Rounds {
 
     private synchronized void ended(Seen one) {
         if (seen.size() < MOST_WAITING) {
-            seen.add(new Seen(
-                    one.monitor(), one.begun(), clock.instant().truncatedTo(ChronoUnit.MILLIS), one.look()));
+            seen.add(new Seen(one.monitor(), one.begun(), clock.instant().truncatedTo(ChronoUnit.MILLIS), one.look()));
         }
     }
 

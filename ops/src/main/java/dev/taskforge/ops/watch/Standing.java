@@ -52,20 +52,16 @@ record Standing(MonitorState state, Instant since, int bad, int failed, int unas
 
     private Next passed(Monitor monitor, Instant at) {
         int row = more(good);
-        boolean up = state == MonitorState.UP
-                || (!state.isBad() && !told)
-                || row >= monitor.recoversAfter();
+        boolean up = state == MonitorState.UP || (!state.isBad() && !told) || row >= monitor.recoversAfter();
         boolean changed = up && state != MonitorState.UP;
-        var next = new Standing(
-                up ? MonitorState.UP : state, changed ? at : since, 0, 0, 0, row, told && !changed);
+        var next = new Standing(up ? MonitorState.UP : state, changed ? at : since, 0, 0, 0, row, told && !changed);
         return new Next(next, changed, changed && told ? News.WELL : News.NOTHING);
     }
 
     private Next missed(CheckState look, Monitor monitor, boolean planned, Instant at) {
         boolean asked = look == CheckState.FAIL;
         int row = more(bad);
-        var counted = new Standing(
-                state, since, row, asked ? more(failed) : 0, asked ? 0 : more(unasked), 0, told);
+        var counted = new Standing(state, since, row, asked ? more(failed) : 0, asked ? 0 : more(unasked), 0, told);
         var became = counted.judged(asked, monitor.failsAfter());
         boolean changed = became != state;
         boolean due = became.isBad() && !told && row >= monitor.failsAfter();
@@ -86,8 +82,7 @@ record Standing(MonitorState state, Instant since, int bad, int failed, int unas
         return switch (state) {
             case DOWN -> unasked >= failsAfter ? MonitorState.UNASKED : state;
             case UNASKED -> failed >= failsAfter ? MonitorState.DOWN : state;
-            case NEW, UP, OFFLINE ->
-                bad < failsAfter ? state : asked ? MonitorState.DOWN : MonitorState.UNASKED;
+            case NEW, UP, OFFLINE -> bad < failsAfter ? state : asked ? MonitorState.DOWN : MonitorState.UNASKED;
         };
     }
 

@@ -114,15 +114,21 @@ public final class Watch implements AutoCloseable {
     /** Begins. */
     public void start() {
         // No virtual threads: what hangs in one of these must not keep these from running, and they talk to databases.
-        running.add(Thread.ofPlatform().daemon().name("watch").start(() -> repeat(() -> {
-            rounds.await(STEP);
-            tick();
-        })));
-        running.add(Thread.ofPlatform().daemon().name("watch-book").start(() -> repeat(() -> {
-            if (!closing.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
-                step();
-            }
-        })));
+        running.add(Thread.ofPlatform()
+                .daemon()
+                .name("watch")
+                .start(() -> repeat(() -> {
+                    rounds.await(STEP);
+                    tick();
+                })));
+        running.add(Thread.ofPlatform()
+                .daemon()
+                .name("watch-book")
+                .start(() -> repeat(() -> {
+                    if (!closing.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+                        step();
+                    }
+                })));
     }
 
     private interface Part {
@@ -189,8 +195,7 @@ public final class Watch implements AutoCloseable {
         }
         if (!before) {
             boolean reached = database.read(WatchDuty::wasReached);
-            connection.resume(
-                    reached, database.read(WatchDuty::offlineSince).isPresent());
+            connection.resume(reached, database.read(WatchDuty::offlineSince).isPresent());
         }
         declarations.changed(now).ifPresent(monitors -> {
             rounds.watch(monitors);

@@ -42,8 +42,7 @@ final class WatchDuty {
                         INSERT INTO watch_duty (id, node, until_at, minute_until, hour_until, day_until, reached)
                         SELECT 1, ?, now + ?, 0, 0, 0, 0 FROM (SELECT %s AS now) AS clock
                         ON CONFLICT (id) DO UPDATE SET node = excluded.node, until_at = excluded.until_at
-                        WHERE watch_duty.node = excluded.node OR watch_duty.until_at <= %s""".formatted(NOW, NOW), node, HELD.toMillis()))
-                == 1;
+                        WHERE watch_duty.node = excluded.node OR watch_duty.until_at <= %s""".formatted(NOW, NOW), node, HELD.toMillis())) == 1;
         if (taken) {
             wasTaken = true;
         }
@@ -87,8 +86,9 @@ final class WatchDuty {
 
     /** Since when nothing outside is reached. */
     static Optional<Instant> offlineSince(Tx tx) {
-        return tx.first("SELECT offline_since FROM watch_duty WHERE id = 1", row ->
-                        Optional.ofNullable(row.timeOrNull("offline_since")))
+        return tx.first(
+                        "SELECT offline_since FROM watch_duty WHERE id = 1",
+                        row -> Optional.ofNullable(row.timeOrNull("offline_since")))
                 .flatMap(found -> found);
     }
 

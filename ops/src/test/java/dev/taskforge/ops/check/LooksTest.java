@@ -65,8 +65,8 @@ class LooksTest {
     }
 
     private CheckKinds kinds() {
-        return CheckKinds.with(List.of(
-                CheckKind.of("stuck", List.of(WHAT), (_, _) -> new Stuck(end, asked)).watched()));
+        return CheckKinds.with(List.of(CheckKind.of("stuck", List.of(WHAT), (_, _) -> new Stuck(end, asked))
+                .watched()));
     }
 
     private Looks looks() {
@@ -89,7 +89,8 @@ class LooksTest {
 
         end.countDown();
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(looks.look(project, "bad").state()).isEqualTo(CheckState.PASS));
+                .untilAsserted(
+                        () -> assertThat(looks.look(project, "bad").state()).isEqualTo(CheckState.PASS));
     }
 
     @Test

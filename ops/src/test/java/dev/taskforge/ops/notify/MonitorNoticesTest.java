@@ -76,8 +76,7 @@ class MonitorNoticesTest {
         OpsSchema.migrate(database, clock);
         engine = Engines.open(database, clock, EngineSettings.defaults("test"), List.of());
         var audit = AuditLog.of(database, clock, folder);
-        var projects = new Projects(
-                database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
+        var projects = new Projects(database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         alerts = new Alerts(database, engine::jobs, audit, clock);
         notices = new MonitorNotices(projects, environments::of, alerts);
@@ -183,9 +182,7 @@ class MonitorNoticesTest {
             return true;
         });
 
-        assertThat(alerts.list("shop", 10))
-                .extracting(Told::well)
-                .containsExactlyInAnyOrder(true, false);
+        assertThat(alerts.list("shop", 10)).extracting(Told::well).containsExactlyInAnyOrder(true, false);
         assertThat(alerts.list("shop", 10)).extracting(Told::subject).containsOnly("watch/offline");
     }
 }

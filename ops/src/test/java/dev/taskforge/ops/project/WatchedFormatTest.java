@@ -75,22 +75,20 @@ class WatchedFormatTest {
                 "evry: 30s | every"
             })
     void whatCannotBeIsRefusedWithTheLineAndAHint(String more, String problem) {
-        assertThatThrownBy(() -> read(SITE + ", " + more))
-                .isInstanceOfSatisfying(ProjectFileException.class, e -> {
-                    var first = e.problems().getFirst();
-                    assertThat(first.line()).isEqualTo(4);
-                    assertThat(e.problems().stream()
-                                    .map(one -> one.path() + " " + said(one.message())
-                                            + (one.suggestion() == null ? "" : said(one.suggestion())))
-                                    .toList()
-                                    .toString())
-                            .contains(problem);
-                });
+        assertThatThrownBy(() -> read(SITE + ", " + more)).isInstanceOfSatisfying(ProjectFileException.class, e -> {
+            var first = e.problems().getFirst();
+            assertThat(first.line()).isEqualTo(4);
+            assertThat(e.problems().stream()
+                            .map(one -> one.path() + " " + said(one.message())
+                                    + (one.suggestion() == null ? "" : said(one.suggestion())))
+                            .toList()
+                            .toString())
+                    .contains(problem);
+        });
     }
 
     private static String said(Message message) {
-        return Messages.ofOperations(Messages.ENGLISH)
-                .render(message);
+        return Messages.ofOperations(Messages.ENGLISH).render(message);
     }
 
     @ParameterizedTest

@@ -57,7 +57,8 @@ class HistogramTest {
 
     @Test
     void aMangledOneIsReadWithoutHarm() {
-        assertThat(Histogram.of(new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF}).quantile(0.5))
+        assertThat(Histogram.of(new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF})
+                        .quantile(0.5))
                 .isNotNegative();
     }
 }

@@ -42,8 +42,18 @@ class OwnConnectionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost", "db", "127.0.0.1", "10.0.0.7", "192.168.1.4", "172.20.0.3", "::1", "fd12::1", "fe80::1",
-                "nas.local", "app.internal", "169.254.1.1"
+                "localhost",
+                "db",
+                "127.0.0.1",
+                "10.0.0.7",
+                "192.168.1.4",
+                "172.20.0.3",
+                "::1",
+                "fd12::1",
+                "fe80::1",
+                "nas.local",
+                "app.internal",
+                "169.254.1.1"
             })
     void theseDoNot(String host) {
         assertThat(OwnConnection.isOutside(host)).isFalse();

@@ -93,7 +93,8 @@ class RollUpsTest {
     private Roll rolled(long id, Span span, Instant from, Instant to) {
         var roll = new Roll();
         database.read(tx -> tx.query(
-                "SELECT " + Roll.COLUMNS + " FROM monitor_roll WHERE monitor_id = ? AND span = ? AND at >= ? AND at < ?",
+                "SELECT " + Roll.COLUMNS
+                        + " FROM monitor_roll WHERE monitor_id = ? AND span = ? AND at >= ? AND at < ?",
                 row -> roll.add(Roll.of(row)),
                 id,
                 span.minutes(),
@@ -158,10 +159,13 @@ class RollUpsTest {
         rollUps.roll(now);
         var after = database.read(tx -> new History(tx, "shop", null).since(Range.DAY, now));
 
-        assertThat(values(Objects.requireNonNull(after.get(id)))).isEqualTo(values(Objects.requireNonNull(before.get(id))));
+        assertThat(values(Objects.requireNonNull(after.get(id))))
+                .isEqualTo(values(Objects.requireNonNull(before.get(id))));
         for (var range : Range.values()) {
             var whole = database.read(tx -> new History(tx, "shop", "site0").since(range, now));
-            assertThat(values(Objects.requireNonNull(whole.get(id)))).as(range.word()).isEqualTo(values(raw(id, START, now)));
+            assertThat(values(Objects.requireNonNull(whole.get(id))))
+                    .as(range.word())
+                    .isEqualTo(values(raw(id, START, now)));
         }
         var other = database.read(tx -> new History(tx, "shop", "other").since(Range.DAY, now));
         assertThat(other).isEmpty();
@@ -183,7 +187,8 @@ class RollUpsTest {
             rollUps.purge(now);
         }
         assertThat(count("monitor_look")).isEqualTo(2 * 48 * 120);
-        assertThat(values(rolled(ids.getFirst(), Span.HOUR, START, START.plus(Duration.ofHours(60)))).get(3))
+        assertThat(values(rolled(ids.getFirst(), Span.HOUR, START, START.plus(Duration.ofHours(60))))
+                        .get(3))
                 .as("hours stay when looks go")
                 .isNotEqualTo(0L);
 
@@ -242,8 +247,8 @@ class RollUpsTest {
 
     /** What the pages of a table take. */
     private long bytes(String table) {
-        return database.read(tx -> tx.first(
-                        "SELECT sum(pgsize) AS n FROM dbstat WHERE name = ?", row -> row.number("n"), table)
-                .orElseThrow());
+        return database.read(
+                tx -> tx.first("SELECT sum(pgsize) AS n FROM dbstat WHERE name = ?", row -> row.number("n"), table)
+                        .orElseThrow());
     }
 }

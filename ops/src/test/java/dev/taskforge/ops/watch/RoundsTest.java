@@ -175,7 +175,8 @@ class RoundsTest {
         var other = new Rounds(this::noted, Runnable::run, clock, 10);
         other.watch(List.of(monitor("site", Duration.ofMinutes(5))));
 
-        assertThat(Duration.between(expected, other.next()).toMillis() % 300_000).isZero();
+        assertThat(Duration.between(expected, other.next()).toMillis() % 300_000)
+                .isZero();
     }
 
     @Test

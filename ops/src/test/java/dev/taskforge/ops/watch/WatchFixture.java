@@ -99,8 +99,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
 
     private Look look(Monitor monitor) {
         var state = answers.getOrDefault(monitor.name(), CheckState.PASS);
-        return new Look(
-                state, Message.of("text", "seen " + state), Duration.ofMillis(20), hosts.get(monitor.name()));
+        return new Look(state, Message.of("text", "seen " + state), Duration.ofMillis(20), hosts.get(monitor.name()));
     }
 
     /** Lets time pass in steps of a second, each with all that is due. */

@@ -92,7 +92,12 @@ public record MonitorDetailView(
      * @param told told, held while a planned change is under way, or silent
      */
     public record TransitionView(
-            Instant at, String was, String became, Instant since, @Nullable String seen, String told) {
+            Instant at,
+            String was,
+            String became,
+            Instant since,
+            @Nullable String seen,
+            String told) {
 
         static TransitionView of(Transition transition, Messages texts) {
             var seen = transition.seen();
@@ -111,7 +116,11 @@ public record MonitorDetailView(
      *
      * @param result good, failed, unasked or apart
      */
-    public record LookView(Instant at, String result, double tookMillis, @Nullable String seen) {
+    public record LookView(
+            Instant at,
+            String result,
+            double tookMillis,
+            @Nullable String seen) {
 
         static LookView of(PastLook look, Messages texts) {
             var seen = look.seen();

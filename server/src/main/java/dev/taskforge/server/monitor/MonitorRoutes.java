@@ -93,8 +93,7 @@ public final class MonitorRoutes implements Routes {
         var asked = exchange.query("range");
         return asked == null
                 ? Range.DAY
-                : Range.of(asked)
-                        .orElseThrow(() -> ProblemException.invalid("range", Message.of("monitors.range")));
+                : Range.of(asked).orElseThrow(() -> ProblemException.invalid("range", Message.of("monitors.range")));
     }
 
     private void pause(Exchange exchange) {

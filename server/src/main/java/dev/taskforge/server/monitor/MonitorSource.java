@@ -26,7 +26,8 @@ public final class MonitorSource implements MetricSource {
         var values = new ArrayList<Value>();
         for (var monitor : monitors.all()) {
             var labels = labels(monitor.project(), monitor.name());
-            boolean known = monitor.state() == MonitorState.UP || monitor.state().isBad();
+            boolean known =
+                    monitor.state() == MonitorState.UP || monitor.state().isBad();
             if (known && !monitor.paused()) {
                 values.add(new Value(
                         "taskforge_monitor_up",
@@ -54,11 +55,8 @@ public final class MonitorSource implements MetricSource {
                     "How long after its moment the last look was begun by this process.",
                     labels,
                     tally.late().toMillis() / 1e3));
-            values.add(new Value(
-                    "taskforge_monitor_looks",
-                    "Looks that this process has begun.",
-                    labels,
-                    tally.begun()));
+            values.add(
+                    new Value("taskforge_monitor_looks", "Looks that this process has begun.", labels, tally.begun()));
             values.add(new Value(
                     "taskforge_monitor_skipped",
                     "Looks that were due and that this process has not begun, because the one before went on or it was late itself.",

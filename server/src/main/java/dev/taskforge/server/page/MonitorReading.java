@@ -145,12 +145,18 @@ final class MonitorReading {
         Instant before = null;
         for (var point : points) {
             boolean follows = before != null
-                    && Duration.between(before, point.at()).compareTo(range.part().multipliedBy(2)) <= 0;
+                    && Duration.between(before, point.at())
+                                    .compareTo(range.part().multipliedBy(2))
+                            <= 0;
             before = draw(point, follows, x(point.at(), from, range), most, mean, nearly) ? point.at() : null;
             if (point.roll().bad() > 0) {
                 bad.add(new MonitorPage.Bad(
                         x(point.at(), from, range),
-                        Math.max(2, MonitorPage.WIDTH * (double) range.part().toMillis() / range.length().toMillis()),
+                        Math.max(
+                                2,
+                                MonitorPage.WIDTH
+                                        * (double) range.part().toMillis()
+                                        / range.length().toMillis()),
                         point.at(),
                         point.roll().bad()));
             }
@@ -180,7 +186,8 @@ final class MonitorReading {
     }
 
     private static double x(Instant at, Instant from, Range range) {
-        double part = (double) Duration.between(from, at).toMillis() / range.length().toMillis();
+        double part =
+                (double) Duration.between(from, at).toMillis() / range.length().toMillis();
         return Math.clamp(part, 0, 1) * MonitorPage.WIDTH;
     }
 }

@@ -49,8 +49,7 @@ class MonitorsOverHttpTest {
         world.start();
         server = TestServer.in(data, Map.of("BASE_URL", "https://taskforge.example.id"));
         var project = SampleProject.in(folder);
-        project.write(
-                ".env", "SITE_TOKEN=" + SECRET + "\nHOOK=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n");
+        project.write(".env", "SITE_TOKEN=" + SECRET + "\nHOOK=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n");
         var url = "http://127.0.0.1:" + world.getAddress().getPort();
         var yaml = """
                 project: shop
@@ -78,7 +77,11 @@ class MonitorsOverHttpTest {
     }
 
     private String state() {
-        return server.asLocal().get(MONITORS + "/site").json().at("/monitor/state").asString("");
+        return server.asLocal()
+                .get(MONITORS + "/site")
+                .json()
+                .at("/monitor/state")
+                .asString("");
     }
 
     @Test
@@ -142,7 +145,8 @@ class MonitorsOverHttpTest {
 
         assertThat(client.post(MONITORS + "/quiet/resume", "").status()).isEqualTo(200);
         assertThat(client.post(MONITORS + "/quiet/resume", "").status()).isEqualTo(409);
-        assertThat(client.post(MONITORS + "/quiet/pause", "{\"duration\":\"long\"}").status())
+        assertThat(client.post(MONITORS + "/quiet/pause", "{\"duration\":\"long\"}")
+                        .status())
                 .isEqualTo(422);
         assertThat(client.post(MONITORS + "/nobody/pause", "{}").status()).isEqualTo(404);
         assertThat(client.get(MONITORS + "/nobody").status()).isEqualTo(404);

@@ -31,8 +31,20 @@ final class MonitorSamples extends SampleData {
                 true,
                 List.of(
                         row("health", "up", "", "99.98 %", 12_400L, null),
-                        row("login", "down", text("https://sppg.example.id answered 502, wanted 200"), "97.1 %", 80_000L, null),
-                        row("certificate", "unasked", text("sppg.example.id is a name that nobody knows"), "95 %", null, null),
+                        row(
+                                "login",
+                                "down",
+                                text("https://sppg.example.id answered 502, wanted 200"),
+                                "97.1 %",
+                                80_000L,
+                                null),
+                        row(
+                                "certificate",
+                                "unasked",
+                                text("sppg.example.id is a name that nobody knows"),
+                                "95 %",
+                                null,
+                                null),
                         row("partner", "offline", "", "100 %", 45_000L, null),
                         row("disk", "new", "", "", null, null),
                         row("worker", "paused", "", "100 %", 3_000L, pause())));
@@ -88,7 +100,9 @@ final class MonitorSamples extends SampleData {
             String name, String state, String seen, String uptime, @Nullable Long p95, @Nullable Paused paused) {
         var days = IntStream.range(0, 90)
                 .mapToObj(i -> new Day(
-                        i * MonitorsPage.STEP, i < 20 ? -1 : i % 17 == 0 ? 30 : 0, "30 Jul: " + (i < 20 ? "–" : "100 %")))
+                        i * MonitorsPage.STEP,
+                        i < 20 ? -1 : i % 17 == 0 ? 30 : 0,
+                        "30 Jul: " + (i < 20 ? "–" : "100 %")))
                 .toList();
         return new Row(
                 name,
