@@ -130,7 +130,7 @@ final class WatchBench {
                 Measurement.atMost("look begins after its moment, median", sorted[sorted.length / 2], "ms", 100),
                 Measurement.atMost("the same, p99", sorted[sorted.length * 99 / 100], "ms", 1_000)
                         .noting(note),
-                Measurement.atMost("looks that were due and not begun", skipped, "looks", 0));
+                Measurement.atMost("looks that were due and not begun", (double) skipped, "looks", 0));
     }
 
     /** Tells nobody. */

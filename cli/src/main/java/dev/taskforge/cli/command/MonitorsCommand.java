@@ -52,20 +52,21 @@ final class MonitorsCommand extends ProjectCommand {
     @Override
     int run(Api api) {
         refuseWhatDoesNotFit();
-        if (name == null) {
-            return list(api);
-        }
+        return name == null ? list(api) : one(api, name);
+    }
+
+    private int one(Api api, String name) {
         if (pause) {
             var body = Api.object();
             if (length != null) {
                 body.put("duration", length);
             }
-            return done(api.post(path("/pause"), body), "monitors.paused", name);
+            return done(api.post(path(name, "/pause"), body), "monitors.paused", name);
         }
         if (resume) {
-            return done(api.post(path("/resume"), Api.object()), "monitors.resumed", name);
+            return done(api.post(path(name, "/resume"), Api.object()), "monitors.resumed", name);
         }
-        var monitor = api.get(path(range == null ? "" : "?range=" + Api.path("{}", range)));
+        var monitor = api.get(path(name, range == null ? "" : "?range=" + Api.path("{}", range)));
         return wroteJson(monitor) ? ExitCode.DONE : show(monitor);
     }
 
@@ -78,7 +79,7 @@ final class MonitorsCommand extends ProjectCommand {
         }
     }
 
-    private String path(String more) {
+    private String path(String name, String more) {
         return Api.path("/api/v1/projects/{}/monitors/{}", project, name) + more;
     }
 

@@ -47,6 +47,8 @@ final class Asking {
             throws InterruptedException {
         try {
             return answer.get(surroundings.timeout().plus(GRACE).plus(longer).toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(
+                    surroundings.timeout().plus(GRACE).plus(check.cleaningUp()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return Answer.error(
                     Message.of("check.timeout", Durations.show(surroundings.timeout())),
@@ -55,6 +57,11 @@ final class Asking {
             LOG.warn("a check of {} failed to ask: {}", surroundings.project(), masking.mask(trace(e)));
             return Answer.error(
                     Message.of("check.failure", String.valueOf(e.getCause())), Message.of("check.failure.fix"));
+        } finally {
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(CLEANING_UP.plus(check.cleaningUp()));
+            }
         }
     }
 

@@ -8,6 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at checks again and again. Each question runs on a platform thread of its own: one that hangs where nothing can end it, such
@@ -15,8 +22,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * same question is not put again, so no more than one thread hangs for each. Safe for use by any thread.
  */
 public final class Looks {
+    private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
+    /** Most kinds keep to their time by themselves and say more about it. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     private final Checks checks;
-    private final Map<String, Thread> asking = new ConcurrentHashMap<>();
+    private final Map<String, Asked> asking = new ConcurrentHashMap<>();
+
+    /**
+     * A question that was put.
+     *
+     * @param host that is asked, as soon as it is known
+     */
+    private record Asked(Thread thread, AtomicReference<@Nullable String> host) {}
 
     public Looks(Checks checks) {
         this.checks = checks;
@@ -28,51 +46,68 @@ public final class Looks {
      * @throws IllegalArgumentException when the project has no such check
      */
     public Look look(Project project, String name) throws InterruptedException {
-        long start = System.nanoTime();
-        var looking = checks.looking(project, name);
-        var prepared = looking.prepared();
-        var check = prepared.check();
-        var answer = check == null || prepared.obstacle() != null
-                ? Objects.requireNonNull(prepared.obstacle())
-                : ask(project.name() + "/" + name, check, looking);
-        return new Look(
-                state(answer.state()),
-                prepared.masking().mask(answer.seen()),
-                Duration.ofNanos(System.nanoTime() - start),
-                check == null ? null : check.host());
-    }
-
-    private Answer ask(String key, Check check, Checks.Looking looking) throws InterruptedException {
-        var before = asking.get(key);
-        if (before != null && before.isAlive()) {
-            return Answer.error(
-                    Message.of(
-                            "check.timeout",
-                            Durations.show(looking.surroundings().timeout())),
-                    Message.of("check.timeout.fix"));
+        var declared = project.file().checks().get(name);
+        if (declared == null) {
+            throw new IllegalArgumentException("project " + project.name() + " has no check " + name);
         }
-        var answer = new CompletableFuture<Answer>();
+        long start = System.nanoTime();
+        var key = project.name() + "/" + name;
+        var before = asking.get(key);
+        if (before != null && before.thread().isAlive()) {
+            return late(declared.timeout(), start, before.host().get());
+        }
+        var look = new CompletableFuture<Look>();
+        var host = new AtomicReference<@Nullable String>();
         var thread = Thread.ofPlatform().daemon().name("look " + key).start(() -> {
             try {
-                answer.complete(check.ask(looking.surroundings()));
+                look.complete(ask(project, name, host));
             } catch (Throwable e) {
-                answer.completeExceptionally(e);
+                look.completeExceptionally(e);
             }
         });
-        asking.put(key, thread);
+        var asked = new Asked(thread, host);
+        asking.put(key, asked);
         try {
             return Asking.await(
                     answer,
                     looking.surroundings(),
                     Duration.ZERO,
                     looking.prepared().masking());
+            return look.get(declared.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return late(declared.timeout(), start, host.get());
+        } catch (ExecutionException e) {
+            // What libraries say may repeat a header or an address with its password, so only its kind is told.
+            var kind = Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName();
+            LOG.warn("{} could not be asked: {}", key, kind);
+            return new Look(CheckState.ERROR, Message.of("check.failure", kind), took(start), host.get());
         } finally {
-            if (answer.isDone()) {
-                asking.remove(key, thread);
+            if (look.isDone()) {
+                asking.remove(key, asked);
             } else {
                 thread.interrupt();
             }
         }
+    }
+
+    private Look ask(Project project, String name, AtomicReference<@Nullable String> host) throws InterruptedException {
+        long start = System.nanoTime();
+        var looking = checks.looking(project, name);
+        var prepared = looking.prepared();
+        var check = prepared.check();
+        host.set(check == null ? null : check.host());
+        var answer = check == null || prepared.obstacle() != null
+                ? Objects.requireNonNull(prepared.obstacle())
+                : check.ask(looking.surroundings());
+        return new Look(state(answer.state()), prepared.masking().mask(answer.seen()), took(start), host.get());
+    }
+
+    private static Look late(Duration timeout, long start, @Nullable String host) {
+        return new Look(CheckState.ERROR, Message.of("check.timeout", Durations.show(timeout)), took(start), host);
+    }
+
+    private static Duration took(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** Whoever waits for a person's word says nothing of the world. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ public final class Environments {
 
     private final Fingerprints fingerprints;
     private final Map<String, String> process;
+    private final Map<Path, String> told = new ConcurrentHashMap<>();
 
     /** @param process what variables come from that a project's file does not set; see {@link #withoutOwnSecrets} */
     public Environments(Fingerprints fingerprints, Map<String, String> process) {
@@ -67,18 +69,26 @@ public final class Environments {
         return Files.isReadable(usual) ? read(usual) : of(project);
     }
 
+    /** A file is read for every look at a monitor; what is wrong with it is told once. */
+    private boolean isNew(Path path, String fingerprint) {
+        return !fingerprint.equals(told.put(path, fingerprint));
+    }
+
     private Variables read(Path path) {
         try (var in = Files.newInputStream(path)) {
             var bytes = in.readNBytes(EnvFile.MOST_BYTES + 1);
             if (bytes.length > EnvFile.MOST_BYTES) {
-                LOG.warn("{} is larger than {} bytes and is not read", path, EnvFile.MOST_BYTES);
+                if (isNew(path, UNREADABLE)) {
+                    LOG.warn("{} is larger than {} bytes and is not read", path, EnvFile.MOST_BYTES);
+                }
                 return new Variables(Map.of(), process, UNREADABLE);
             }
             var file = EnvFile.parse(new String(bytes, StandardCharsets.UTF_8), process);
-            if (!file.unreadable().isEmpty()) {
+            var fingerprint = fingerprints.of(bytes);
+            if (!file.unreadable().isEmpty() && isNew(path, fingerprint)) {
                 LOG.warn("{}: lines {} are not of the form NAME=value", path, file.unreadable());
             }
-            return new Variables(file.values(), process, fingerprints.of(bytes));
+            return new Variables(file.values(), process, fingerprint);
         } catch (IOException e) {
             LOG.debug("{} cannot be read: {}", path, e.toString());
             return new Variables(Map.of(), process, UNREADABLE);

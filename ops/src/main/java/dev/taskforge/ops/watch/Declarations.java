@@ -22,6 +22,7 @@ final class Declarations {
     private final Database database;
     private final Projects projects;
     private volatile Map<String, Project> known = Map.of();
+    private boolean kept;
     private @Nullable List<Monitor> declared;
     private @Nullable List<Monitor> watched;
 
@@ -37,6 +38,11 @@ final class Declarations {
             throw new IllegalArgumentException("there is no project " + monitor.project());
         }
         return project;
+    }
+
+    /** Whether anything was ever looked at that is still kept. */
+    boolean isKept() {
+        return kept;
     }
 
     /** Tells everything the next time. */
@@ -60,7 +66,9 @@ final class Declarations {
             declared = monitors;
         }
         var paused = new HashSet<Monitor.Key>();
-        database.read(MonitorRows::all).forEach(row -> {
+        var rows = database.read(MonitorRows::all);
+        kept = !rows.isEmpty();
+        rows.forEach(row -> {
             var pause = row.pause();
             if (pause != null && pause.holds(now)) {
                 paused.add(new Monitor.Key(row.project(), row.name()));

@@ -65,8 +65,7 @@ final class History {
     /** The coarsest first: each up to where it is rolled up, and the next from there. */
     private void read(Span coarsest, Instant since, Taker taker) {
         long from = coarsest.floor(since);
-        for (int i = coarsest.ordinal(); i >= 0; i--) {
-            var span = Span.values()[i];
+        for (var span = coarsest; span != null; span = span.finer()) {
             long until = WatchDuty.mark(tx, span);
             if (until > from) {
                 rolls(span, from, until, taker);

@@ -2,7 +2,6 @@ package dev.taskforge.ops.watch;
 
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.check.CheckState;
-import dev.taskforge.ops.watch.Monitor.Key;
 import dev.taskforge.ops.watch.Transition.Told;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what was seen, with all that follows from it: how each monitor stands, what changed, and what people are told. */
 final class Ledger {
@@ -29,9 +29,9 @@ final class Ledger {
      * @param offline whether nothing outside is reached, so that looks at what lies there say nothing
      * @return which of the monitors are not simply up
      */
-    Set<Key> write(Tx tx, Collection<Seen> seen, boolean offline) {
-        var looks = new ArrayList<Object[]>();
-        var restless = new HashSet<Key>();
+    Set<Monitor.Key> write(Tx tx, Collection<Seen> seen, boolean offline) {
+        var looks = new ArrayList<@Nullable Object[]>();
+        var restless = new HashSet<Monitor.Key>();
         var changing = new HashMap<String, Boolean>();
         for (var one : seen.stream().sorted(Comparator.comparing(Seen::at)).toList()) {
             var monitor = one.monitor();

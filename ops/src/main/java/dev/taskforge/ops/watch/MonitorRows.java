@@ -6,7 +6,6 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.watch.Transition.Told;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,6 +43,7 @@ final class MonitorRows {
         return tx.first("""
                         INSERT INTO monitor (project, name, state, since, bad, failed, unasked, good, told, look, micros)
                         VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, ?, 0) RETURNING *""", MonitorRow::of, project, name, MonitorState.NEW, now, Outcome.UNASKED.ordinal())
+                        VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, ?, 0) RETURNING *""", MonitorRow::of, project, name, MonitorState.NEW, now, Outcome.UNASKED.code())
                 .orElseThrow();
     }
 
@@ -61,21 +61,21 @@ final class MonitorRows {
                 standing.good(),
                 standing.told(),
                 seen.at(),
-                look.ordinal(),
+                look.code(),
                 micros(seen),
                 said(seen, look),
                 id);
     }
 
     /** Writes down looks. */
-    static void add(Tx tx, List<Object[]> looks) {
+    static void add(Tx tx, List<@Nullable Object[]> looks) {
         tx.batch("""
                 INSERT INTO monitor_look (monitor_id, at, look, micros, seen) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (monitor_id, at) DO NOTHING""", new ArrayList<>(looks));
+                ON CONFLICT (monitor_id, at) DO NOTHING""", looks);
     }
 
     static @Nullable Object[] values(long id, Seen seen, Outcome look) {
-        return new @Nullable Object[] {id, seen.at(), look.ordinal(), micros(seen), said(seen, look)};
+        return new @Nullable Object[] {id, seen.at(), look.code(), micros(seen), said(seen, look)};
     }
 
     private static long micros(Seen seen) {

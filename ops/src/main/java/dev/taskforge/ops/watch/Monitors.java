@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -62,7 +63,13 @@ public final class Monitors {
             var month = history.since(Range.MONTH, now);
             return declared.stream()
                     .map(monitor -> report(
-                            project, monitor, named.get(monitor.name()), rows.get(monitor.name()), day, month, now))
+                            project,
+                            monitor,
+                            Objects.requireNonNull(named.get(monitor.name())),
+                            rows.get(monitor.name()),
+                            day,
+                            month,
+                            now))
                     .toList();
         });
     }

@@ -1,17 +1,27 @@
 package dev.taskforge.ops.watch;
 
 import dev.taskforge.ops.check.CheckState;
+import java.util.Arrays;
 import java.util.Locale;
 
-/** What one look says; written by its place in this list. */
+/** What one look says. */
 public enum Outcome {
-    GOOD,
-    FAILED,
-    UNASKED,
+    GOOD(0),
+    FAILED(1),
+    UNASKED(2),
     /** Nothing outside was reached, so that it says nothing. */
-    APART;
+    APART(3);
 
-    private static final Outcome[] ALL = values();
+    private final int code;
+
+    Outcome(int code) {
+        this.code = code;
+    }
+
+    /** As it is written down. */
+    int code() {
+        return code;
+    }
 
     static Outcome of(CheckState state) {
         return switch (state) {
@@ -22,7 +32,10 @@ public enum Outcome {
     }
 
     static Outcome of(int written) {
-        return ALL[written];
+        return Arrays.stream(values())
+                .filter(outcome -> outcome.code == written)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no look says " + written));
     }
 
     /** As the API writes it. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks of one monitor, added up. Where latencies are told, they are those of answers that were as wanted. Not safe for several threads.
@@ -72,8 +73,9 @@ public final class Roll {
     }
 
     /** As the columns of a row, after its keys. */
+    @Nullable
     Object[] values(long monitor, int span, long at) {
-        return new Object[] {
+        return new @Nullable Object[] {
             monitor,
             span,
             at,

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rolls looks up to minutes, minutes to hours and hours to days, each once it is over: what is rolled up is made of what it is rolled up
@@ -16,7 +19,7 @@ final class RollUps {
     /** Looks that have ended are written down by then. */
     private static final Duration SETTLED = Duration.ofSeconds(30);
     /** How long looks are kept. */
-    static final Duration RAW = Duration.ofHours(48);
+    static final Duration RAW = Duration.ofDays(2);
 
     private static final int AT_ONCE = 50;
     private static final String PUT = "INSERT INTO monitor_roll (monitor_id, span, at, " + Roll.COLUMNS
@@ -62,7 +65,7 @@ final class RollUps {
         long from = Math.max(mark, span.floor(until - kept.toMillis()));
         long to = Math.min(until, from + AT_ONCE * span.millis());
         var rolls = database.read(tx -> span == Span.MINUTE ? ofLooks(tx, from, to) : ofRolls(tx, span, from, to));
-        var rows = new ArrayList<Object[]>();
+        var rows = new ArrayList<@Nullable Object[]>();
         rolls.forEach((part, roll) -> rows.add(roll.values(part.monitor(), span.minutes(), part.at())));
         return database.write(tx -> {
             if (!duty.isHeld(tx)) {
@@ -75,10 +78,10 @@ final class RollUps {
     }
 
     private static Span below(Span span) {
-        return Span.values()[span.ordinal() - 1];
+        return Objects.requireNonNull(span.finer());
     }
 
-    private static TreeMap<Part, Roll> ofLooks(Tx tx, long from, long to) {
+    private static Map<Part, Roll> ofLooks(Tx tx, long from, long to) {
         var rolls = new TreeMap<Part, Roll>();
         // The order of the tables is meant: looks are found by their monitor.
         tx.query(
@@ -94,7 +97,7 @@ final class RollUps {
         return rolls;
     }
 
-    private static TreeMap<Part, Roll> ofRolls(Tx tx, Span span, long from, long to) {
+    private static Map<Part, Roll> ofRolls(Tx tx, Span span, long from, long to) {
         var rolls = new TreeMap<Part, Roll>();
         tx.query(
                 "SELECT r.monitor_id, r.at, " + Roll.OF_R + " FROM monitor m CROSS JOIN monitor_roll r"

@@ -1,6 +1,5 @@
 package dev.taskforge.ops.watch;
 
-import dev.taskforge.ops.watch.Monitor.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ final class Rota {
     /** The clock may be set by this much without being taken for one that went back. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
-    private final Map<Key, Turn> turns = new HashMap<>();
+    private final Map<Monitor.Key, Turn> turns = new HashMap<>();
     private final PriorityQueue<Turn> queue = new PriorityQueue<>(Comparator.comparingLong(Turn::at));
     private Instant last = Instant.MIN;
 
@@ -39,8 +38,10 @@ final class Rota {
         var kept = new ArrayList<Turn>();
         for (var monitor : monitors) {
             var had = turns.get(monitor.key());
-            boolean same = had != null && had.monitor().every().equals(monitor.every());
-            kept.add(same ? new Turn(monitor, had.at()) : first(monitor, now));
+            kept.add(
+                    had != null && had.monitor().every().equals(monitor.every())
+                            ? new Turn(monitor, had.at())
+                            : first(monitor, now));
         }
         fill(kept);
     }

@@ -3,7 +3,6 @@ package dev.taskforge.ops.watch;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Look;
 import dev.taskforge.ops.text.Message;
-import dev.taskforge.ops.watch.Monitor.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,10 +36,10 @@ final class Rounds {
     private final Clock clock;
     private final int mostAtOnce;
     private final Rota rota = new Rota();
-    private final Set<Key> going = new HashSet<>();
+    private final Set<Monitor.Key> going = new HashSet<>();
     private final List<Seen> seen = new ArrayList<>();
     private final BlockingQueue<Boolean> nudges = new ArrayBlockingQueue<>(1);
-    private final Map<Key, Tally> tallies = new ConcurrentHashMap<>();
+    private final Map<Monitor.Key, Tally> tallies = new ConcurrentHashMap<>();
 
     Rounds(Eye eye, Executor threads, Clock clock, int mostAtOnce) {
         this.eye = eye;
@@ -52,7 +51,7 @@ final class Rounds {
     /** Watches these from now on and no others. */
     synchronized void watch(Collection<Monitor> monitors) {
         rota.replace(monitors, clock.instant());
-        var keys = new HashSet<Key>();
+        var keys = new HashSet<Monitor.Key>();
         monitors.forEach(monitor -> keys.add(monitor.key()));
         tallies.keySet().retainAll(keys);
         keys.forEach(key -> tallies.putIfAbsent(key, Tally.NONE));
@@ -112,7 +111,7 @@ final class Rounds {
         }
     }
 
-    private synchronized void end(Key key) {
+    private synchronized void end(Monitor.Key key) {
         going.remove(key);
     }
 
@@ -146,7 +145,7 @@ final class Rounds {
     }
 
     /** What this process has done, for each monitor that it watches. */
-    Map<Key, Tally> tallies() {
+    Map<Monitor.Key, Tally> tallies() {
         return Map.copyOf(tallies);
     }
 }

@@ -2,6 +2,7 @@ package dev.taskforge.ops.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What looks are rolled up to, and how long that is kept. */
 enum Span {
@@ -16,6 +17,16 @@ enum Span {
     Span(Duration length, Duration kept) {
         this.length = length;
         this.kept = kept;
+    }
+
+    /** What it is rolled up from; null for looks. */
+    @Nullable
+    Span finer() {
+        return switch (this) {
+            case MINUTE -> null;
+            case HOUR -> MINUTE;
+            case DAY -> HOUR;
+        };
     }
 
     Duration kept() {

@@ -4,7 +4,6 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Looks;
 import dev.taskforge.ops.project.Projects;
-import dev.taskforge.ops.watch.Monitor.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +50,7 @@ public final class Watch implements AutoCloseable {
 
     // The rest belongs to the thread that writes.
     private final List<Seen> pending = new ArrayList<>();
-    private final Set<Key> restless = new HashSet<>();
+    private final Set<Monitor.Key> restless = new HashSet<>();
     private boolean holding;
     private Instant renewed = Instant.MIN;
     private Instant judged = Instant.MIN;
@@ -169,6 +168,9 @@ public final class Watch implements AutoCloseable {
             return;
         }
         write(now);
+        if (!declarations.isKept()) {
+            return;
+        }
         if (pending.isEmpty() && isDue(rolled, ROLL, now)) {
             rolled = now;
             rollUps.roll(now);
@@ -221,7 +223,7 @@ public final class Watch implements AutoCloseable {
         var projects = connection.projects();
         var uneasy = database.write(tx -> {
             if (!duty.isHeld(tx)) {
-                return Set.<Key>of();
+                return Set.<Monitor.Key>of();
             }
             if (reached) {
                 WatchDuty.reached(tx);

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +60,11 @@ class RollUpsTest {
 
     /** Looks every 30 seconds, of which some fail. */
     private void looks(Instant from, Duration time) {
-        var rows = new ArrayList<Object[]>();
+        var rows = new ArrayList<@Nullable Object[]>();
         for (long id : ids) {
             for (long second = 0; second < time.toSeconds(); second += 30) {
                 int look = random.nextInt(20);
-                rows.add(new Object[] {
+                rows.add(new @Nullable Object[] {
                     id,
                     from.plusSeconds(second).plusMillis(id * 7),
                     Math.max(0, look - 16),

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +149,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
     }
 
     MonitorState state(String name) {
-        return Objects.requireNonNull(monitors.find(shop(), name).orElseThrow()).state();
+        return monitors.find(shop(), name).orElseThrow().state();
     }
 
     @Override

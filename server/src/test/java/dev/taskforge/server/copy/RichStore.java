@@ -172,7 +172,9 @@ record RichStore(Path data) {
                     "INSERT INTO monitor_transition (id, monitor_id, at, was, became, since, seen, told) VALUES (3, 7, 5, 'UP', 'DOWN', 1, '{}', 'TOLD')");
             tx.update("INSERT INTO monitor_look VALUES (7, 5, 1, 6, '{}')");
             tx.update("INSERT INTO monitor_roll VALUES (7, 60, 0, 3, 1, 1, 1, 2, 2, 2, x'0501')");
-            tx.update("INSERT INTO watch_duty VALUES (1, 'one', 0, 1, 2, 3, 4, 1)");
+            tx.update("""
+                    INSERT INTO watch_duty VALUES (1, 'one', 0, 1, 2, 3, 4, 1)
+                    ON CONFLICT (id) DO UPDATE SET offline_since = 4, reached = 1""");
             tx.update("INSERT INTO alert_pause VALUES ('sample', 'ops', 7, 3, 8)");
             tx.update("INSERT INTO alert_chat VALUES ('sample', 'ops', '-1', '-1001')");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");
