@@ -369,7 +369,8 @@ public record Operations(
         var changes = new Changes(releases, new MigrationLedger(database), restores, projects);
         var diagnoser = new Diagnoser(socket, checks, changes, clock);
         engine.register(new DiagnoseOperation(diagnoser, projects, database, audit).type());
-        engine.register(new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, clock).type());
+        engine.register(
+                new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, clock).type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new NotesOperation(projects, releases, evidences, database, audit).type());

@@ -33,20 +33,6 @@ final class Asking {
             }
         });
         try {
-            return await(answer, surroundings, check.cleaningUp(), masking);
-        } finally {
-            if (thread.isAlive()) {
-                thread.interrupt();
-                thread.join(CLEANING_UP.plus(check.cleaningUp()));
-            }
-        }
-    }
-
-    /** Waits for an answer no longer than it may take, and {@code longer}. */
-    static Answer await(CompletableFuture<Answer> answer, Surroundings surroundings, Duration longer, Masking masking)
-            throws InterruptedException {
-        try {
-            return answer.get(surroundings.timeout().plus(GRACE).plus(longer).toMillis(), TimeUnit.MILLISECONDS);
             return answer.get(
                     surroundings.timeout().plus(GRACE).plus(check.cleaningUp()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -185,6 +185,7 @@ public final class Checks {
                 Priority.P2,
                 CheckKind.DEFAULT_MAX_AGE,
                 within,
+                null,
                 null);
         return ask(project, declared, "drill", jobId, elsewhere, asked -> asked);
     }

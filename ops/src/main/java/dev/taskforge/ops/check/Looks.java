@@ -68,11 +68,6 @@ public final class Looks {
         var asked = new Asked(thread, host);
         asking.put(key, asked);
         try {
-            return Asking.await(
-                    answer,
-                    looking.surroundings(),
-                    Duration.ZERO,
-                    looking.prepared().masking());
             return look.get(declared.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return late(declared.timeout(), start, host.get());

@@ -38,9 +38,10 @@ public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
             boolean database,
             @Nullable Instant startedAt) {
         /** By the last part of the image's name; what is not known here may be declared. */
-        private static final Pattern DATABASE = Pattern.compile("(^|/)[^/]*(postgres|postgis|pgvector|timescale|mysql|mariadb"
-                + "|percona|mongo|redis|valkey|keydb|clickhouse|cassandra|elasticsearch|opensearch|influx|rabbitmq|kafka"
-                + "|zookeeper|etcd|minio)[^/]*$");
+        private static final Pattern DATABASE =
+                Pattern.compile("(^|/)[^/]*(postgres|postgis|pgvector|timescale|mysql|mariadb"
+                        + "|percona|mongo|redis|valkey|keydb|clickhouse|cassandra|elasticsearch|opensearch|influx|rabbitmq|kafka"
+                        + "|zookeeper|etcd|minio)[^/]*$");
 
         static Served of(Facts.Unit unit, Found found) {
             var container = found.containers().stream()

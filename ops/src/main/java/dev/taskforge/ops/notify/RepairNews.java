@@ -48,7 +48,8 @@ final class RepairNews {
         lines.add(Message.of("alert.ended", AlertWords.time(project, at)));
         lines.add(Message.of("alert.cause", words.cause(project, Objects.requireNonNullElse(job.error(), "?"))));
         lines.add(Message.of("alert.do.repair"));
-        return Optional.of(news(project, job, SUBJECT, false, Message.of("alert.job.repair.failed", project.title()), lines));
+        return Optional.of(
+                news(project, job, SUBJECT, false, Message.of("alert.job.repair.failed", project.title()), lines));
     }
 
     private News repaired(Project project, Job job, Repair repair, Instant at, String subject) {
@@ -56,10 +57,17 @@ final class RepairNews {
         var lines = List.of(
                 Message.of("alert.ended", AlertWords.time(project, at)),
                 Message.of("alert.repair." + remedy, String.join(", ", repair.containers())));
-        return news(project, job, subject, true, Message.of("alert.job.repair.done", project.title(), repair.subject()), lines);
+        return news(
+                project,
+                job,
+                subject,
+                true,
+                Message.of("alert.job.repair.done", project.title(), repair.subject()),
+                lines);
     }
 
-    private static News news(Project project, Job job, String subject, boolean well, Message title, List<Message> lines) {
+    private static News news(
+            Project project, Job job, String subject, boolean well, Message title, List<Message> lines) {
         return new News(
                 "job/" + job.id(),
                 Topic.MONITOR,

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** From what was found to what is done about it, or why nothing is. Asks nobody and changes nothing. */
 final class Choosing {
     /** After these a start is worth a try; a loop, a wrong command or a taken port would only fail again. */
-    private static final Set<Cause> ENDED = Set.of(
-            Cause.STOPPED, Cause.KILLED, Cause.CRASH, Cause.ENDED, Cause.ENDED_TOGETHER, Cause.OWN_MEMORY);
+    private static final Set<Cause> ENDED =
+            Set.of(Cause.STOPPED, Cause.KILLED, Cause.CRASH, Cause.ENDED, Cause.ENDED_TOGETHER, Cause.OWN_MEMORY);
 
     private static final Set<Cause> STUCK = Set.of(Cause.UNHEALTHY, Cause.NO_ANSWER);
     /** Whatever is started while these last fails, or makes it worse. */
@@ -206,8 +206,7 @@ final class Choosing {
             return down.map(Finding::said);
         }
         for (var target : choice.containers()) {
-            boolean ready = look.containers().stream()
-                    .anyMatch(one -> one.id().equals(target.id()) && one.ready());
+            boolean ready = look.containers().stream().anyMatch(one -> one.id().equals(target.id()) && one.ready());
             if (!ready) {
                 return Optional.of(Message.of("repair.left.container", target.name()));
             }

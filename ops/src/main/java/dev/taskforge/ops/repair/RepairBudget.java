@@ -62,7 +62,14 @@ final class RepairBudget {
     private List<Act> acts(Job mine, Instant now) {
         var jobs = engine.get();
         var filter = new JobFilter(
-                null, DutyJobs.QUEUE, DutyJobs.REPAIR, Set.of(String.valueOf(mine.project())), now.minus(SUBMITTED), null, null, SOME);
+                null,
+                DutyJobs.QUEUE,
+                DutyJobs.REPAIR,
+                Set.of(String.valueOf(mine.project())),
+                now.minus(SUBMITTED),
+                null,
+                null,
+                SOME);
         return jobs.list(filter).stream()
                 .filter(job -> job.id() != mine.id())
                 .flatMap(job -> jobs.steps(job.id()).stream())

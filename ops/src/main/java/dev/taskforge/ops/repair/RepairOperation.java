@@ -149,7 +149,10 @@ public final class RepairOperation implements JobHandler {
 
     private Choice chosen(Project project, Request request, JobContext job) throws InterruptedException {
         var choice = Choosing.of(
-                look(project, request, job), services(project), RepairDuty.of(project.file().repair()), request.automatic());
+                look(project, request, job),
+                services(project),
+                RepairDuty.of(project.file().repair()),
+                request.automatic());
         job.log(choice.said() == null ? "nothing speaks for a cause" : texts.render(choice.said()));
         if (!choice.well()) {
             return choice;
@@ -168,7 +171,9 @@ public final class RepairOperation implements JobHandler {
             return Optional.empty();
         }
         var answer = checks.ask(project, check, by(job), job.job().id()).evidence();
-        return answer.state() == CheckState.PASS ? Optional.empty() : Optional.of(Message.of("repair.left.check", check));
+        return answer.state() == CheckState.PASS
+                ? Optional.empty()
+                : Optional.of(Message.of("repair.left.check", check));
     }
 
     private static Choosing.Services services(Project project) {
@@ -205,7 +210,8 @@ public final class RepairOperation implements JobHandler {
             good = left.isPresent() ? 0 : lives.equals(before) ? good + 1 : 1;
             job.log(left.map(texts::render).orElse("well, " + good + " of " + GOOD));
             if (good < GOOD && clock.instant().isAfter(until)) {
-                throw new PermanentFailure(texts.render(unproven(choice, left.orElse(Message.of("repair.left.restarts")))));
+                throw new PermanentFailure(
+                        texts.render(unproven(choice, left.orElse(Message.of("repair.left.restarts")))));
             }
             if (good < GOOD) {
                 Pause.of(BETWEEN);

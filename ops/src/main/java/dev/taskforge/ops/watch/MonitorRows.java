@@ -42,7 +42,6 @@ final class MonitorRows {
     private static MonitorRow add(Tx tx, String project, String name, Instant now) {
         return tx.first("""
                         INSERT INTO monitor (project, name, state, since, bad, failed, unasked, good, told, look, micros)
-                        VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, ?, 0) RETURNING *""", MonitorRow::of, project, name, MonitorState.NEW, now, Outcome.UNASKED.ordinal())
                         VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0, ?, 0) RETURNING *""", MonitorRow::of, project, name, MonitorState.NEW, now, Outcome.UNASKED.code())
                 .orElseThrow();
     }

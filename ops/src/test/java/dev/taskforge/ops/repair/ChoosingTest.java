@@ -111,7 +111,8 @@ final class ChoosingTest {
         assertThat(refused(choose(look(List.of(running("db", false)), found(cause, "db")))))
                 .isEqualTo("repair.refused.database");
         var undeclared = new Served("q", "shop-q-1", "q", true, false, false, true, true, Instant.EPOCH);
-        assertThat(refused(choose(look(List.of(undeclared), found(cause, "q"))))).isEqualTo("repair.refused.database");
+        assertThat(refused(choose(look(List.of(undeclared), found(cause, "q")))))
+                .isEqualTo("repair.refused.database");
         assertThat(refused(choose(look(List.of(app), found(cause, Confidence.POSSIBLE, "app")))))
                 .isEqualTo("repair.refused.unsure");
     }
@@ -160,8 +161,8 @@ final class ChoosingTest {
         assertThat(choose(look(List.of(APP), found(Cause.RECENT_CHANGE, "deployment")))
                         .well())
                 .isTrue();
-        var partial =
-                new Look(new Diagnosis("shop", null, Instant.EPOCH, List.of(), 1, 1, false, List.of()), List.of(), true);
+        var partial = new Look(
+                new Diagnosis("shop", null, Instant.EPOCH, List.of(), 1, 1, false, List.of()), List.of(), true);
         assertThat(choose(partial).well()).isFalse();
         assertThat(refused(choose(partial))).isEqualTo("repair.nothing.partial");
         var nothing =
@@ -195,7 +196,8 @@ final class ChoosingTest {
         // Nobody needs it, and it was not to be started again.
         assertThat(refused(choose(look(List.of(seed), found(Cause.STOPPED, "seed")))))
                 .isEqualTo("repair.refused.no-remedy");
-        assertThat(choose(look(List.of(ended("mailer", true)), found(Cause.STOPPED, "mailer"))).remedy())
+        assertThat(choose(look(List.of(ended("mailer", true)), found(Cause.STOPPED, "mailer")))
+                        .remedy())
                 .isEqualTo(Remedy.START);
         assertThat(choose(look(List.of(seed, APP), found(Cause.STOPPED, "seed", found(Cause.DEPENDENCY_DOWN, "app"))))
                         .remedy())
@@ -212,8 +214,7 @@ final class ChoosingTest {
 
     @Test
     void aMerePossibilityOfAFullDiskNeitherKeepsFromAStartNorRemovesAnything() {
-        var possible = look(
-                List.of(DB), found(Cause.DISK_FULL, Confidence.POSSIBLE, "/"), found(Cause.STOPPED, "db"));
+        var possible = look(List.of(DB), found(Cause.DISK_FULL, Confidence.POSSIBLE, "/"), found(Cause.STOPPED, "db"));
         assertThat(choose(possible).remedy()).isEqualTo(Remedy.START);
 
         var told = look(List.of(DB), found(Cause.DISK_FULL, "app"));
@@ -224,7 +225,8 @@ final class ChoosingTest {
     void ofSeveralOnlyTheSickOneIsRestarted() {
         var sick = new Served("a2", "shop-app-2", "app", true, false, false, false, false, Instant.EPOCH);
 
-        assertThat(choose(look(List.of(APP, sick), found(Cause.UNHEALTHY, "app"))).names())
+        assertThat(choose(look(List.of(APP, sick), found(Cause.UNHEALTHY, "app")))
+                        .names())
                 .containsExactly("shop-app-2");
         assertThat(refused(choose(look(List.of(APP, sick), found(Cause.NO_ANSWER, "app")))))
                 .isEqualTo("repair.refused.no-remedy");
