@@ -146,7 +146,7 @@ final class Choosing {
     private boolean isStarted(Finding finding, Finding root) {
         boolean wanted = declared.contains(finding.subject())
                 || !finding.below().isEmpty()
-                || finding != root
+                || !finding.equals(root)
                 || of(finding.subject()).anyMatch(Served::kept);
         return wanted
                 && ENDED.contains(finding.cause())
