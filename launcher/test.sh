@@ -196,7 +196,7 @@ mkdir -p "$groups"
 install_needs
 
 status=0
-(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh testbed/setup testbed/teardown testbed/versions testbed/*/entrypoint.sh .ci/run) || status=$?
+(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh testbed/setup testbed/teardown testbed/versions testbed/objectlock testbed/*/*.sh .ci/run) || status=$?
 count "shell scripts pass shellcheck" "$status"
 
 say "Starting what the tests on a real Docker Engine need (log: target/testbed.log) ..."
