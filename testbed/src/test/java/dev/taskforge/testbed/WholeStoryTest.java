@@ -53,6 +53,11 @@ class WholeStoryTest {
             INSERT INTO asset (name, bought) SELECT 'asset ' || i, date '2026-01-01' + i % 300 FROM generate_series(1, 3000) i;
             CREATE INDEX asset_name ON asset (lower(name));
             """;
+    private static final String SECOND = "hipam";
+    private static final String SECOND_CONTENT = """
+            CREATE TABLE device (id int PRIMARY KEY AUTO_INCREMENT, name varchar(100) NOT NULL, seen datetime);
+            INSERT INTO device (name, seen) SELECT CONCAT('alat ', seq), '2026-11-01' + INTERVAL seq MINUTE FROM seq_1_to_2000;
+            """;
     private static final Pattern RESTORE =
             Pattern.compile("id=\"source-main\".*?\"(/projects/[a-z-]+/backups/([0-9]+)/restore)\"", Pattern.DOTALL);
     private static final Pattern TIME = Pattern.compile("It takes between [^<]* and ([^<]*), from [0-9]+ drills");
@@ -91,6 +96,7 @@ class WholeStoryTest {
         for (var at : folders.values()) {
             compose(at, "up", "-d", "db");
         }
+        compose(folders.get("sppg-fixed"), "up", "-d", "hipam-db");
         remote = Remote.start(folder);
         for (var project : folders.keySet()) {
             await().atMost(PATIENCE)
@@ -98,6 +104,14 @@ class WholeStoryTest {
                     .until(() -> psql(project, "SELECT 1").equals("1"));
             psql(project, CONTENT);
         }
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> mariadb("SELECT 1").equals("1"));
+        mariadb(SECOND_CONTENT);
+    }
+
+    private static List<String> databases(String project) {
+        return project.equals("sppg-fixed") ? List.of("main", SECOND) : List.of("main");
     }
 
     @AfterEach
@@ -141,10 +155,17 @@ class WholeStoryTest {
                     env.toFile().setWritable(true, true);
                 }
                 Files.writeString(
-                        target, name.equals("taskforge.yaml") ? here(example, text) : ExampleStack.forDebian(text));
+                        target,
+                        name.equals("taskforge.yaml") ? here(example, text) : onMariaDb(ExampleStack.forDebian(text)));
             }
         }
         return to;
+    }
+
+    /** There is no image of MySQL here. */
+    private static String onMariaDb(String compose) {
+        return compose.replace("mysql:8.4.6", "taskforge-testbed/mariadb:10.11")
+                .replace("mysqladmin ping -h 127.0.0.1", "mariadb -h 127.0.0.1 --execute \"SELECT 1\"");
     }
 
     private String values(String example) {
@@ -185,10 +206,6 @@ class WholeStoryTest {
                         .findFirst()
                         .orElseThrow(),
                 "    host_key: " + sftp.hostKey());
-        if (example.equals("sppg")) {
-            // There is no image of MySQL here.
-            edits.put("of: [main, hipam]", "of: [main]");
-        }
         if (example.equals("asset-inventory")) {
             edits.put("https://aset.example.id/api/health", receiverAt("/health"));
             // The servers of this test are signed in to by words, and the linter says so.
@@ -225,14 +242,22 @@ class WholeStoryTest {
     }
 
     private String psql(String project, String sql) throws IOException {
+        return ask(project, "db", List.of("psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-U", USER, "-d", USER), sql);
+    }
+
+    private String mariadb(String sql) throws IOException {
+        var client = "MYSQL_PWD=$MYSQL_PASSWORD exec mariadb -N -B -h 127.0.0.1 -u hipam hipam";
+        return ask("sppg-fixed", "hipam-db", List.of("sh", "-c", client), sql);
+    }
+
+    private String ask(String project, String service, List<String> client, String sql) throws IOException {
         var container = docker.containers(Map.of(
                         "com.docker.compose.project",
                         folders.get(project).getFileName().toString(),
                         "com.docker.compose.service",
-                        "db"))
+                        service))
                 .getFirst();
-        var result = docker.exec(
-                        container.id(), List.of("psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-U", USER, "-d", USER))
+        var result = docker.exec(container.id(), client)
                 .input(new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)))
                 .run(PATIENCE);
         if (result.exitCode() != 0) {
@@ -261,12 +286,17 @@ class WholeStoryTest {
                         set -> set.path("state").asString().equals(state));
     }
 
-    private JsonNode newest(String project) throws IOException, InterruptedException {
-        return remote.get(of(project) + "/backups?limit=1").path("items").path(0);
+    private JsonNode newest(String project, String database) throws IOException, InterruptedException {
+        for (var one : remote.get(of(project) + "/backups?limit=20").path("items")) {
+            if (one.path("database").asString().equals(database)) {
+                return one;
+            }
+        }
+        throw new AssertionError("no backup of " + database + " of " + project);
     }
 
-    private long drill(String project, String from) throws IOException, InterruptedException {
-        return remote.ask("POST", of(project) + "/drill", Map.of("database", "main", "from", from))
+    private long drill(String project, String database, String from) throws IOException, InterruptedException {
+        return remote.ask("POST", of(project) + "/drill", Map.of("database", database, "from", from))
                 .path("id")
                 .asLong();
     }
@@ -297,12 +327,14 @@ class WholeStoryTest {
         for (var project : folders.keySet()) {
             var set = whole(project, "proven");
             assertThat(set.path("origin").asString()).isEqualTo("schedule");
-            var copies = new ArrayList<String>();
-            newest(project)
-                    .path("copies")
-                    .forEach(copy -> copies.add(copy.path("destination").asString() + " "
-                            + copy.path("state").asString()));
-            assertThat(copies).containsExactlyInAnyOrder("disk2 verified", "offsite verified", "nas verified");
+            for (var database : databases(project)) {
+                var copies = new ArrayList<String>();
+                newest(project, database)
+                        .path("copies")
+                        .forEach(copy -> copies.add(copy.path("destination").asString() + " "
+                                + copy.path("state").asString()));
+                assertThat(copies).containsExactlyInAnyOrder("disk2 verified", "offsite verified", "nas verified");
+            }
         }
 
         // Each was proven from S3 already, as its file says.
@@ -310,7 +342,9 @@ class WholeStoryTest {
         for (var place : PLACES) {
             if (!place.equals("offsite")) {
                 for (var project : folders.keySet()) {
-                    drills.put(drill(project, place), project + " from " + place);
+                    for (var database : databases(project)) {
+                        drills.put(drill(project, database, place), project + ", " + database + " from " + place);
+                    }
                 }
             }
         }
@@ -324,9 +358,13 @@ class WholeStoryTest {
             var proven = new ArrayList<String>();
             remote.get(of(project) + "/drills").path("items").forEach(one -> {
                 assertThat(one.path("passed").asBoolean()).isTrue();
-                proven.add(one.path("from").asString());
+                proven.add(one.path("database").asString() + " "
+                        + one.path("from").asString());
             });
-            assertThat(Set.copyOf(proven)).isEqualTo(from);
+            assertThat(Set.copyOf(proven))
+                    .isEqualTo(databases(project).stream()
+                            .flatMap(database -> from.stream().map(place -> database + " " + place))
+                            .collect(Collectors.toSet()));
         }
 
         destroyedAndRestored("sppg-fixed");
@@ -341,7 +379,7 @@ class WholeStoryTest {
         try (var browsing = remote.browsing("sari")) {
             var link = RESTORE.matcher(browsing.page(of(project) + "/restore?at=" + moment));
             assertThat(link.find()).as("a backup of that moment").isTrue();
-            assertThat(link.group(2)).isEqualTo(newest(project).path("id").asString());
+            assertThat(link.group(2)).isEqualTo(newest(project, "main").path("id").asString());
             var page = browsing.page(link.group(1));
             var told = TIME.matcher(page);
             assertThat(told.find()).as(page).isTrue();
@@ -382,7 +420,7 @@ class WholeStoryTest {
         assertThat(well.path("verdict").asString()).as(well.toPrettyString()).isEqualTo("GO");
         assertThat(alerts).isEmpty();
 
-        var artifact = Path.of(newest(project).path("file").asString()).getFileName();
+        var artifact = Path.of(newest(project, "main").path("file").asString()).getFileName();
         Path copy;
         try (var files = Files.walk(s3.file(""))) {
             copy = files.filter(file -> file.endsWith(artifact)).findFirst().orElseThrow();
@@ -393,7 +431,7 @@ class WholeStoryTest {
             file.seek(file.length() / 2);
             file.write(read ^ 1);
         }
-        long drill = drill(project, "offsite");
+        long drill = drill(project, "main", "offsite");
         remote.end(drill);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(alerts).isNotEmpty());
