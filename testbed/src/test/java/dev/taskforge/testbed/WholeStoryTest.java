@@ -56,7 +56,8 @@ class WholeStoryTest {
     private static final String SECOND = "hipam";
     private static final String SECOND_CONTENT = """
             CREATE TABLE device (id int PRIMARY KEY AUTO_INCREMENT, name varchar(100) NOT NULL, seen datetime);
-            INSERT INTO device (name, seen) SELECT CONCAT('alat ', seq), '2026-11-01' + INTERVAL seq MINUTE FROM seq_1_to_2000;
+            INSERT INTO device (name, seen) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+              SELECT CONCAT('alat ', i), '2026-11-01' + INTERVAL i MINUTE FROM n;
             """;
     private static final Pattern RESTORE =
             Pattern.compile("id=\"source-main\".*?\"(/projects/[a-z-]+/backups/([0-9]+)/restore)\"", Pattern.DOTALL);
