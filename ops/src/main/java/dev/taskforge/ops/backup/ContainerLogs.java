@@ -49,6 +49,7 @@ final class ContainerLogs {
     List<String> write(Path folder, Instant until) throws IOException {
         var leftOut = new ArrayList<String>();
         for (var container : containers()) {
+            DiskSpace.require(folder, 2 * most, "the log of container " + container.name());
             log.accept("reading the log of container " + container.name());
             long bytes = write(container, folder, until);
             if (bytes > 0) {

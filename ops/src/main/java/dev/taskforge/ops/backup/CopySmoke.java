@@ -215,22 +215,26 @@ final class CopySmoke {
         if (full.get()) {
             throw full(container);
         }
-        var evidence = answered.evidence();
+        var evidence = answered.answered().evidence();
         var texts = Messages.ofOperations(Messages.ENGLISH);
         var seen = texts.render(evidence.seen());
-        answered.parts()
-                .forEach(part -> job.log(
+        var parts = answered.answered().parts();
+        parts.forEach(part -> job.log(
                         "step " + part.name() + " of the journey: " + part.state() + ", " + texts.render(part.seen())));
         job.log(asked() + ": " + evidence.state() + ", " + seen);
         if (evidence.state() == CheckState.PASS) {
             return;
         }
-        var step = answered.parts().stream()
+        if (evidence.state() == CheckState.ERROR && parts.isEmpty()) {
+            // Nothing was asked: that says nothing about the application.
+            throw new IOException(asked() + " could not be taken: " + seen);
+        }
+        var step = parts.stream()
                 .filter(part -> part.state() != CheckState.PASS)
                 .findFirst()
                 .map(Part::name)
                 .orElse("–");
-        var last = last(container);
+        var last = last(container, answered.masking());
         throw refused(
                 line(container, ", step " + step, false),
                 "drill.smoke.journey",
@@ -336,7 +340,12 @@ final class CopySmoke {
 
     /** The last lines it wrote, told in the log of the job too. */
     private String last(Container container) throws IOException {
-        var log = whole(servers.docker().logs(container.id(), LOG_LINES, LOG_BYTES), LOG_BYTES);
+        return last(container, Masking.NONE);
+    }
+
+    /** @param more of what was sent to it */
+    private String last(Container container, Masking more) throws IOException {
+        var log = more.mask(whole(servers.docker().logs(container.id(), LOG_LINES, LOG_BYTES), LOG_BYTES));
         job.log("the last lines of the application:");
         plan.masking().mask(log).lines().forEach(line -> job.log("  " + line));
         return told(log, plan.masking());

@@ -1,6 +1,8 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.JobCancelledException;
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.host.Ahead;
 import java.io.IOException;
@@ -68,7 +70,9 @@ final class DrillRun {
             Exception unopened = null;
             try {
                 restoring.open();
-            } catch (IOException | DrillRefused e) {
+            } catch (JobCancelledException | LeaseLostException e) {
+                throw e;
+            } catch (IOException | DrillRefused | RuntimeException e) {
                 unopened = e;
             }
             long read = read(whole);

@@ -6,6 +6,8 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Smoke;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +43,14 @@ public final class ProjectSmokePlans implements SmokePlans {
                 smoke,
                 docker -> image(docker, project, smoke),
                 masking,
-                journey == null ? null : (base, within, job) -> checks.walk(project, journey, within, job, base));
+                journey == null ? null : (base, within, job) -> walk(project, journey, base, within, job));
+    }
+
+    private Walked walk(Project project, String journey, URI base, Duration within, long job)
+            throws InterruptedException {
+        var variables = checks.variablesOf(project);
+        var answered = checks.walk(project, journey, variables, within, job, base);
+        return new Walked(answered, variables.masking()); // with what was used meanwhile
     }
 
     private String image(Docker docker, Project project, Smoke smoke) throws IOException {

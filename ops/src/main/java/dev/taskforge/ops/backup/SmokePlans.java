@@ -37,8 +37,15 @@ public interface SmokePlans {
          * @param within how long it may take but for its cleanup
          * @param job that asks
          */
-        Answered take(URI base, Duration within, long job) throws InterruptedException;
+        Walked take(URI base, Duration within, long job) throws InterruptedException;
     }
+
+    /**
+     * How a journey went.
+     *
+     * @param masking of what was sent to the application
+     */
+    record Walked(Answered answered, Masking masking) {}
 
     /**
      * What is wanted.

@@ -171,10 +171,12 @@ public final class Checks {
      * Takes a journey of a project through a copy of the application, whether or not a check takes it. The answer says nothing of
      * the application itself and must not be recorded as evidence.
      *
+     * @param variables of the project, which remember what of them is used
      * @param within how long it may take but for its cleanup
      * @param elsewhere where the copy answers
      */
-    public Answered walk(Project project, String journey, Duration within, long jobId, URI elsewhere)
+    public Answered walk(
+            Project project, String journey, Variables variables, Duration within, long jobId, URI elsewhere)
             throws InterruptedException {
         var written = YamlReader.read("journey: \"" + journey + "\"");
         var declared = new DeclaredCheck(
@@ -187,7 +189,7 @@ public final class Checks {
                 within,
                 null,
                 null);
-        return ask(project, declared, "drill", jobId, elsewhere, asked -> asked);
+        return ask(project, declared, variables, "drill", jobId, elsewhere, asked -> asked);
     }
 
     /** @param other the check that is asked in place of the declared one */
@@ -199,18 +201,18 @@ public final class Checks {
             @Nullable URI elsewhere,
             UnaryOperator<Check> other)
             throws InterruptedException {
-        return ask(project, declared(project, check), askedBy, jobId, elsewhere, other);
+        return ask(project, declared(project, check), environments.of(project), askedBy, jobId, elsewhere, other);
     }
 
     private Answered ask(
             Project project,
             DeclaredCheck declared,
+            Variables variables,
             String askedBy,
             @Nullable Long jobId,
             @Nullable URI elsewhere,
             UnaryOperator<Check> other)
             throws InterruptedException {
-        var variables = environments.of(project);
         var prepared = prepare(project, declared, variables);
         var context = context(project, prepared, variables, composeHash(project));
         var started = clock.instant();

@@ -117,15 +117,20 @@ final class S3Lock {
      * @param version as the server named it; null when it named none
      */
     void require(S3Client client, String key, @Nullable String version, Wanted wanted) throws IOException {
-        var asked = retention(client, key, version);
-        var found = asked.isPresent() || version == null ? asked : locked(client, key, version, wanted);
-        if (found.filter(lock -> isAsWanted(lock, wanted)).isPresent()) {
-            return;
+        Words.Refused why;
+        try {
+            var asked = retention(client, key, version);
+            var found = asked.isPresent() || version == null ? asked : locked(client, key, version, wanted);
+            if (found.filter(lock -> isAsWanted(lock, wanted)).isPresent()) {
+                return;
+            }
+            why = refused(
+                    found.map(lock -> "it says " + lock.modeAsString() + " until " + lock.retainUntilDate())
+                            .orElse("it took the file and has no lock for it"),
+                    null);
+        } catch (Words.Refused e) {
+            why = e;
         }
-        var why = refused(
-                found.map(lock -> "it says " + lock.modeAsString() + " until " + lock.retainUntilDate())
-                        .orElse("it took the file and has no lock for it"),
-                null);
         try {
             client.deleteObject(ask -> ask.bucket(bucket).key(key).versionId(version));
         } catch (RuntimeException e) {
@@ -135,7 +140,8 @@ final class S3Lock {
     }
 
     /** Servers such as Ceph 16 forget the lock of a file that came in parts; they are told once more when it is whole. */
-    private Optional<ObjectLockRetention> locked(S3Client client, String key, String version, Wanted wanted) {
+    private Optional<ObjectLockRetention> locked(S3Client client, String key, String version, Wanted wanted)
+            throws Words.Refused {
         try {
             client.putObjectRetention(ask -> ask.bucket(bucket)
                     .key(key)
@@ -144,6 +150,12 @@ final class S3Lock {
         } catch (S3Exception e) {
             if (e.statusCode() >= FAILURE) {
                 throw e;
+            }
+            if (e.statusCode() == DENIED) {
+                throw new Words.Refused(
+                        "it took the file without its lock, and its keys may not lock it in bucket " + bucket
+                                + ": allow them s3:PutObjectRetention, or leave lock_days out (" + code(e) + ")",
+                        e);
             }
             return Optional.empty();
         }

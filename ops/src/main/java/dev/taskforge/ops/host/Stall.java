@@ -22,6 +22,9 @@ public final class Stall {
     public static final Duration USUAL = Duration.ofMinutes(15);
 
     private static final int LOOKS = 15;
+    /** Looks that were left out. */
+    private static final int SLEPT = 3;
+
     private static final Duration SHORTEST_STEP = Duration.ofMillis(50);
     private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
 
@@ -163,7 +166,11 @@ public final class Stall {
 
         private void watch() {
             try {
+                long looked = nanos.getAsLong();
                 while (!over.await(step().toMillis(), TimeUnit.MILLISECONDS)) {
+                    if (Duration.ofNanos(nanos.getAsLong() - looked).compareTo(step().multipliedBy(SLEPT)) > 0) {
+                        passed(0); // this process or its machine slept, and what it works with perhaps too
+                    }
                     var why = look(what, sign);
                     if (why != null && over.getCount() > 0) {
                         stalled = why;
@@ -171,6 +178,7 @@ public final class Stall {
                         part.interrupt(); // it may wait for whoever takes what it brings
                         return;
                     }
+                    looked = nanos.getAsLong();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // the part was

@@ -173,14 +173,14 @@ final class SmokeFormat {
         return address == null;
     }
 
-    /** The first step of a journey that asks another site, which cannot be reached from the copy. */
+    /** The first step of a journey that asks, or may ask, another site, which cannot be reached from the copy. */
     private static Optional<String> address(Tree journey) {
         return Stream.of("steps", "cleanup")
                 .flatMap(key -> at(journey, key).stream())
                 .flatMap(steps -> steps instanceof Tree.Items list ? list.items().stream() : Stream.empty())
                 .flatMap(step -> at(step, "path").stream())
                 .flatMap(path -> path instanceof Tree.Scalar text ? Stream.of(text.text()) : Stream.empty())
-                .filter(path -> path.startsWith("http"))
+                .filter(path -> !path.startsWith("/"))
                 .findFirst();
     }
 

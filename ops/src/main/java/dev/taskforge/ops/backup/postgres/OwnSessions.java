@@ -14,10 +14,13 @@ final class OwnSessions implements Stall.Sign {
     static final String LOOK = "taskforge looks";
 
     private static final String WORKS = "works";
-    /** What it does besides is not called so: it says what it does, for whoever comes after it. */
+    /**
+     * What it does besides is not called so: it says what it does, for whoever comes after it. Where it is not tracked what sessions do
+     * (disabled), what they wait for is.
+     */
     private static final String QUESTION = """
-            SELECT CASE WHEN state = 'active' AND coalesce(wait_event_type, '') NOT IN ('Lock', 'Client', 'BufferPin', 'Activity')
-                AND coalesce(wait_event, '') <> 'SyncRep' THEN '%s'
+            SELECT CASE WHEN state IN ('active', 'disabled') AND coalesce(wait_event_type, '') NOT IN ('Lock', 'Client', 'BufferPin', 'Activity')
+                AND coalesce(wait_event, '') NOT IN ('SyncRep', 'ProcSignalBarrier', 'PgSleep') THEN '%s'
               ELSE 'its session ' || pid || ' is ' || coalesce(state, '?')
                 || coalesce(' and waits for ' || wait_event_type || ' ' || wait_event, '')
                 || coalesce(', held by ' || nullif(array_to_string(pg_blocking_pids(pid), ', '), ''), '') END

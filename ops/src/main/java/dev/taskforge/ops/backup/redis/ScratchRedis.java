@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ScratchRedis {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration SELDOM = Duration.ofSeconds(5);
     private static final long LEAST_MEMORY = 256L << 20;
     /** A report of a crash is long. */
     private static final int LOG_LINES = 1_000;
@@ -175,6 +176,7 @@ public final class ScratchRedis {
 
     private void awaitPong() throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
+        var pause = PAUSE;
         while (true) {
             var state = docker.container(container);
             if (state.isEmpty() || !state.get().running()) {
@@ -186,12 +188,14 @@ public final class ScratchRedis {
             }
             if (answer.contains("LOADING")) {
                 end = System.nanoTime() + PATIENCE.toNanos(); // whether it goes on is seen by its container
+                // More and more seldom: each question is work of the container, too.
+                pause = pause.multipliedBy(2).compareTo(SELDOM) < 0 ? pause.multipliedBy(2) : SELDOM;
             }
             if (System.nanoTime() > end) {
                 throw new RedisFailed("the server for the drill does not answer after " + PATIENCE.toMinutes()
                         + " minutes and last said '" + answer + "': " + complaints());
             }
-            Pause.of(PAUSE);
+            Pause.of(pause);
         }
     }
 

@@ -440,7 +440,7 @@ public final class Docker {
             exchange.send("GET", path(question), null, false);
             refuse(exchange);
             if (container.tty()) {
-                return exchange.body().transferTo(out);
+                return exchange.body().transferTo(new TerminalLog(out));
             }
             Frames.split(exchange.body(), out, out);
             return 0L;

@@ -25,6 +25,16 @@ class SavingTest {
     }
 
     @Test
+    void whatIsWrittenBeforeTheSnapshotIsWaitedForAsLongAsItMoves() throws IOException {
+        said = Map.of("aof_rewrite_in_progress", "1", "current_save_keys_processed", "10");
+        saving.look();
+        said = Map.of("aof_rewrite_in_progress", "1", "current_save_keys_processed", "20");
+        assertThat(saving.look().moves()).isTrue();
+        assertThat(saving.look().moves()).isFalse();
+        assertThat(saving.look().words()).contains("before it writes a snapshot");
+    }
+
+    @Test
     void aServerThatDoesNotSayHowFarItIsIsBelieved() throws IOException {
         said = Map.of("rdb_bgsave_in_progress", "1");
         assertThat(saving.look().moves()).isTrue();
