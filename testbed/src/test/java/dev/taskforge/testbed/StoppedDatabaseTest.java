@@ -124,13 +124,15 @@ class StoppedDatabaseTest {
     }
 
     @Test
-    void whereItIsLeftToPeopleNothingIsStarted() throws Exception {
+    void whereItIsLeftToPeopleTheyHearTheCauseAndNothingIsStarted() throws Exception {
         try (var remote = Remote.start(folder)) {
             var application = watched(remote, "ask");
             testbed.docker().stop(application.database(), Duration.ofSeconds(5));
 
             awaitState(remote, "down");
-            await().atMost(SOON).until(() -> !titles.isEmpty());
+            await().atMost(SOON).untilAsserted(() -> assertThat(titles)
+                    .anyMatch(title -> title.contains("MATI"))
+                    .anyMatch(title -> title.contains("sebabnya: db (") && title.contains("dihentikan")));
             assertThat(databaseRuns(application)).isFalse();
             assertThat(remote.get("/projects/shop/repairs")).isEmpty();
         }

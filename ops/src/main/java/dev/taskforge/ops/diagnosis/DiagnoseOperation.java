@@ -37,7 +37,11 @@ public final class DiagnoseOperation implements JobHandler {
         return JobType.of(DutyJobs.DIAGNOSE, this).retry(RetryPolicy.NEVER).timeout(TIMEOUT);
     }
 
-    record Request(String project, @Nullable String service) {}
+    /** @param check that went down, when nobody asked; null else */
+    record Request(
+            String project,
+            @Nullable String service,
+            @Nullable String check) {}
 
     @Override
     public Diagnosis run(JobContext job) throws Exception {

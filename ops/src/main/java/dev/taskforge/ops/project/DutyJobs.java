@@ -175,6 +175,18 @@ public final class DutyJobs {
     }
 
     /**
+     * The same without anybody asking, while what it looks at is still fresh.
+     *
+     * @param check that went down
+     */
+    public static NewJob diagnoseByItself(String project, String check) {
+        return job(DIAGNOSE, project, Map.of("check", check))
+                .priority(URGENT)
+                .uniqueKey("diagnose:" + project + "/automatic")
+                .concurrency("diagnose:" + project, 1);
+    }
+
+    /**
      * Setting right what a diagnosis finds; waits while the project is deployed or restored.
      *
      * @param service only this one and those it needs; null for all

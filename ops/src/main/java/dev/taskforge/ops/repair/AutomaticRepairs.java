@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Begins a repair when a monitor goes down, where the project's file lets TaskForge repair by itself. */
+/**
+ * Begins a repair when a monitor goes down, where the project's file lets TaskForge repair by itself; else a diagnosis, while Docker Engine
+ * still remembers what happened. Of a project without containers nothing more is known.
+ */
 public final class AutomaticRepairs implements Hearers {
     private final Projects projects;
     private final Supplier<Jobs> jobs;
@@ -40,9 +43,13 @@ public final class AutomaticRepairs implements Hearers {
     }
 
     private void begin(Tx tx, String name, String check) {
-        projects.find(tx, name)
-                .filter(project -> RepairDuty.of(project.file().repair()).isAutomatic())
-                .ifPresent(project -> jobs.get().submit(tx, DutyJobs.repairByItself(name, check)));
+        projects.find(tx, name).filter(project -> project.file().compose() != null).ifPresent(project -> {
+            boolean repairs = RepairDuty.of(project.file().repair()).isAutomatic();
+            jobs.get()
+                    .submit(
+                            tx,
+                            repairs ? DutyJobs.repairByItself(name, check) : DutyJobs.diagnoseByItself(name, check));
+        });
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class AbsenceWatch implements AutoCloseable {
             DutyJobs.RESTORE_IN_PLACE,
             DutyJobs.RESTORE_UNDO,
             DutyJobs.RESTORE_SETTLE,
-            DutyJobs.REPAIR);
+            DutyJobs.REPAIR,
+            DutyJobs.DIAGNOSE);
 
     private final BackupWatch watch;
     private final Runnable endings;
