@@ -3,7 +3,6 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.Facts;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
-import dev.taskforge.ops.check.Answered;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Part;
 import dev.taskforge.ops.host.Ahead;
@@ -204,7 +203,7 @@ final class CopySmoke {
     private void walk(SmokePlans.Walk walk, Container container, @Nullable Path disk, long end)
             throws IOException, InterruptedException, DrillRefused {
         var full = new AtomicBoolean();
-        Answered answered;
+        SmokePlans.Walked answered;
         try (var _ = Ahead.of(() -> watch(container, disk, full))) {
             var left = Duration.ofNanos(Math.max(LOOK.toNanos(), end - System.nanoTime()));
             answered = walk.take(address(container), left, job.job().id());
