@@ -114,7 +114,10 @@ class SmokeFormatTest {
                 journeys:
                   buy:
                     base: "https://shop.example.id"
-                    steps: [{name: look, path: /goods, capture: {first: {json: id}}}, {name: one, path: "${captured.first}"}]
+                    steps: [{name: look, path: /goods, capture: {first: {json: id}}}, {name: one, path: "/goods/${captured.first}"}]
+                  loose:
+                    base: "https://shop.example.id"
+                    steps: [{name: look, path: /goods, capture: {link: {json: link}}}, {name: one, path: "${captured.link}"}]
                   away:
                     base: "https://shop.example.id"
                     steps: [{name: look, path: /goods}, {name: pay, path: "https://bank.example.id/pay"}]
@@ -144,6 +147,10 @@ class SmokeFormatTest {
         assertThatThrownBy(() -> walked("{url: DSN, port: 80, journey: away}"))
                 .isInstanceOf(ProjectFileException.class)
                 .hasMessageContaining("journey away asks https://bank.example.id/pay");
+        // It may lead anywhere, and is refused when it is asked.
+        assertThatThrownBy(() -> walked("{url: DSN, port: 80, journey: loose}"))
+                .isInstanceOf(ProjectFileException.class)
+                .hasMessageContaining("journey loose asks ${captured.link}");
         assertRefused("main", "{url: DSN, port: 80, journey: buy}", "there is no journey buy");
         for (var other : List.of("path: /health", "status: 204")) {
             assertThatThrownBy(() -> walked("{url: DSN, port: 80, journey: buy, " + other + "}"))
