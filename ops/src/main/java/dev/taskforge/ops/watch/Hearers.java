@@ -9,7 +9,11 @@ public interface Hearers {
     /** A monitor is not up. */
     void bad(Tx tx, Monitor monitor, Transition transition);
 
-    /** A monitor of which that was told is up again. */
+    /**
+     * A monitor of which that was told is up again.
+     *
+     * @param transition since it was told that it is not
+     */
     void well(Tx tx, Monitor monitor, Transition transition);
 
     /** Nothing outside is reached from here, so that nothing is known of monitors of this project. */

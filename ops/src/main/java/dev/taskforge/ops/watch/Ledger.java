@@ -82,7 +82,12 @@ final class Ledger {
                     MonitorRows.change(tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
             switch (next.news()) {
                 case BAD -> hearers.bad(tx, monitor, changed);
-                case WELL -> hearers.well(tx, monitor, changed);
+                case WELL ->
+                    hearers.well(
+                            tx,
+                            monitor,
+                            changed.since(MonitorRows.toldSince(tx, row.id(), changed.id())
+                                    .orElse(changed.since())));
                 case NOTHING -> {}
             }
         } else if (next.news() == Standing.News.BAD) {

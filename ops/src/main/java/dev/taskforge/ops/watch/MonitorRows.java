@@ -126,6 +126,13 @@ final class MonitorRows {
                   (SELECT max(id) FROM monitor_transition WHERE monitor_id = ?) AND told = 'HELD' RETURNING *""", MonitorRows::transition, id);
     }
 
+    /** Since when people know that it was not up, before a change; empty when that is not kept. */
+    static Optional<Instant> toldSince(Tx tx, long id, long change) {
+        return tx.first("""
+                SELECT at FROM monitor_transition WHERE monitor_id = ? AND id < ? AND told = 'TOLD' AND became IN ('DOWN', 'UNASKED')
+                ORDER BY id DESC LIMIT 1""", row -> row.time("at"), id, change);
+    }
+
     /** The changes of a monitor, the newest first. */
     static List<Transition> transitions(Tx tx, long id, int most) {
         return tx.query(

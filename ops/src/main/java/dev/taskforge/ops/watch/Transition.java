@@ -19,6 +19,11 @@ public record Transition(
         @Nullable Message seen,
         Told told) {
 
+    /** The same, of what began then. */
+    Transition since(Instant moment) {
+        return new Transition(id, at, was, became, moment, seen, told);
+    }
+
     /** Whether people hear of it. */
     public enum Told {
         TOLD,

@@ -35,6 +35,8 @@ final class WatchFixture implements AutoCloseable, Hearers {
     final Monitors monitors;
     /** What is told, in the order in which it was. */
     final List<String> told = new ArrayList<>();
+    /** For how long that was up again was not, in minutes. */
+    final List<Long> lasted = new ArrayList<>();
     /** What each target answers; one that is not here answers well. */
     final Map<String, CheckState> answers = new ConcurrentHashMap<>();
     /** Where it lies; on this machine when it is not here. */
@@ -131,6 +133,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
     @Override
     public void well(Tx tx, Monitor monitor, Transition transition) {
         hear("UP " + monitor.name());
+        lasted.add(Duration.between(transition.since(), transition.at()).toMinutes());
     }
 
     @Override

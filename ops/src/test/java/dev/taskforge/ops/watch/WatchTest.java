@@ -77,6 +77,22 @@ class WatchTest {
     }
 
     @Test
+    void thatItIsUpAgainSaysForHowLongPeopleKnewThatItIsNot() {
+        f.apply("site");
+        run(MINUTE.multipliedBy(2));
+        f.answers.put("site", CheckState.ERROR);
+        run(MINUTE.multipliedBy(20));
+        fails("site");
+        run(MINUTE.multipliedBy(20));
+        f.answers.clear();
+        run(MINUTE.multipliedBy(3));
+
+        assertThat(f.told).containsExactly("UNASKED site", "UP site");
+        assertThat(f.lasted).singleElement().satisfies(minutes -> assertThat(minutes)
+                .isBetween(39L, 41L));
+    }
+
+    @Test
     void aMessageThatCannotBeWrittenDownTakesTheChangeBackAndBothComeLater() {
         f.apply("site");
         run(MINUTE.multipliedBy(2));
