@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,18 +52,21 @@ final class Declarations {
         watched = null;
     }
 
-    /** What is to be watched now, without what is paused; empty when that is the same as the last time. */
-    Optional<List<Monitor>> changed(Instant now) {
+    /**
+     * What is to be watched now, without what is paused; empty when that is the same as the last time.
+     *
+     * @param writing writes down what is declared; false when another node watches by now
+     */
+    Optional<List<Monitor>> changed(Instant now, Predicate<List<Monitor>> writing) {
         var found = read();
         var monitors = found.values().stream()
                 .flatMap(project -> Monitor.of(project).stream())
                 .toList();
         known = Map.copyOf(found);
         if (!monitors.equals(declared)) {
-            database.write(tx -> {
-                MonitorRows.declare(tx, monitors, now);
-                return true;
-            });
+            if (!writing.test(monitors)) {
+                return Optional.empty();
+            }
             declared = monitors;
         }
         var paused = new HashSet<Monitor.Key>();

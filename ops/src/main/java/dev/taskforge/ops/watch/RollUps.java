@@ -118,6 +118,9 @@ final class RollUps {
             purge(ids.subList(i, Math.min(ids.size(), i + AT_ONCE)), now);
         }
         database.write(tx -> {
+            if (!duty.isHeld(tx)) {
+                return 0;
+            }
             long old = now.minus(Span.DAY.kept()).toEpochMilli();
             tx.update("""
                     DELETE FROM monitor_transition WHERE id IN
@@ -131,6 +134,9 @@ final class RollUps {
 
     private void purge(List<Long> ids, Instant now) {
         database.write(tx -> {
+            if (!duty.isHeld(tx)) {
+                return 0;
+            }
             for (long id : ids) {
                 purge(tx, "monitor_look WHERE monitor_id = " + id, Duration.ofHours(6), now.minus(RAW));
                 for (var span : Span.values()) {

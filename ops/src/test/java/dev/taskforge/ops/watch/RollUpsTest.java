@@ -201,6 +201,20 @@ class RollUpsTest {
     }
 
     @Test
+    void aNodeThatDoesNotWatchRemovesNothing() {
+        if (database.dialect() == Dialect.SQLITE) {
+            // There the lock of the data folder lets no second process begin.
+            return;
+        }
+        monitors(1);
+        looks(START, Duration.ofHours(1));
+        long before = count("monitor_look");
+        new RollUps(database, new WatchDuty(database, "two")).purge(START.plus(Duration.ofDays(3)));
+
+        assertThat(count("monitor_look")).isEqualTo(before);
+    }
+
+    @Test
     void whatNoFileDeclaresAnyMoreGoesWithTheLastOfIt() {
         monitors(1);
         database.write(tx -> {
