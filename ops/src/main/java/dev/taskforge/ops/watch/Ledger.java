@@ -36,6 +36,10 @@ final class Ledger {
         for (var one : seen.stream().sorted(Comparator.comparing(Seen::at)).toList()) {
             var monitor = one.monitor();
             var row = MonitorRows.get(tx, monitor.project(), monitor.name(), one.at());
+            if (row.isLeftAlone(one.at())) {
+                // It was paused, or taken out of the file, while the look went on.
+                continue;
+            }
             boolean apart = offline && one.look().state() != CheckState.PASS && OwnConnection.isOutside(one);
             var look = apart ? Outcome.APART : Outcome.of(one.look().state());
             var was = row.standing();

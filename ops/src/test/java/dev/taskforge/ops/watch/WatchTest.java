@@ -188,6 +188,42 @@ class WatchTest {
         assertThat(f.audit.list(null, null, 10)).extracting(AuditEntry::action).contains("monitor.pause");
     }
 
+    /** Looks that have ended and are not written down yet. */
+    private void lookOnly(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            f.clock.pass(Duration.ofSeconds(1));
+            watch.tick();
+        }
+    }
+
+    @Test
+    void aLookThatEndsAfterAPauseWakesNobody() {
+        var shop = f.apply("site");
+        run(MINUTE);
+        fails("site");
+        lookOnly(MINUTE.multipliedBy(3));
+        f.database.write(tx -> f.monitors.pause(tx, shop, "site", Duration.ofHours(2), "budi"));
+        int before = looks("site");
+        watch.step();
+
+        assertThat(f.told).isEmpty();
+        assertThat(looks("site")).isEqualTo(before);
+    }
+
+    @Test
+    void aLookThatEndsAfterItsMonitorIsTakenOutOfTheFileWakesNobody() {
+        f.apply("site", "other");
+        run(MINUTE);
+        fails("site");
+        lookOnly(MINUTE.multipliedBy(3));
+        f.apply("other");
+        int before = looks("site");
+        watch.step();
+
+        assertThat(f.told).isEmpty();
+        assertThat(looks("site")).isEqualTo(before);
+    }
+
     @Test
     void whatIsResumedIsLookedAtAgain() {
         var shop = f.apply("site");
