@@ -32,7 +32,7 @@ final class Ledger {
     Set<Monitor.Key> write(Tx tx, Collection<Seen> seen, boolean offline) {
         var looks = new ArrayList<@Nullable Object[]>();
         var restless = new HashSet<Monitor.Key>();
-        var changing = new HashMap<String, Boolean>();
+        var changes = new HashMap<String, Instant>();
         for (var one : seen.stream().sorted(Comparator.comparing(Seen::at)).toList()) {
             var monitor = one.monitor();
             var row = MonitorRows.get(tx, monitor.project(), monitor.name(), one.at());
@@ -45,7 +45,7 @@ final class Ledger {
             var was = row.standing();
             var next = apart
                     ? was.offline(one.at())
-                    : was.look(one.look().state(), monitor, isChanging(tx, one, changing), one.at());
+                    : was.look(one.look().state(), monitor, isPlanned(tx, one, changes), one.at());
             MonitorRows.put(tx, row.id(), next.standing(), one, look);
             looks.add(MonitorRows.values(row.id(), one, look));
             note(tx, one, row, next);
@@ -61,19 +61,18 @@ final class Ledger {
         return restless;
     }
 
-    /** Asked only for what did not pass, once for each project. */
-    private boolean isChanging(Tx tx, Seen seen, Map<String, Boolean> known) {
+    /** Whether a change of the project was under way while it was looked at. Asked only for what did not pass, once for each project. */
+    private boolean isPlanned(Tx tx, Seen seen, Map<String, Instant> known) {
         var project = seen.monitor().project();
         if (seen.look().state() == CheckState.PASS) {
             return false;
         }
-        var before = known.get(project);
-        if (before != null) {
-            return before;
+        var ended = known.get(project);
+        if (ended == null) {
+            ended = planned.ended(tx, project);
+            known.put(project, ended);
         }
-        boolean is = planned.isUnderWay(tx, project);
-        known.put(project, is);
-        return is;
+        return !ended.isBefore(seen.begun());
     }
 
     private void note(Tx tx, Seen seen, MonitorRow row, Standing.Next next) {

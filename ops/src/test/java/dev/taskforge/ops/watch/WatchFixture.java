@@ -44,6 +44,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
 
     private final AtomicLong writes = new AtomicLong();
     volatile boolean changing;
+    volatile Instant changed = PlannedChanges.NEVER;
     volatile boolean references = true;
     volatile @Nullable RuntimeException broken;
 
@@ -93,7 +94,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
                 this::look,
                 Runnable::run,
                 this,
-                (_, _) -> changing,
+                (_, _) -> changing ? PlannedChanges.NOT_YET : changed,
                 new OwnConnection(List.of("192.0.2.1:443"), _ -> references),
                 node,
                 clock);

@@ -148,6 +148,21 @@ class WatchTest {
     }
 
     @Test
+    void aLookThatBeganBeforeAPlannedChangeEndedWakesNobody() {
+        f.apply("site");
+        run(MINUTE);
+        fails("site");
+        lookOnly(MINUTE.multipliedBy(3));
+        f.changed = f.clock.instant();
+        watch.step();
+        assertThat(f.told).isEmpty();
+
+        f.answers.clear();
+        run(MINUTE.multipliedBy(3));
+        assertThat(f.told).isEmpty();
+    }
+
+    @Test
     void anAppliedFileIsFollowedWithoutARestart() {
         f.apply("site");
         run(MINUTE);
