@@ -21,6 +21,9 @@ final class RollUps {
     /** How long looks are kept. */
     static final Duration RAW = Duration.ofDays(2);
 
+    /** How many changes of a monitor are kept. */
+    static final int CHANGES = 2_000;
+
     private static final int AT_ONCE = 50;
     private static final String PUT = "INSERT INTO monitor_roll (monitor_id, span, at, " + Roll.COLUMNS
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (monitor_id, span, at) DO UPDATE SET"
@@ -122,9 +125,6 @@ final class RollUps {
                 return 0;
             }
             long old = now.minus(Span.DAY.kept()).toEpochMilli();
-            tx.update("""
-                    DELETE FROM monitor_transition WHERE id IN
-                      (SELECT id FROM monitor_transition WHERE at < ? ORDER BY id LIMIT 1000)""", old);
             return tx.update("""
                     DELETE FROM monitor WHERE gone_at < ?
                       AND NOT EXISTS (SELECT 1 FROM monitor_transition t WHERE t.monitor_id = monitor.id)
@@ -144,9 +144,23 @@ final class RollUps {
                     var rows = "monitor_roll WHERE monitor_id = " + id + " AND span = " + span.minutes();
                     purge(tx, rows, part, now.minus(span.kept()));
                 }
+                purgeChanges(tx, id, now.minus(Span.DAY.kept()));
             }
             return ids.size();
         });
+    }
+
+    /** Only its own, the oldest first: those beyond the newest, and those that are too old. */
+    private static void purgeChanges(Tx tx, long id, Instant before) {
+        long beyond = tx.first(
+                        "SELECT id FROM monitor_transition WHERE monitor_id = ? ORDER BY id DESC LIMIT 1 OFFSET "
+                                + CHANGES,
+                        row -> row.number("id"),
+                        id)
+                .orElse(0L);
+        tx.update("""
+                DELETE FROM monitor_transition WHERE (id <= ? OR at < ?) AND id IN
+                  (SELECT id FROM monitor_transition WHERE monitor_id = ? ORDER BY id LIMIT 500)""", beyond, before, id);
     }
 
     private static void purge(Tx tx, String rows, Duration part, Instant before) {

@@ -201,6 +201,35 @@ class RollUpsTest {
     }
 
     @Test
+    void ofTheChangesOfAMonitorTheNewestStay() {
+        monitors(2);
+        changes(ids.getFirst(), RollUps.CHANGES + 700, START);
+        changes(ids.getLast(), 30, START);
+        for (int i = 0; i < 3; i++) {
+            rollUps.purge(START.plus(Duration.ofDays(2)));
+        }
+        assertThat(count("monitor_transition")).isEqualTo(RollUps.CHANGES + 30);
+        assertThat(database.read(tx -> MonitorRows.transitions(tx, ids.getFirst(), 1)))
+                .extracting(Transition::at)
+                .containsExactly(START.plusSeconds(RollUps.CHANGES + 699));
+
+        for (int i = 0; i < 5; i++) {
+            rollUps.purge(START.plus(Duration.ofDays(402)));
+        }
+        assertThat(count("monitor_transition")).isZero();
+    }
+
+    private void changes(long id, int count, Instant from) {
+        database.write(tx -> {
+            var standing = Standing.fresh(START);
+            for (int i = 0; i < count; i++) {
+                MonitorRows.change(tx, id, standing, standing, null, from.plusSeconds(i), Transition.Told.SILENT);
+            }
+            return true;
+        });
+    }
+
+    @Test
     void aNodeThatDoesNotWatchRemovesNothing() {
         if (database.dialect() == Dialect.SQLITE) {
             // There the lock of the data folder lets no second process begin.
