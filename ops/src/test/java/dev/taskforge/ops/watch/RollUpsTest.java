@@ -201,6 +201,45 @@ class RollUpsTest {
     }
 
     @Test
+    void afterAClockThatWasAheadForAWhileWhatIsOverIsRolledUpAsEver() {
+        monitors(1);
+        long id = ids.getFirst();
+        looks(START, Duration.ofHours(2));
+        var back = START.plus(Duration.ofHours(2)).plusSeconds(40);
+        rollUps.roll(back);
+        rollUps.roll(START.plus(Duration.ofDays(3)));
+
+        looks(START.plus(Duration.ofHours(2)), Duration.ofHours(3));
+        var end = START.plus(Duration.ofHours(5));
+        rollUps.roll(back);
+        rollUps.roll(end.plusSeconds(40));
+        assertThat(values(rolled(id, Span.MINUTE, START, end))).isEqualTo(values(raw(id, START, end)));
+        assertThat(values(rolled(id, Span.HOUR, START, end))).isEqualTo(values(raw(id, START, end)));
+        assertThat(database.read(tx -> WatchDuty.mark(tx, Span.DAY)))
+                .isEqualTo(START.toEpochMilli());
+    }
+
+    @Test
+    void aClockThatLeapsRemovesNothingAndOneThatIsAheadLittle() {
+        monitors(1);
+        looks(START, Duration.ofHours(40));
+        var end = START.plus(Duration.ofHours(40));
+        rollUps.roll(end.plusSeconds(40));
+        database.write(tx -> tx.update("UPDATE monitor SET looked_at = ?", end));
+        long looks = count("monitor_look");
+        long rolls = count("monitor_roll");
+        var ahead = START.plus(Duration.ofDays(900));
+        rollUps.purge(ahead);
+        assertThat(count("monitor_look")).isEqualTo(looks);
+        assertThat(count("monitor_roll")).isEqualTo(rolls);
+
+        database.write(tx -> tx.update("UPDATE monitor SET looked_at = ?", ahead));
+        rollUps.purge(ahead);
+        assertThat(looks - count("monitor_look")).isEqualTo(6 * 120);
+        assertThat(rolls - count("monitor_roll")).isEqualTo(8 * 60 + 24 + 1);
+    }
+
+    @Test
     void ofTheChangesOfAMonitorTheNewestStay() {
         monitors(2);
         changes(ids.getFirst(), RollUps.CHANGES + 700, START);
