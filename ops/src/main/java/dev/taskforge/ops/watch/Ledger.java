@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -105,17 +106,33 @@ final class Ledger {
         return next.standing().state().isBad() && !next.standing().told() ? Told.HELD : Told.SILENT;
     }
 
-    /** Notes that nothing outside is reached, or is again, and tells the projects that this is about. */
-    void connection(Tx tx, boolean offline, Collection<String> projects, Instant now) {
+    /**
+     * That nothing outside is reached, or is again.
+     *
+     * @param since when nothing was
+     * @param until null while nothing is
+     * @param projects that are to hear of it
+     */
+    record Turn(Instant since, @Nullable Instant until, Collection<String> projects) {}
+
+    /** Notes that nothing outside is reached, or is again; empty when that was noted. */
+    Optional<Turn> turn(Tx tx, boolean offline, Collection<String> projects, Instant now) {
         if (offline) {
-            if (WatchDuty.offline(tx, now)) {
-                projects.forEach(project -> hearers.offline(tx, project, now));
-            }
-            return;
+            return WatchDuty.offline(tx, now) ? Optional.of(new Turn(now, null, projects)) : Optional.empty();
         }
         var since = WatchDuty.offlineSince(tx);
-        if (since.isPresent() && WatchDuty.online(tx)) {
-            projects.forEach(project -> hearers.online(tx, project, since.get(), now));
+        return since.isPresent() && WatchDuty.online(tx)
+                ? Optional.of(new Turn(since.get(), now, projects))
+                : Optional.empty();
+    }
+
+    /** Tells a project. */
+    void tell(Tx tx, Turn turn, String project) {
+        var until = turn.until();
+        if (until == null) {
+            hearers.offline(tx, project, turn.since());
+        } else {
+            hearers.online(tx, project, turn.since(), until);
         }
     }
 }

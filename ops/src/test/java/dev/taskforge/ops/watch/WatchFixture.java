@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,9 @@ final class WatchFixture implements AutoCloseable, Hearers {
     volatile boolean changing;
     volatile Instant changed = PlannedChanges.NEVER;
     volatile boolean references = true;
-    volatile @Nullable RuntimeException broken;
+    volatile @Nullable Error broken;
+    /** The projects whose messages cannot be made. */
+    final Set<String> mute = ConcurrentHashMap.newKeySet();
 
     WatchFixture(Path folder) {
         this.folder = folder;
@@ -69,7 +72,11 @@ final class WatchFixture implements AutoCloseable, Hearers {
 
     /** The project {@code shop} with these monitors, every 30 seconds. */
     Project apply(String... names) {
-        var yaml = new StringBuilder("project: shop\n");
+        return applyTo("shop", names);
+    }
+
+    Project applyTo(String project, String... names) {
+        var yaml = new StringBuilder("project: " + project + "\n");
         if (names.length > 0) {
             yaml.append("checks:\n");
         }
@@ -118,7 +125,10 @@ final class WatchFixture implements AutoCloseable, Hearers {
         watch.step();
     }
 
-    private void hear(String what) {
+    private void hear(String project, String what) {
+        if (mute.contains(project)) {
+            throw new IllegalStateException("the file of " + project + " cannot be read");
+        }
         var fault = broken;
         if (fault != null) {
             throw fault;
@@ -128,23 +138,23 @@ final class WatchFixture implements AutoCloseable, Hearers {
 
     @Override
     public void bad(Tx tx, Monitor monitor, Transition transition) {
-        hear(transition.became() + " " + monitor.name());
+        hear(monitor.project(), transition.became() + " " + monitor.name());
     }
 
     @Override
     public void well(Tx tx, Monitor monitor, Transition transition) {
-        hear("UP " + monitor.name());
+        hear(monitor.project(), "UP " + monitor.name());
         lasted.add(Duration.between(transition.since(), transition.at()).toMinutes());
     }
 
     @Override
     public void offline(Tx tx, String project, Instant since) {
-        hear("OFFLINE " + project);
+        hear(project, "OFFLINE " + project);
     }
 
     @Override
     public void online(Tx tx, String project, Instant since, Instant until) {
-        hear("ONLINE " + project + " after " + Duration.between(since, until).toSeconds() / 60 + " min");
+        hear(project, "ONLINE " + project + " after " + Duration.between(since, until).toSeconds() / 60 + " min");
     }
 
     /** How many transactions have written. */

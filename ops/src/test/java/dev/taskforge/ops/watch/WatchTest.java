@@ -97,7 +97,7 @@ class WatchTest {
         f.apply("site");
         run(MINUTE.multipliedBy(2));
         fails("site");
-        f.broken = new IllegalStateException("the process ends here");
+        f.broken = new Error("the process ends here");
         assertThatThrownBy(() -> run(MINUTE.multipliedBy(3))).hasMessageContaining("ends here");
         assertThat(f.state("site")).isEqualTo(MonitorState.UP);
         assertThat(f.monitors.transitions(f.shop(), "site", 10)).hasSize(1);
@@ -109,6 +109,41 @@ class WatchTest {
         run(MINUTE.multipliedBy(5));
         assertThat(f.told).containsExactly("DOWN site");
         assertThat(f.monitors.transitions(f.shop(), "site", 10)).hasSize(2);
+    }
+
+    @Test
+    void aProjectWhoseMessagesCannotBeMadeHoldsBackNoOther() {
+        f.apply("site");
+        f.applyTo("other", "worse", "quiet");
+        run(MINUTE.multipliedBy(2));
+        int before = looks("other", "quiet");
+        f.mute.add("other");
+        fails("site", "worse");
+        run(MINUTE.multipliedBy(10));
+        // What is taken back with a transaction stands here too.
+        assertThat(f.told).containsOnly("DOWN site");
+        assertThat(f.monitors.transitions(f.shop(), "site", 10)).hasSize(2);
+        assertThat(looks("other", "quiet") - before).isBetween(19, 21);
+
+        f.mute.clear();
+        run(MINUTE);
+        assertThat(f.told).containsOnly("DOWN site", "DOWN worse");
+    }
+
+    @Test
+    void aProjectThatCannotBeToldThatThisServerIsOfflineHoldsBackNoOther() {
+        f.apply("one");
+        f.applyTo("other", "two");
+        f.hosts.put("one", "one.example.id");
+        f.hosts.put("two", "two.example.com");
+        run(MINUTE.multipliedBy(2));
+        f.mute.add("other");
+        f.references = false;
+        fails("one", "two");
+        run(MINUTE.multipliedBy(5));
+
+        assertThat(f.told).containsExactly("OFFLINE shop");
+        assertThat(f.state("one")).isEqualTo(MonitorState.OFFLINE);
     }
 
     @Test
@@ -179,7 +214,11 @@ class WatchTest {
     }
 
     private int looks(String name) {
-        return f.database.read(tx -> MonitorRows.find(tx, "shop", name)
+        return looks("shop", name);
+    }
+
+    private int looks(String project, String name) {
+        return f.database.read(tx -> MonitorRows.find(tx, project, name)
                 .map(row -> MonitorRows.looks(tx, row.id(), 1_000).size())
                 .orElse(0));
     }
