@@ -151,6 +151,9 @@ final class WatchBench {
         public void well(Tx tx, Monitor monitor, Transition transition) {}
 
         @Override
+        public void gone(Tx tx, String project, String monitor, Instant at) {}
+
+        @Override
         public void offline(Tx tx, String project, Instant since) {}
 
         @Override

@@ -51,6 +51,11 @@ public final class MonitorNotices implements Hearers {
     }
 
     @Override
+    public void gone(Tx tx, String name, String monitor, Instant at) {
+        hearing(tx, name).ifPresent(project -> alerts.mend(tx, project, gone(project, monitor, at)));
+    }
+
+    @Override
     public void offline(Tx tx, String name, Instant since) {
         hearing(tx, name).ifPresent(project -> alerts.tell(tx, project, offline(project, since)));
     }
@@ -105,6 +110,20 @@ public final class MonitorNotices implements Hearers {
                     monitor.project()));
         }
         return lines;
+    }
+
+    private News gone(Project project, String monitor, Instant at) {
+        var check = project.file().checks().get(monitor);
+        var title = check == null ? monitor : check.title();
+        return new News(
+                "monitor/" + monitor + "/gone/" + at.toEpochMilli(),
+                Topic.MONITOR,
+                "monitor/" + monitor,
+                Severity.WARNING,
+                true,
+                Message.of("alert.monitor.gone", project.title(), words.cause(project, title)),
+                List.of(Message.of("alert.monitor.gone.why")),
+                "/projects/" + project.name() + "/monitors");
     }
 
     private static News offline(Project project, Instant since) {

@@ -51,6 +51,11 @@ public final class AutomaticRepairs implements Hearers {
     }
 
     @Override
+    public void gone(Tx tx, String project, String monitor, Instant at) {
+        people.gone(tx, project, monitor, at);
+    }
+
+    @Override
     public void offline(Tx tx, String project, Instant since) {
         people.offline(tx, project, since);
     }

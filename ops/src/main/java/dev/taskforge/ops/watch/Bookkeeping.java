@@ -58,6 +58,47 @@ final class Bookkeeping {
         return apart(batch, line, done);
     }
 
+    /**
+     * Notes which monitors no file declares any more, and which one does again.
+     *
+     * @param unknown projects of which nobody knows now what they declare
+     * @return false when another node watches by now
+     */
+    boolean declare(List<Monitor> declared, Set<String> unknown, Instant now) {
+        var turned = database.read(tx -> MonitorRows.turned(tx, declared, unknown));
+        try {
+            return declare(turned, now, true);
+        } catch (RuntimeException e) {
+            requireDatabase(e);
+            LOG.warn("what is watched is written down apart after {}", e.toString());
+        }
+        boolean held = true;
+        for (var one : turned) {
+            held &= declare(one, now);
+        }
+        return held;
+    }
+
+    private boolean declare(MonitorRows.Turned one, Instant now) {
+        try {
+            return declare(List.of(one), now, true);
+        } catch (RuntimeException e) {
+            requireDatabase(e);
+            LOG.warn("nobody is told that {} is watched no more: {}", one.key(), e.toString());
+            return declare(List.of(one), now, false);
+        }
+    }
+
+    private boolean declare(List<MonitorRows.Turned> turned, Instant now, boolean tells) {
+        return database.write(tx -> {
+            if (!duty.isHeld(tx)) {
+                return false;
+            }
+            turned.forEach(one -> ledger.declare(tx, one, now, tells));
+            return true;
+        });
+    }
+
     private Set<Monitor.Key> together(List<Seen> batch, Line line) {
         return database.write(tx -> {
             if (!duty.isHeld(tx)) {

@@ -16,6 +16,9 @@ public interface Hearers {
      */
     void well(Tx tx, Monitor monitor, Transition transition);
 
+    /** A monitor of which was told that it is not up is watched no more. */
+    void gone(Tx tx, String project, String monitor, Instant at);
+
     /** Nothing outside is reached from here, so that nothing is known of monitors of this project. */
     void offline(Tx tx, String project, Instant since);
 

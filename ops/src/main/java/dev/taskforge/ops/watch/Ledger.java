@@ -106,6 +106,18 @@ final class Ledger {
         return next.standing().state().isBad() && !next.standing().told() ? Told.HELD : Told.SILENT;
     }
 
+    /** Notes that no file declares a monitor any more, or that one does again. */
+    void declare(Tx tx, MonitorRows.Turned one, Instant now, boolean tells) {
+        if (one.gone()) {
+            MonitorRows.back(tx, one.id(), now);
+            return;
+        }
+        if (one.told() && tells) {
+            hearers.gone(tx, one.key().project(), one.key().name(), now);
+        }
+        MonitorRows.gone(tx, one.id(), now);
+    }
+
     /**
      * That nothing outside is reached, or is again.
      *

@@ -203,7 +203,7 @@ public final class Monitors {
         var now = now();
         var row = MonitorRows.get(tx, project.name(), name, now);
         var pause = new Pause(now, length == null ? null : now.plus(length), actor);
-        MonitorRows.pause(tx, row.id(), pause);
+        MonitorRows.pause(tx, row.id(), pause, now);
         var details = new TreeMap<String, Object>();
         if (pause.until() != null) {
             details.put("until", pause.until());
@@ -216,10 +216,11 @@ public final class Monitors {
     public boolean resume(Tx tx, Project project, String name, String actor) {
         var row = MonitorRows.find(tx, project.name(), name);
         var pause = row.map(MonitorRow::pause).orElse(null);
-        if (pause == null || !pause.holds(now())) {
+        var now = now();
+        if (pause == null || !pause.holds(now)) {
             return false;
         }
-        MonitorRows.pause(tx, row.orElseThrow().id(), null);
+        MonitorRows.pause(tx, row.orElseThrow().id(), null, now);
         audit.append(tx, actor, "monitor.resume", project.name(), "monitor/" + name, Map.of());
         return true;
     }

@@ -198,19 +198,9 @@ public final class Watch implements AutoCloseable {
             boolean reached = database.read(WatchDuty::wasReached);
             connection.resume(reached, database.read(WatchDuty::offlineSince).isPresent());
         }
-        declarations.changed(now, monitors -> declare(monitors, now)).ifPresent(monitors -> {
+        declarations.changed(now, (declared, unknown) -> books.declare(declared, unknown, now)).ifPresent(monitors -> {
             rounds.watch(monitors);
             connection.keep(monitors.stream().map(Monitor::key).toList());
-        });
-    }
-
-    private boolean declare(List<Monitor> monitors, Instant now) {
-        return database.write(tx -> {
-            if (!duty.isHeld(tx)) {
-                return false;
-            }
-            MonitorRows.declare(tx, monitors, now);
-            return true;
         });
     }
 

@@ -174,6 +174,24 @@ class MonitorNoticesTest {
     }
 
     @Test
+    void thatAMonitorIsWatchedNoMoreIsToldToThoseWhoHeardThatItIsDown() {
+        database.write(tx -> {
+            notices.gone(tx, "shop", "site", now);
+            return true;
+        });
+        assertThat(alerts.list("shop", 10)).isEmpty();
+
+        tell(change(MonitorState.UP, MonitorState.DOWN, null));
+        database.write(tx -> {
+            notices.gone(tx, "shop", "site", now.plusSeconds(60));
+            return true;
+        });
+        assertThat(alerts.list("shop", 10).getFirst())
+                .satisfies(told -> assertThat(told.well()).isTrue())
+                .satisfies(told -> assertThat(told.title()).isEqualTo("Toko: Halaman depan tidak dipantau lagi"));
+    }
+
+    @Test
     void thatNothingOutsideIsReachedIsOneSubjectThatIsMended() {
         database.write(tx -> {
             notices.offline(tx, "shop", now);

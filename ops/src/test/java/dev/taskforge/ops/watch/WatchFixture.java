@@ -148,6 +148,11 @@ final class WatchFixture implements AutoCloseable, Hearers {
     }
 
     @Override
+    public void gone(Tx tx, String project, String monitor, Instant at) {
+        hear(project, "GONE " + monitor);
+    }
+
+    @Override
     public void offline(Tx tx, String project, Instant since) {
         hear(project, "OFFLINE " + project);
     }

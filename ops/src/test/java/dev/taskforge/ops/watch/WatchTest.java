@@ -279,6 +279,76 @@ class WatchTest {
     }
 
     @Test
+    void whatIsTakenOutOfTheFileIsMendedAndBeginsWithNothingWhenItComesBack() {
+        f.apply("site", "other");
+        run(MINUTE.multipliedBy(2));
+        fails("site");
+        run(MINUTE.multipliedBy(3));
+        f.apply("other");
+        run(Duration.ofSeconds(10));
+        assertThat(f.told).containsExactly("DOWN site", "GONE site");
+
+        f.apply("site", "other");
+        run(Duration.ofSeconds(6));
+        f.answers.clear();
+        run(MINUTE.multipliedBy(2));
+        assertThat(f.state("site")).isEqualTo(MonitorState.UP);
+        assertThat(f.told).hasSize(2);
+        fails("site");
+        run(MINUTE.multipliedBy(2));
+        assertThat(f.told).containsExactly("DOWN site", "GONE site", "DOWN site");
+    }
+
+    @Test
+    void whatWasUpAndComesBackIsNotSaidToBeUpBeforeItIsLookedAt() {
+        f.apply("site", "other");
+        run(MINUTE);
+        f.apply("other");
+        run(Duration.ofSeconds(10));
+        var shop = f.apply("site", "other");
+        watch.step();
+
+        assertThat(f.monitors.find(shop, "site").orElseThrow())
+                .satisfies(report -> assertThat(report.state()).isEqualTo(MonitorState.NEW))
+                .satisfies(report -> assertThat(report.lookedAt()).isNull());
+        assertThat(f.told).isEmpty();
+    }
+
+    @Test
+    void whatIsResumedIsUnknownAndWhatWasToldBeforeIsStillMended() {
+        var shop = f.apply("site");
+        run(MINUTE);
+        fails("site");
+        run(MINUTE.multipliedBy(3));
+        f.database.write(tx -> f.monitors.pause(tx, shop, "site", null, "budi"));
+        run(MINUTE);
+        f.database.write(tx -> f.monitors.resume(tx, shop, "site", "budi"));
+        assertThat(f.state("site")).isEqualTo(MonitorState.NEW);
+
+        run(MINUTE.multipliedBy(3));
+        assertThat(f.state("site")).isEqualTo(MonitorState.DOWN);
+        f.answers.clear();
+        run(MINUTE.multipliedBy(2));
+        assertThat(f.told).containsExactly("DOWN site", "UP site");
+    }
+
+    @Test
+    void aProjectThatCannotBeReadAtTheStartHasNotTakenItsMonitorsOut() {
+        f.apply("site");
+        run(MINUTE);
+        fails("site");
+        run(MINUTE.multipliedBy(3));
+        watch.close();
+        f.database.write(tx -> tx.update("UPDATE project_version SET yaml = 'x' || yaml"));
+        watch = f.watch("two");
+        run(MINUTE);
+        f.database.write(tx -> tx.update("UPDATE project_version SET yaml = substr(yaml, 2)"));
+        run(MINUTE.multipliedBy(3));
+
+        assertThat(f.told).containsExactly("DOWN site");
+    }
+
+    @Test
     void whatIsResumedIsLookedAtAgain() {
         var shop = f.apply("site");
         f.database.write(tx -> f.monitors.pause(tx, shop, "site", null, "budi"));
