@@ -145,7 +145,9 @@ final class WatchBench {
     /** Tells nobody. */
     private static final class Nobody implements Hearers {
         @Override
-        public void bad(Tx tx, Monitor monitor, Transition transition) {}
+        public boolean bad(Tx tx, Monitor monitor, Transition transition) {
+            return false;
+        }
 
         @Override
         public void well(Tx tx, Monitor monitor, Transition transition) {}

@@ -40,14 +40,16 @@ public final class MonitorNotices implements Hearers {
     }
 
     @Override
-    public void bad(Tx tx, Monitor monitor, Transition transition) {
-        hearing(tx, monitor.project())
-                .ifPresent(project -> alerts.tell(tx, project, news(project, monitor, transition)));
+    public boolean bad(Tx tx, Monitor monitor, Transition transition) {
+        return hearing(tx, monitor.project())
+                .filter(project -> alerts.tell(tx, project, news(project, monitor, transition)))
+                .isPresent();
     }
 
     @Override
     public void well(Tx tx, Monitor monitor, Transition transition) {
-        bad(tx, monitor, transition);
+        hearing(tx, monitor.project())
+                .ifPresent(project -> alerts.tell(tx, project, news(project, monitor, transition)));
     }
 
     @Override

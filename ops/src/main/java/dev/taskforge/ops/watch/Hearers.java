@@ -6,8 +6,13 @@ import java.time.Instant;
 /** Hears what people are to be told, in the transaction that writes it down. */
 public interface Hearers {
 
-    /** A monitor is not up. */
-    void bad(Tx tx, Monitor monitor, Transition transition);
+    /**
+     * A monitor is not up.
+     *
+     * @param transition SILENT when it was brought before and nobody heard of it
+     * @return whether anybody hears of it; until somebody does, it is brought with each look
+     */
+    boolean bad(Tx tx, Monitor monitor, Transition transition);
 
     /**
      * A monitor of which that was told is up again.

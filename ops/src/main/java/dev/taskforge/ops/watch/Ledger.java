@@ -47,9 +47,9 @@ final class Ledger {
             var next = apart
                     ? was.offline(one.at())
                     : was.look(one.look().state(), monitor, isPlanned(tx, one, changes), one.at());
-            MonitorRows.put(tx, row.id(), next.standing(), one, look);
+            boolean heard = note(tx, one, row, next);
+            MonitorRows.put(tx, row.id(), heard ? next.standing() : next.standing().unheard(), one, look);
             looks.add(MonitorRows.values(row.id(), one, look));
-            note(tx, one, row, next);
             boolean calm = next.standing().state() == MonitorState.UP
                     && next.standing().bad() == 0;
             if (calm) {
@@ -76,27 +76,43 @@ final class Ledger {
         return !ended.isBefore(seen.begun());
     }
 
-    private void note(Tx tx, Seen seen, MonitorRow row, Standing.Next next) {
+    /** Writes down a change and brings what is new; false when nobody hears that it is not up. */
+    private boolean note(Tx tx, Seen seen, MonitorRow row, Standing.Next next) {
         var monitor = seen.monitor();
-        if (next.changed()) {
-            var said = next.standing().state() == MonitorState.UP
-                    ? null
-                    : seen.look().seen();
-            var changed =
-                    MonitorRows.change(tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
-            switch (next.news()) {
-                case BAD -> hearers.bad(tx, monitor, changed);
-                case WELL ->
-                    hearers.well(
-                            tx,
-                            monitor,
-                            changed.since(MonitorRows.toldSince(tx, row.id(), changed.id())
-                                    .orElse(changed.since())));
-                case NOTHING -> {}
-            }
-        } else if (next.news() == Standing.News.BAD) {
-            MonitorRows.release(tx, row.id()).ifPresent(held -> hearers.bad(tx, monitor, held));
+        if (!next.changed()) {
+            return next.news() != Standing.News.BAD || late(tx, monitor, row.id());
         }
+        var said = next.standing().state() == MonitorState.UP ? null : seen.look().seen();
+        var changed = MonitorRows.change(tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
+        return switch (next.news()) {
+            case BAD -> {
+                boolean heard = hearers.bad(tx, monitor, changed);
+                if (!heard) {
+                    MonitorRows.tell(tx, changed.id(), Told.SILENT);
+                }
+                yield heard;
+            }
+            case WELL -> {
+                var since = MonitorRows.toldSince(tx, row.id(), changed.id()).orElse(changed.since());
+                hearers.well(tx, monitor, changed.since(since));
+                yield true;
+            }
+            case NOTHING -> true;
+        };
+    }
+
+    /** What changed before is brought now, because a planned change is over or nobody has heard of it yet. */
+    private boolean late(Tx tx, Monitor monitor, long id) {
+        var last = MonitorRows.transitions(tx, id, 1).stream().findFirst();
+        if (last.isEmpty() || last.get().told() == Told.TOLD) {
+            return true;
+        }
+        boolean heard = hearers.bad(tx, monitor, last.get());
+        var told = heard ? Told.TOLD : Told.SILENT;
+        if (told != last.get().told()) {
+            MonitorRows.tell(tx, last.get().id(), told);
+        }
+        return heard;
     }
 
     private static Told told(Standing.Next next) {

@@ -120,11 +120,9 @@ final class MonitorRows {
                 .orElseThrow();
     }
 
-    /** Takes the change that was held to be told now; empty when there is none. */
-    static Optional<Transition> release(Tx tx, long id) {
-        return tx.first("""
-                UPDATE monitor_transition SET told = 'TOLD' WHERE id =
-                  (SELECT max(id) FROM monitor_transition WHERE monitor_id = ?) AND told = 'HELD' RETURNING *""", MonitorRows::transition, id);
+    /** Notes whether people hear of a change. */
+    static void tell(Tx tx, long id, Told told) {
+        tx.update("UPDATE monitor_transition SET told = ? WHERE id = ?", told, id);
     }
 
     /** Since when people know that it was not up, before a change; empty when that is not kept. */

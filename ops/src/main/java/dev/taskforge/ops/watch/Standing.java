@@ -21,6 +21,11 @@ record Standing(MonitorState state, Instant since, int bad, int failed, int unas
         return new Standing(MonitorState.NEW, now, 0, 0, 0, 0, false);
     }
 
+    /** The same, when nobody heard that it is not up. */
+    Standing unheard() {
+        return new Standing(state, since, bad, failed, unasked, good, false);
+    }
+
     /** What is to be told of a look. */
     enum News {
         NOTHING,

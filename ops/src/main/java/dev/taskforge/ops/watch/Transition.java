@@ -29,7 +29,7 @@ public record Transition(
         TOLD,
         /** TaskForge was changing the project: it is told when it lasts. */
         HELD,
-        /** Nothing that people are woken for. */
+        /** Nothing that people are woken for, or nobody hears of it. */
         SILENT
     }
 }

@@ -48,6 +48,9 @@ final class WatchFixture implements AutoCloseable, Hearers {
     volatile Instant changed = PlannedChanges.NEVER;
     volatile boolean references = true;
     volatile @Nullable Error broken;
+    /** Whether nobody hears that a monitor is not up. */
+    volatile boolean deaf;
+
     /** The projects whose messages cannot be made. */
     final Set<String> mute = ConcurrentHashMap.newKeySet();
 
@@ -137,8 +140,12 @@ final class WatchFixture implements AutoCloseable, Hearers {
     }
 
     @Override
-    public void bad(Tx tx, Monitor monitor, Transition transition) {
+    public boolean bad(Tx tx, Monitor monitor, Transition transition) {
+        if (deaf) {
+            return false;
+        }
         hear(monitor.project(), transition.became() + " " + monitor.name());
+        return true;
     }
 
     @Override

@@ -147,6 +147,42 @@ class WatchTest {
     }
 
     @Test
+    void whatIsDownWhileNobodyHearsIsToldAsSoonAsSomebodyDoes() {
+        f.apply("site");
+        run(MINUTE);
+        f.deaf = true;
+        fails("site");
+        run(MINUTE.multipliedBy(5));
+        assertThat(f.state("site")).isEqualTo(MonitorState.DOWN);
+        assertThat(f.monitors.transitions(f.shop(), "site", 1).getFirst().told())
+                .isEqualTo(Transition.Told.SILENT);
+
+        f.deaf = false;
+        run(MINUTE.multipliedBy(2));
+        assertThat(f.told).containsExactly("DOWN site");
+        assertThat(f.monitors.transitions(f.shop(), "site", 1).getFirst().told())
+                .isEqualTo(Transition.Told.TOLD);
+        f.answers.clear();
+        run(MINUTE.multipliedBy(2));
+        assertThat(f.told).containsExactly("DOWN site", "UP site");
+    }
+
+    @Test
+    void whatIsUpAgainBeforeAnybodyHearsIsToldToNobody() {
+        f.apply("site");
+        run(MINUTE);
+        f.deaf = true;
+        fails("site");
+        run(MINUTE.multipliedBy(5));
+        f.answers.clear();
+        run(MINUTE);
+        f.deaf = false;
+        run(MINUTE.multipliedBy(2));
+
+        assertThat(f.told).isEmpty();
+    }
+
+    @Test
     void aProcessThatStartsAgainTellsNothingTwice() {
         f.apply("site");
         run(MINUTE);
