@@ -27,8 +27,12 @@ class OwnConnectionTest {
     });
 
     private boolean look(String host, CheckState state) {
+        return look(connection, host, Duration.ofSeconds(30), state);
+    }
+
+    private boolean look(OwnConnection connection, String host, Duration every, CheckState state) {
         now = now.plusSeconds(10);
-        var monitor = new Monitor("shop", host, Duration.ofSeconds(30), 2, 2);
+        var monitor = new Monitor("shop", host, every, 2, 2);
         var look = new Look(state, Message.of("text", "seen"), Duration.ofMillis(5), host);
         return connection.judge(List.of(new Seen(monitor, now, now, look)), now);
     }
@@ -91,6 +95,28 @@ class OwnConnectionTest {
         assertThat(look("example.id", CheckState.FAIL)).isTrue();
         reached = true;
         assertThat(connection.judge(List.of(), now)).isFalse();
+    }
+
+    @Test
+    void oneThatIsAskedSeldomSaysNothingAboutNow() {
+        look(connection, "tls.example.com", Duration.ofHours(6), CheckState.PASS);
+        look("example.id", CheckState.PASS);
+        reached = false;
+
+        assertThat(look("example.id", CheckState.FAIL)).isTrue();
+    }
+
+    @Test
+    void oneThatAnsweredWithinItsTimeSpeaksAgainstIt() {
+        look("example.com", CheckState.PASS);
+        look("example.id", CheckState.PASS);
+        reached = false;
+        assertThat(look("example.id", CheckState.FAIL)).isFalse();
+
+        now = now.plusSeconds(20);
+        assertThat(look("example.id", CheckState.FAIL))
+                .as("it was to be asked again by now")
+                .isTrue();
     }
 
     @Test
