@@ -34,10 +34,10 @@ final class Bookkeeping {
      * The own connection while something is written.
      *
      * @param offline whether nothing outside is reached
-     * @param reached whether one of the addresses that are asked for that ever was
+     * @param trusted the number of the addresses that are asked for that and were reached; 0 when none was
      * @param projects with monitors of what lies outside
      */
-    record Line(boolean offline, boolean reached, Set<String> projects, Instant now) {}
+    record Line(boolean offline, int trusted, Set<String> projects, Instant now) {}
 
     /**
      * Writes all of it.
@@ -104,9 +104,7 @@ final class Bookkeeping {
             if (!duty.isHeld(tx)) {
                 return Set.<Monitor.Key>of();
             }
-            if (line.reached()) {
-                WatchDuty.reached(tx);
-            }
+            WatchDuty.trusted(tx, line.trusted());
             ledger.turn(tx, line.offline(), line.projects(), line.now())
                     .ifPresent(turn -> turn.projects().forEach(project -> ledger.tell(tx, turn, project)));
             return ledger.write(tx, batch, line.offline());

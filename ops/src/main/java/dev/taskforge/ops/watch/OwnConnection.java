@@ -36,6 +36,8 @@ final class OwnConnection {
     private boolean reached;
     private boolean offline;
     private Instant asked = Instant.MIN;
+    /** Since when none of the addresses is reached; null when one was. */
+    private @Nullable Instant unreached;
 
     /** Asks whether at least one of these addresses is reached. */
     @FunctionalInterface
@@ -49,19 +51,29 @@ final class OwnConnection {
         this.reach = reach;
     }
 
-    /** Goes on from what was written down. */
-    void resume(boolean wasReached, boolean wasOffline) {
-        reached = wasReached;
+    /**
+     * Goes on from what was written down.
+     *
+     * @param trusted what {@link #trusted} was
+     */
+    void resume(int trusted, boolean wasOffline) {
+        reached = trusted == number();
         offline = wasOffline;
+        unreached = null;
     }
 
     boolean isOffline() {
         return offline;
     }
 
-    /** Whether one of the addresses was ever reached. */
-    boolean wasReached() {
-        return reached;
+    /** A number of these addresses when one of them was reached, so that others are not trusted for it; 0 when none was. */
+    int trusted() {
+        return reached ? number() : 0;
+    }
+
+    private int number() {
+        int hash = references.hashCode();
+        return hash == 0 ? 1 : hash;
     }
 
     /** The projects with monitors of what lies outside. */
@@ -80,11 +92,18 @@ final class OwnConnection {
     /** Judges by what was seen, in the order in which it was. */
     boolean judge(Collection<Seen> seen, Instant now) {
         seen.stream().filter(OwnConnection::isOutside).forEach(this::hear);
+        boolean refuted = hasPassedSince(seen, unreached);
         if (references.isEmpty() || outside.isEmpty()) {
             offline = false;
-        } else if (offline || isSuspicious(now)) {
+        } else if (offline || refuted || isSuspicious(now)) {
             boolean any = reach.any(references);
-            reached |= any;
+            if (refuted && !any) {
+                // What lies outside is there and they are not: from here they are not reached any more.
+                forget(now);
+            } else {
+                reached |= any;
+                unreached = any ? null : unreached == null ? now : unreached;
+            }
             offline = reached && !any && (offline ? !hasPassed(seen) : isSuspicious(now));
         } else if (!reached && (asked.equals(Instant.MIN) || !now.isBefore(asked.plus(AGAIN)))) {
             // So that it is known, when nothing is reached, that it is another time.
@@ -92,6 +111,18 @@ final class OwnConnection {
             reached = reach.any(references);
         }
         return offline;
+    }
+
+    private void forget(Instant now) {
+        reached = false;
+        unreached = null;
+        asked = now;
+    }
+
+    private static boolean hasPassedSince(Collection<Seen> seen, @Nullable Instant moment) {
+        return moment != null
+                && seen.stream()
+                        .anyMatch(one -> hasPassed(one) && isOutside(one) && one.begun().isAfter(moment));
     }
 
     private void hear(Seen one) {

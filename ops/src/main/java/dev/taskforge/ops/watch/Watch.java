@@ -195,8 +195,8 @@ public final class Watch implements AutoCloseable {
             return;
         }
         if (!before) {
-            boolean reached = database.read(WatchDuty::wasReached);
-            connection.resume(reached, database.read(WatchDuty::offlineSince).isPresent());
+            int trusted = database.read(WatchDuty::trusted);
+            connection.resume(trusted, database.read(WatchDuty::offlineSince).isPresent());
         }
         declarations.changed(now, (declared, unknown) -> books.declare(declared, unknown, now)).ifPresent(monitors -> {
             rounds.watch(monitors);
@@ -219,7 +219,7 @@ public final class Watch implements AutoCloseable {
         if (pending.isEmpty() && before == offline) {
             return;
         }
-        var line = new Bookkeeping.Line(offline, connection.wasReached(), connection.projects(), now);
+        var line = new Bookkeeping.Line(offline, connection.trusted(), connection.projects(), now);
         restless.addAll(books.write(List.copyOf(pending), line, this::written));
     }
 

@@ -138,10 +138,40 @@ class OwnConnectionTest {
 
     @Test
     void anotherProcessGoesOnWithWhatIsKnown() {
+        look("example.id", CheckState.PASS);
         reached = false;
-        connection.resume(true, false);
+        var next = new OwnConnection(List.of("192.0.2.1:443"), _ -> reached);
+        next.resume(connection.trusted(), false);
 
+        assertThat(look(next, "example.id", Duration.ofSeconds(30), CheckState.FAIL))
+                .isTrue();
+    }
+
+    @Test
+    void thatAnAddressWasReachedSaysNothingOfAnother() {
+        look("example.id", CheckState.PASS);
+        reached = false;
+        var next = new OwnConnection(List.of("192.0.2.7:443"), _ -> reached);
+        next.resume(connection.trusted(), false);
+
+        assertThat(look(next, "example.id", Duration.ofSeconds(30), CheckState.FAIL))
+                .isFalse();
+    }
+
+    @Test
+    void addressesThatAreNotReachedWhileWhatLiesOutsideAnswersAreTrustedNoMore() {
+        look("example.id", CheckState.PASS);
+        reached = false;
         assertThat(look("example.id", CheckState.FAIL)).isTrue();
+        assertThat(look("example.id", CheckState.PASS)).isFalse();
+
+        assertThat(look("example.id", CheckState.FAIL)).isFalse();
+        assertThat(connection.trusted()).isZero();
+
+        reached = true;
+        now = now.plus(Duration.ofHours(2));
+        look("example.id", CheckState.PASS);
+        assertThat(connection.trusted()).isNotZero();
     }
 
     @Test
