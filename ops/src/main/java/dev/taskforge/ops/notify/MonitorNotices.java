@@ -64,7 +64,7 @@ public final class MonitorNotices implements Hearers {
 
     @Override
     public void online(Tx tx, String name, Instant since, Instant until) {
-        hearing(tx, name).ifPresent(project -> alerts.tell(tx, project, online(project, since, until)));
+        hearing(tx, name).ifPresent(project -> alerts.mend(tx, project, online(project, since, until)));
     }
 
     private Optional<Project> hearing(Tx tx, String name) {

@@ -27,6 +27,6 @@ public interface Hearers {
     /** Nothing outside is reached from here, so that nothing is known of monitors of this project. */
     void offline(Tx tx, String project, Instant since);
 
-    /** It is reached again. */
+    /** It is reached again: brought to all projects, for those who heard that it is not. */
     void online(Tx tx, String project, Instant since, Instant until);
 }

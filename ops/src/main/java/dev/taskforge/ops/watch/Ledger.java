@@ -143,14 +143,18 @@ final class Ledger {
      */
     record Turn(Instant since, @Nullable Instant until, Collection<String> projects) {}
 
-    /** Notes that nothing outside is reached, or is again; empty when that was noted. */
-    Optional<Turn> turn(Tx tx, boolean offline, Collection<String> projects, Instant now) {
+    /**
+     * Notes that nothing outside is reached, or is again; empty when that was noted.
+     *
+     * @param outside the projects with monitors of what lies there
+     */
+    Optional<Turn> turn(Tx tx, boolean offline, Collection<String> outside, Instant now) {
         if (offline) {
-            return WatchDuty.offline(tx, now) ? Optional.of(new Turn(now, null, projects)) : Optional.empty();
+            return WatchDuty.offline(tx, now) ? Optional.of(new Turn(now, null, outside)) : Optional.empty();
         }
         var since = WatchDuty.offlineSince(tx);
         return since.isPresent() && WatchDuty.online(tx)
-                ? Optional.of(new Turn(since.get(), now, projects))
+                ? Optional.of(new Turn(since.get(), now, MonitorRows.projects(tx)))
                 : Optional.empty();
     }
 

@@ -31,6 +31,11 @@ final class MonitorRows {
         return tx.query("SELECT * FROM monitor WHERE gone_at IS NULL ORDER BY project, name", MonitorRow::of);
     }
 
+    /** The projects that have or had monitors. */
+    static List<String> projects(Tx tx) {
+        return tx.query("SELECT DISTINCT project FROM monitor ORDER BY project", row -> row.text("project"));
+    }
+
     static Optional<MonitorRow> find(Tx tx, String project, String name) {
         return tx.first("SELECT * FROM monitor WHERE project = ? AND name = ?", MonitorRow::of, project, name);
     }

@@ -60,6 +60,8 @@ final class OwnConnection {
         reached = trusted == number();
         offline = wasOffline;
         unreached = null;
+        outside.clear();
+        failing.clear();
     }
 
     boolean isOffline() {
@@ -93,7 +95,7 @@ final class OwnConnection {
     boolean judge(Collection<Seen> seen, Instant now) {
         seen.stream().filter(OwnConnection::isOutside).forEach(this::hear);
         boolean refuted = hasPassedSince(seen, unreached);
-        if (references.isEmpty() || outside.isEmpty()) {
+        if (references.isEmpty()) {
             offline = false;
         } else if (offline || refuted || isSuspicious(now)) {
             boolean any = reach.any(references);
@@ -104,8 +106,8 @@ final class OwnConnection {
                 reached |= any;
                 unreached = any ? null : unreached == null ? now : unreached;
             }
-            offline = reached && !any && (offline ? !hasPassed(seen) : isSuspicious(now));
-        } else if (!reached && (asked.equals(Instant.MIN) || !now.isBefore(asked.plus(AGAIN)))) {
+            offline = !any && (offline ? !hasPassed(seen) : reached && isSuspicious(now));
+        } else if (!reached && !outside.isEmpty() && (asked.equals(Instant.MIN) || !now.isBefore(asked.plus(AGAIN)))) {
             // So that it is known, when nothing is reached, that it is another time.
             asked = now;
             reached = reach.any(references);

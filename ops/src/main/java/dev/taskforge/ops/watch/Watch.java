@@ -216,6 +216,10 @@ public final class Watch implements AutoCloseable {
         judged = now;
         boolean before = connection.isOffline();
         boolean offline = connection.judge(pending, now);
+        if (Thread.currentThread().isInterrupted()) {
+            // It is closed, and whether anything was reached is not known.
+            return;
+        }
         if (pending.isEmpty() && before == offline) {
             return;
         }

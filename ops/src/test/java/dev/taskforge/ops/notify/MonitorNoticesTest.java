@@ -206,6 +206,12 @@ class MonitorNoticesTest {
     @Test
     void thatNothingOutsideIsReachedIsOneSubjectThatIsMended() {
         database.write(tx -> {
+            notices.online(tx, "shop", now.minusSeconds(60), now);
+            return true;
+        });
+        assertThat(alerts.list("shop", 10)).as("nobody heard that it was not").isEmpty();
+
+        database.write(tx -> {
             notices.offline(tx, "shop", now);
             notices.online(tx, "shop", now, now.plus(Duration.ofMinutes(9)));
             notices.offline(tx, "unknown", now);

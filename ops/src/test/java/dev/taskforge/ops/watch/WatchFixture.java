@@ -43,6 +43,9 @@ final class WatchFixture implements AutoCloseable, Hearers {
     /** Where it lies; on this machine when it is not here. */
     final Map<String, String> hosts = new ConcurrentHashMap<>();
 
+    /** The projects that heard last that nothing outside is reached. */
+    private final Set<String> offline = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong writes = new AtomicLong();
     volatile boolean changing;
     volatile Instant changed = PlannedChanges.NEVER;
@@ -162,10 +165,14 @@ final class WatchFixture implements AutoCloseable, Hearers {
     @Override
     public void offline(Tx tx, String project, Instant since) {
         hear(project, "OFFLINE " + project);
+        offline.add(project);
     }
 
     @Override
     public void online(Tx tx, String project, Instant since, Instant until) {
+        if (!offline.remove(project)) {
+            return;
+        }
         hear(project, "ONLINE " + project + " after " + Duration.between(since, until).toSeconds() / 60 + " min");
     }
 

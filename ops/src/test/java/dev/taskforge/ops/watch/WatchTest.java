@@ -426,6 +426,30 @@ class WatchTest {
     }
 
     @Test
+    void aServerThatStartsAgainWhileItIsOfflineSaysSoOnceAndOnceThatItIsBack() {
+        f.apply("one", "two");
+        f.applyTo("other", "here");
+        f.hosts.put("one", "one.example.id");
+        f.hosts.put("two", "two.example.com");
+        run(MINUTE.multipliedBy(2));
+        f.references = false;
+        fails("one", "two");
+        run(MINUTE.multipliedBy(3));
+        watch.close();
+        watch = f.watch("two");
+        f.turn(watch);
+        run(MINUTE.multipliedBy(3));
+        assertThat(f.told).containsExactly("OFFLINE shop");
+
+        watch.close();
+        watch = f.watch("three");
+        f.references = true;
+        f.turn(watch);
+        run(Duration.ofSeconds(10));
+        assertThat(f.told).hasSize(2).element(1).asString().startsWith("ONLINE shop after");
+    }
+
+    @Test
     void twoHostsThatAreDownWhileTheRestOfTheWorldIsThereAreDown() {
         f.apply("one", "two");
         f.hosts.put("one", "one.example.id");
