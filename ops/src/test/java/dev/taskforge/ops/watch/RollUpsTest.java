@@ -172,6 +172,23 @@ class RollUpsTest {
     }
 
     @Test
+    void theHistoryWithoutQuantilesCountsTheSame() {
+        monitors(2);
+        looks(START, Duration.ofHours(30));
+        var now = START.plus(Duration.ofHours(30)).plusSeconds(40);
+        rollUps.roll(now);
+        var whole = database.read(tx -> new History(tx, "shop", "site1").since(Range.MONTH, now));
+        var plain = database.read(tx -> new History(tx, "shop", "site1").plain().since(Range.MONTH, now));
+
+        assertThat(plain).hasSize(1);
+        var one = Objects.requireNonNull(plain.get(ids.getLast()));
+        var same = Objects.requireNonNull(whole.get(ids.getLast()));
+        assertThat(one.uptime()).isEqualTo(same.uptime());
+        assertThat(one.looks()).isEqualTo(same.looks());
+        assertThat(one.mean()).isEqualTo(same.mean());
+    }
+
+    @Test
     void whatWasKeptForLongEnoughGoesInParts() {
         monitors(2);
         looks(START, Duration.ofHours(60));
