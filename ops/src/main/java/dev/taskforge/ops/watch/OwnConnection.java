@@ -97,7 +97,7 @@ final class OwnConnection {
         boolean refuted = hasPassedSince(seen, unreached);
         if (references.isEmpty()) {
             offline = false;
-        } else if (offline || refuted || isSuspicious(now)) {
+        } else if (offline || refuted || (reached && isSuspicious(now))) {
             boolean any = reach.any(references);
             if (refuted && !any) {
                 // What lies outside is there and they are not: from here they are not reached any more.

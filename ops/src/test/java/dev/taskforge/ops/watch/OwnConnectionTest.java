@@ -137,6 +137,16 @@ class OwnConnectionTest {
     }
 
     @Test
+    void addressesThatWereNeverReachedAreAskedSeldom() {
+        reached = false;
+        for (int i = 0; i < 20; i++) {
+            look("example.id", CheckState.FAIL);
+        }
+
+        assertThat(asked).isOne();
+    }
+
+    @Test
     void anotherProcessGoesOnWithWhatIsKnown() {
         look("example.id", CheckState.PASS);
         reached = false;
