@@ -126,6 +126,32 @@ final class WatchFixture implements AutoCloseable, Hearers {
         }
     }
 
+    /** Lets looks end that are not written down yet. */
+    void lookOnly(Watch watch, Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.pass(Duration.ofSeconds(1));
+            watch.tick();
+        }
+    }
+
+    /** Lets these answer otherwise than wanted. */
+    void fails(String... names) {
+        for (var name : names) {
+            answers.put(name, CheckState.FAIL);
+        }
+    }
+
+    /** How many looks at a monitor are written down. */
+    int looks(String name) {
+        return looks("shop", name);
+    }
+
+    int looks(String project, String name) {
+        return database.read(tx -> MonitorRows.find(tx, project, name)
+                .map(row -> MonitorRows.looks(tx, row.id(), 1_000).size())
+                .orElse(0));
+    }
+
     void turn(Watch watch) {
         watch.tick();
         watch.step();
