@@ -15,6 +15,7 @@ import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.watch.Hearers;
 import dev.taskforge.ops.watch.Monitor;
+import dev.taskforge.ops.watch.PlannedChanges;
 import dev.taskforge.ops.watch.Tally;
 import dev.taskforge.ops.watch.Transition;
 import dev.taskforge.ops.watch.Watch;
@@ -94,7 +95,15 @@ final class WatchBench {
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         var looks = new Looks(new Checks(kinds, environments, clock, "bench"));
         try (var watch =
-                Watch.open(database, projects, looks, new Nobody(), (_, _) -> false, List.of(), "bench", clock)) {
+                Watch.open(
+                        database,
+                        projects,
+                        looks,
+                        new Nobody(),
+                        (_, _) -> PlannedChanges.NEVER,
+                        List.of(),
+                        "bench",
+                        clock)) {
             watch.start();
             return told(watch, database);
         }
@@ -136,10 +145,15 @@ final class WatchBench {
     /** Tells nobody. */
     private static final class Nobody implements Hearers {
         @Override
-        public void bad(Tx tx, Monitor monitor, Transition transition) {}
+        public boolean bad(Tx tx, Monitor monitor, Transition transition) {
+            return false;
+        }
 
         @Override
         public void well(Tx tx, Monitor monitor, Transition transition) {}
+
+        @Override
+        public void gone(Tx tx, String project, String monitor, Instant at) {}
 
         @Override
         public void offline(Tx tx, String project, Instant since) {}

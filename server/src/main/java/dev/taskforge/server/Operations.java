@@ -104,6 +104,7 @@ import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.watch.Monitors;
+import dev.taskforge.ops.watch.PlannedChanges;
 import dev.taskforge.ops.watch.Watch;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
@@ -118,10 +119,14 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The duties and what they share, wired together. */
@@ -405,10 +410,19 @@ public record Operations(
                 projects,
                 new Looks(checks),
                 hearers,
-                Operations::isChanging,
+                Operations::changed,
                 settings.watchReferences(),
                 node,
                 clock);
+    }
+
+    private static Instant changed(Tx tx, String project) {
+        return isChanging(tx, project)
+                ? PlannedChanges.NOT_YET
+                : Stream.of(Releases.lastEnd(tx, project), Restores.lastEnd(tx, project))
+                        .flatMap(Optional::stream)
+                        .max(Comparator.naturalOrder())
+                        .orElse(PlannedChanges.NEVER);
     }
 
     /** Whether what is down may follow from what TaskForge does; a restore into a database of its own, or one that is stuck, ends nothing. */

@@ -111,6 +111,15 @@ public final class Restores {
                 State.UNDOING);
     }
 
+    /** When the last one ended that was no database of its own; empty while it goes on, and before the first. */
+    public static Optional<Instant> lastEnd(Tx tx, String project) {
+        return tx.first(
+                        "SELECT ended_at FROM restore WHERE project = ? AND into_name IS NULL ORDER BY id DESC LIMIT 1",
+                        row -> Optional.ofNullable(row.timeOrNull("ended_at")),
+                        project)
+                .flatMap(found -> found);
+    }
+
     /** Those in place of a project that are not over. */
     private static List<Restore> openInPlace(Tx tx, String project) {
         return tx.query(

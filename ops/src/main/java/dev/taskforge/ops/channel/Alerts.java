@@ -58,17 +58,22 @@ public final class Alerts {
         this.clock = clock;
     }
 
-    /** Tells the channels that hear of it; nothing when the file names none, or when it was told already. */
-    public void tell(Tx tx, Project project, News news) {
+    /**
+     * Tells the channels that hear of it; nothing when the file names none, or when it was told already.
+     *
+     * @return whether any channel hears of it
+     */
+    public boolean tell(Tx tx, Project project, News news) {
         var duty = project.file().alerts();
         if (duty == null) {
-            return;
+            return false;
         }
         var channels = duty.to().stream()
                 .filter(channel -> channel.hears(news.topic(), news.severity())
                         || trouble(tx, project, channel, news).isPresent())
                 .toList();
         tell(tx, project, duty, channels, news);
+        return !channels.isEmpty();
     }
 
     /** Whether something of this key was told. */

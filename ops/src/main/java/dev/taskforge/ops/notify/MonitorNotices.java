@@ -40,14 +40,21 @@ public final class MonitorNotices implements Hearers {
     }
 
     @Override
-    public void bad(Tx tx, Monitor monitor, Transition transition) {
+    public boolean bad(Tx tx, Monitor monitor, Transition transition) {
+        return hearing(tx, monitor.project())
+                .filter(project -> alerts.tell(tx, project, news(project, monitor, transition)))
+                .isPresent();
+    }
+
+    @Override
+    public void well(Tx tx, Monitor monitor, Transition transition) {
         hearing(tx, monitor.project())
                 .ifPresent(project -> alerts.tell(tx, project, news(project, monitor, transition)));
     }
 
     @Override
-    public void well(Tx tx, Monitor monitor, Transition transition) {
-        bad(tx, monitor, transition);
+    public void gone(Tx tx, String name, String monitor, Instant at) {
+        hearing(tx, name).ifPresent(project -> alerts.mend(tx, project, gone(project, monitor, at)));
     }
 
     @Override
@@ -57,7 +64,7 @@ public final class MonitorNotices implements Hearers {
 
     @Override
     public void online(Tx tx, String name, Instant since, Instant until) {
-        hearing(tx, name).ifPresent(project -> alerts.tell(tx, project, online(project, since, until)));
+        hearing(tx, name).ifPresent(project -> alerts.mend(tx, project, online(project, since, until)));
     }
 
     private Optional<Project> hearing(Tx tx, String name) {
@@ -105,6 +112,20 @@ public final class MonitorNotices implements Hearers {
                     monitor.project()));
         }
         return lines;
+    }
+
+    private News gone(Project project, String monitor, Instant at) {
+        var check = project.file().checks().get(monitor);
+        var title = check == null ? monitor : check.title();
+        return new News(
+                "monitor/" + monitor + "/gone/" + at.toEpochMilli(),
+                Topic.MONITOR,
+                "monitor/" + monitor,
+                Severity.WARNING,
+                true,
+                Message.of("alert.monitor.gone", project.title(), words.cause(project, title)),
+                List.of(Message.of("alert.monitor.gone.why")),
+                "/projects/" + project.name() + "/monitors");
     }
 
     private static News offline(Project project, Instant since) {

@@ -255,6 +255,15 @@ public final class Releases {
                 project);
     }
 
+    /** When the last deployment of a project ended; empty while it goes on, and before the first. */
+    public static Optional<Instant> lastEnd(Tx tx, String project) {
+        return tx.first(
+                        "SELECT ended_at FROM deployment WHERE project = ? ORDER BY id DESC LIMIT 1",
+                        row -> Optional.ofNullable(row.timeOrNull("ended_at")),
+                        project)
+                .flatMap(found -> found);
+    }
+
     /** Whether a later deployment of the same project has changed something. */
     boolean isFollowed(Deployment deployment) {
         return database.read(tx -> tx.first(

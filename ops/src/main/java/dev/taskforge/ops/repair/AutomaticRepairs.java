@@ -29,10 +29,13 @@ public final class AutomaticRepairs implements Hearers {
     }
 
     @Override
-    public void bad(Tx tx, Monitor monitor, Transition transition) {
-        people.bad(tx, monitor, transition);
-        // Undone alone when it fails: a repair that cannot begin must not take back that people are told.
-        tx.beforeCommit(new Beginning(this, monitor.project(), monitor.name()));
+    public boolean bad(Tx tx, Monitor monitor, Transition transition) {
+        boolean heard = people.bad(tx, monitor, transition);
+        if (transition.told() != Transition.Told.SILENT) {
+            // Undone alone when it fails: a repair that cannot begin must not take back that people are told.
+            tx.beforeCommit(new Beginning(this, monitor.project(), monitor.name()));
+        }
+        return heard;
     }
 
     private record Beginning(AutomaticRepairs repairs, String project, String check) implements Consumer<Tx> {
@@ -55,6 +58,11 @@ public final class AutomaticRepairs implements Hearers {
     @Override
     public void well(Tx tx, Monitor monitor, Transition transition) {
         people.well(tx, monitor, transition);
+    }
+
+    @Override
+    public void gone(Tx tx, String project, String monitor, Instant at) {
+        people.gone(tx, project, monitor, at);
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ final class Declarations {
     private volatile Map<String, Project> known = Map.of();
     private boolean kept;
     private @Nullable List<Monitor> declared;
+    private Set<String> unknown = Set.of();
     private @Nullable List<Monitor> watched;
 
     Declarations(Database database, Projects projects) {
@@ -51,19 +54,24 @@ final class Declarations {
         watched = null;
     }
 
-    /** What is to be watched now, without what is paused; empty when that is the same as the last time. */
-    Optional<List<Monitor>> changed(Instant now) {
-        var found = read();
+    /**
+     * What is to be watched now, without what is paused; empty when that is the same as the last time.
+     *
+     * @param writing writes down what is declared, and of which projects nobody knows; false when another node watches by now
+     */
+    Optional<List<Monitor>> changed(Instant now, BiPredicate<List<Monitor>, Set<String>> writing) {
+        var unread = new HashSet<String>();
+        var found = read(unread);
         var monitors = found.values().stream()
                 .flatMap(project -> Monitor.of(project).stream())
                 .toList();
         known = Map.copyOf(found);
-        if (!monitors.equals(declared)) {
-            database.write(tx -> {
-                MonitorRows.declare(tx, monitors, now);
-                return true;
-            });
+        if (!monitors.equals(declared) || !unread.equals(unknown)) {
+            if (!writing.test(monitors, unread)) {
+                return Optional.empty();
+            }
             declared = monitors;
+            unknown = unread;
         }
         var paused = new HashSet<Monitor.Key>();
         var rows = database.read(MonitorRows::all);
@@ -83,8 +91,8 @@ final class Declarations {
         return Optional.of(watched);
     }
 
-    /** One that cannot be read now stays as it was. */
-    private Map<String, Project> read() {
+    /** One that cannot be read now stays as it was, if that is known. */
+    private Map<String, Project> read(Set<String> unread) {
         var found = new HashMap<String, Project>();
         for (var name : projects.names()) {
             try {
@@ -92,7 +100,9 @@ final class Declarations {
             } catch (RuntimeException e) {
                 LOG.warn("what to watch of {} cannot be read: {}", name, e.toString());
                 var before = known.get(name);
-                if (before != null) {
+                if (before == null) {
+                    unread.add(name);
+                } else {
                     found.put(name, before);
                 }
             }

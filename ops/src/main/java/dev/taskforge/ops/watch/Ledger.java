@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +33,23 @@ final class Ledger {
     Set<Monitor.Key> write(Tx tx, Collection<Seen> seen, boolean offline) {
         var looks = new ArrayList<@Nullable Object[]>();
         var restless = new HashSet<Monitor.Key>();
-        var changing = new HashMap<String, Boolean>();
+        var changes = new HashMap<String, Instant>();
         for (var one : seen.stream().sorted(Comparator.comparing(Seen::at)).toList()) {
             var monitor = one.monitor();
             var row = MonitorRows.get(tx, monitor.project(), monitor.name(), one.at());
+            if (row.isLeftAlone(one.at())) {
+                // It was paused, or taken out of the file, while the look went on.
+                continue;
+            }
             boolean apart = offline && one.look().state() != CheckState.PASS && OwnConnection.isOutside(one);
             var look = apart ? Outcome.APART : Outcome.of(one.look().state());
             var was = row.standing();
             var next = apart
                     ? was.offline(one.at())
-                    : was.look(one.look().state(), monitor, isChanging(tx, one, changing), one.at());
-            MonitorRows.put(tx, row.id(), next.standing(), one, look);
+                    : was.look(one.look().state(), monitor, isPlanned(tx, one, changes), one.at());
+            boolean heard = note(tx, one, row, next);
+            MonitorRows.put(tx, row.id(), heard ? next.standing() : next.standing().unheard(), one, look);
             looks.add(MonitorRows.values(row.id(), one, look));
-            note(tx, one, row, next);
             boolean calm = next.standing().state() == MonitorState.UP
                     && next.standing().bad() == 0;
             if (calm) {
@@ -57,37 +62,57 @@ final class Ledger {
         return restless;
     }
 
-    /** Asked only for what did not pass, once for each project. */
-    private boolean isChanging(Tx tx, Seen seen, Map<String, Boolean> known) {
+    /** Whether a change of the project was under way while it was looked at. Asked only for what did not pass, once for each project. */
+    private boolean isPlanned(Tx tx, Seen seen, Map<String, Instant> known) {
         var project = seen.monitor().project();
         if (seen.look().state() == CheckState.PASS) {
             return false;
         }
-        var before = known.get(project);
-        if (before != null) {
-            return before;
+        var ended = known.get(project);
+        if (ended == null) {
+            ended = planned.ended(tx, project);
+            known.put(project, ended);
         }
-        boolean is = planned.isUnderWay(tx, project);
-        known.put(project, is);
-        return is;
+        return !ended.isBefore(seen.begun());
     }
 
-    private void note(Tx tx, Seen seen, MonitorRow row, Standing.Next next) {
+    /** Writes down a change and brings what is new; false when nobody hears that it is not up. */
+    private boolean note(Tx tx, Seen seen, MonitorRow row, Standing.Next next) {
         var monitor = seen.monitor();
-        if (next.changed()) {
-            var said = next.standing().state() == MonitorState.UP
-                    ? null
-                    : seen.look().seen();
-            var changed =
-                    MonitorRows.change(tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
-            switch (next.news()) {
-                case BAD -> hearers.bad(tx, monitor, changed);
-                case WELL -> hearers.well(tx, monitor, changed);
-                case NOTHING -> {}
-            }
-        } else if (next.news() == Standing.News.BAD) {
-            MonitorRows.release(tx, row.id()).ifPresent(held -> hearers.bad(tx, monitor, held));
+        if (!next.changed()) {
+            return next.news() != Standing.News.BAD || late(tx, monitor, row.id());
         }
+        var said = next.standing().state() == MonitorState.UP ? null : seen.look().seen();
+        var changed = MonitorRows.change(tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
+        return switch (next.news()) {
+            case BAD -> {
+                boolean heard = hearers.bad(tx, monitor, changed);
+                if (!heard) {
+                    MonitorRows.tell(tx, changed.id(), Told.SILENT);
+                }
+                yield heard;
+            }
+            case WELL -> {
+                var since = MonitorRows.toldSince(tx, row.id(), changed.id()).orElse(changed.since());
+                hearers.well(tx, monitor, changed.since(since));
+                yield true;
+            }
+            case NOTHING -> true;
+        };
+    }
+
+    /** What changed before is brought now, because a planned change is over or nobody has heard of it yet. */
+    private boolean late(Tx tx, Monitor monitor, long id) {
+        var last = MonitorRows.transitions(tx, id, 1).stream().findFirst();
+        if (last.isEmpty() || last.get().told() == Told.TOLD) {
+            return true;
+        }
+        boolean heard = hearers.bad(tx, monitor, last.get());
+        var told = heard ? Told.TOLD : Told.SILENT;
+        if (told != last.get().told()) {
+            MonitorRows.tell(tx, last.get().id(), told);
+        }
+        return heard;
     }
 
     private static Told told(Standing.Next next) {
@@ -97,17 +122,49 @@ final class Ledger {
         return next.standing().state().isBad() && !next.standing().told() ? Told.HELD : Told.SILENT;
     }
 
-    /** Notes that nothing outside is reached, or is again, and tells the projects that this is about. */
-    void connection(Tx tx, boolean offline, Collection<String> projects, Instant now) {
-        if (offline) {
-            if (WatchDuty.offline(tx, now)) {
-                projects.forEach(project -> hearers.offline(tx, project, now));
-            }
+    /** Notes that no file declares a monitor any more, or that one does again. */
+    void declare(Tx tx, MonitorRows.Turned one, Instant now, boolean tells) {
+        if (one.gone()) {
+            MonitorRows.back(tx, one.id(), now);
             return;
         }
+        if (one.told() && tells) {
+            hearers.gone(tx, one.key().project(), one.key().name(), now);
+        }
+        MonitorRows.gone(tx, one.id(), now);
+    }
+
+    /**
+     * That nothing outside is reached, or is again.
+     *
+     * @param since when nothing was
+     * @param until null while nothing is
+     * @param projects that are to hear of it
+     */
+    record Turn(Instant since, @Nullable Instant until, Collection<String> projects) {}
+
+    /**
+     * Notes that nothing outside is reached, or is again; empty when that was noted.
+     *
+     * @param outside the projects with monitors of what lies there
+     */
+    Optional<Turn> turn(Tx tx, boolean offline, Collection<String> outside, Instant now) {
+        if (offline) {
+            return WatchDuty.offline(tx, now) ? Optional.of(new Turn(now, null, outside)) : Optional.empty();
+        }
         var since = WatchDuty.offlineSince(tx);
-        if (since.isPresent() && WatchDuty.online(tx)) {
-            projects.forEach(project -> hearers.online(tx, project, since.get(), now));
+        return since.isPresent() && WatchDuty.online(tx)
+                ? Optional.of(new Turn(since.get(), now, MonitorRows.projects(tx)))
+                : Optional.empty();
+    }
+
+    /** Tells a project. */
+    void tell(Tx tx, Turn turn, String project) {
+        var until = turn.until();
+        if (until == null) {
+            hearers.offline(tx, project, turn.since());
+        } else {
+            hearers.online(tx, project, turn.since(), until);
         }
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen what was seen, secrets masked; null when it was as wanted
  * @param pause null when it is watched
  * @param day what became of it in the last 24 hours
- * @param month what became of it in the last 30 days
+ * @param month what became of it in the last 30 days, without quantiles
  */
 public record MonitorReport(
         Monitor monitor,

@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param look what it said
  * @param micros how long it took
  * @param seen what was seen; null when it was as wanted
+ * @param gone whether no file declares it any more
  */
 record MonitorRow(
         long id,
@@ -24,7 +25,8 @@ record MonitorRow(
         Outcome look,
         long micros,
         @Nullable Message seen,
-        @Nullable Pause pause) {
+        @Nullable Pause pause,
+        boolean gone) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static MonitorRow of(Row row) throws SQLException {
@@ -51,7 +53,13 @@ record MonitorRow(
                         : new Pause(
                                 pausedAt,
                                 until == Pause.FOREVER ? null : Instant.ofEpochMilli(until),
-                                row.text("paused_by")));
+                                row.text("paused_by")),
+                row.numberOrNull("gone_at") != null);
+    }
+
+    /** Whether nobody wants to know by now what was seen at a moment. */
+    boolean isLeftAlone(Instant at) {
+        return gone || (pause != null && pause.holds(at));
     }
 
     static @Nullable Message message(@Nullable String json) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ final class MonitorRows {
     /** Those that files declare now. */
     static List<MonitorRow> declared(Tx tx) {
         return tx.query("SELECT * FROM monitor WHERE gone_at IS NULL ORDER BY project, name", MonitorRow::of);
+    }
+
+    /** The projects that have or had monitors. */
+    static List<String> projects(Tx tx) {
+        return tx.query("SELECT DISTINCT project FROM monitor ORDER BY project", row -> row.text("project"));
     }
 
     static Optional<MonitorRow> find(Tx tx, String project, String name) {
@@ -119,11 +125,16 @@ final class MonitorRows {
                 .orElseThrow();
     }
 
-    /** Takes the change that was held to be told now; empty when there is none. */
-    static Optional<Transition> release(Tx tx, long id) {
+    /** Notes whether people hear of a change. */
+    static void tell(Tx tx, long id, Told told) {
+        tx.update("UPDATE monitor_transition SET told = ? WHERE id = ?", told, id);
+    }
+
+    /** Since when people know that it was not up, before a change; empty when that is not kept. */
+    static Optional<Instant> toldSince(Tx tx, long id, long change) {
         return tx.first("""
-                UPDATE monitor_transition SET told = 'TOLD' WHERE id =
-                  (SELECT max(id) FROM monitor_transition WHERE monitor_id = ?) AND told = 'HELD' RETURNING *""", MonitorRows::transition, id);
+                SELECT at FROM monitor_transition WHERE monitor_id = ? AND id < ? AND told = 'TOLD' AND became IN ('DOWN', 'UNASKED')
+                ORDER BY id DESC LIMIT 1""", row -> row.time("at"), id, change);
     }
 
     /** The changes of a monitor, the newest first. */
@@ -157,33 +168,61 @@ final class MonitorRows {
                 id);
     }
 
-    /** Notes which monitors no file declares any more, and which one does again. */
-    static void declare(Tx tx, List<Monitor> declared, Instant now) {
+    /**
+     * A monitor that a file declares no more, or declares again.
+     *
+     * @param gone whether it had gone before
+     * @param told whether people have heard that it is not up
+     */
+    record Turned(long id, Monitor.Key key, boolean gone, boolean told) {}
+
+    /** Those that files declare otherwise than it is written down, but none of the projects of which nobody knows. */
+    static List<Turned> turned(Tx tx, List<Monitor> declared, Set<String> unknown) {
         var keys = declared.stream().map(Monitor::key).collect(Collectors.toSet());
-        for (var gone : tx.query(
-                "SELECT id, project, name, gone_at FROM monitor",
-                row -> new Known(
-                        row.number("id"),
-                        new Monitor.Key(row.text("project"), row.text("name")),
-                        row.numberOrNull("gone_at") != null))) {
-            boolean is = keys.contains(gone.key());
-            if (is == gone.gone()) {
-                tx.update("UPDATE monitor SET gone_at = ? WHERE id = ?", is ? null : now, gone.id());
-            }
-        }
+        return tx
+                .query(
+                        "SELECT id, project, name, gone_at, told FROM monitor ORDER BY id",
+                        row -> new Turned(
+                                row.number("id"),
+                                new Monitor.Key(row.text("project"), row.text("name")),
+                                row.numberOrNull("gone_at") != null,
+                                row.flag("told")))
+                .stream()
+                .filter(one -> keys.contains(one.key()) == one.gone()
+                        && !unknown.contains(one.key().project()))
+                .toList();
     }
 
-    private record Known(long id, Monitor.Key key, boolean gone) {}
+    /** No file declares it any more: whoever declares it again begins with nothing. */
+    static void gone(Tx tx, long id, Instant now) {
+        tx.update(
+                """
+                UPDATE monitor SET gone_at = ?, state = ?, since = ?, bad = 0, failed = 0, unasked = 0, good = 0, told = 0,
+                  looked_at = NULL, look = ?, micros = 0, seen = NULL WHERE id = ?""",
+                now,
+                MonitorState.NEW,
+                now,
+                Outcome.UNASKED.code(),
+                id);
+    }
 
-    static void pause(Tx tx, long id, @Nullable Pause pause) {
+    /** A file declares it again. */
+    static void back(Tx tx, long id, Instant now) {
+        tx.update("UPDATE monitor SET gone_at = NULL, since = ? WHERE id = ?", now, id);
+    }
+
+    /** Nobody knows how it stands when it is looked at again, but people may still have heard that it is not up. */
+    static void pause(Tx tx, long id, @Nullable Pause pause, Instant now) {
         var until = pause == null ? null : pause.until();
         tx.update(
                 """
-                UPDATE monitor SET paused_at = ?, paused_until = ?, paused_by = ?, bad = 0, failed = 0, unasked = 0,
-                  good = 0 WHERE id = ?""",
+                UPDATE monitor SET paused_at = ?, paused_until = ?, paused_by = ?, state = ?, since = ?, bad = 0, failed = 0,
+                  unasked = 0, good = 0 WHERE id = ?""",
                 pause == null ? null : pause.at(),
                 pause == null ? null : (Long) (until == null ? Pause.FOREVER : until.toEpochMilli()),
                 pause == null ? null : pause.by(),
+                MonitorState.NEW,
+                now,
                 id);
     }
 }

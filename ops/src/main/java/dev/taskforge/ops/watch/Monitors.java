@@ -60,7 +60,7 @@ public final class Monitors {
                     .collect(Collectors.toMap(MonitorRow::name, Function.identity()));
             var history = new History(tx, project.name(), name);
             var day = history.since(Range.DAY, now);
-            var month = history.since(Range.MONTH, now);
+            var month = history.plain().since(Range.MONTH, now);
             return declared.stream()
                     .map(monitor -> report(
                             project,
@@ -142,26 +142,37 @@ public final class Monitors {
                 .toList();
     }
 
-    /** What became of each monitor of a project on each of the last 90 days of UTC, by name, the oldest first. */
+    /** What became of each monitor of a project on each of the last 90 days of UTC, by name, the oldest first, without quantiles. */
     public Map<String, List<Point>> days(Project project) {
-        return series(project, null, Span.DAY, Duration.ofDays(1), now().minus(BARS));
+        return days(project, null);
+    }
+
+    private Map<String, List<Point>> days(Project project, @Nullable String name) {
+        var from = now().minus(BARS);
+        return database.read(tx -> named(
+                tx, project, new History(tx, project.name(), name).plain().series(Span.DAY, Duration.ofDays(1), from)));
+    }
+
+    /** The same of one, without quantiles too. */
+    public List<Point> daysOf(Project project, String name) {
+        return days(project, name).getOrDefault(name, List.of());
     }
 
     /** What became of a monitor in the parts of a range. */
     public List<Point> series(Project project, String name, Range range) {
-        return series(project, name, range.span(), range.part(), now().minus(range.length()))
+        var from = now().minus(range.length());
+        return database.read(tx -> named(
+                        tx,
+                        project,
+                        new History(tx, project.name(), name).series(range.span(), range.part(), from)))
                 .getOrDefault(name, List.of());
     }
 
-    private Map<String, List<Point>> series(
-            Project project, @Nullable String name, Span span, Duration part, Instant from) {
-        return database.read(tx -> {
-            var series = new History(tx, project.name(), name).series(span, part, from);
-            var named = new TreeMap<String, List<Point>>();
-            MonitorRows.of(tx, project.name())
-                    .forEach(row -> named.put(row.name(), series.getOrDefault(row.id(), List.of())));
-            return named;
-        });
+    private static Map<String, List<Point>> named(Tx tx, Project project, Map<Long, List<Point>> series) {
+        var named = new TreeMap<String, List<Point>>();
+        MonitorRows.of(tx, project.name())
+                .forEach(row -> named.put(row.name(), series.getOrDefault(row.id(), List.of())));
+        return named;
     }
 
     /** What became of a monitor in each range. */
@@ -203,7 +214,7 @@ public final class Monitors {
         var now = now();
         var row = MonitorRows.get(tx, project.name(), name, now);
         var pause = new Pause(now, length == null ? null : now.plus(length), actor);
-        MonitorRows.pause(tx, row.id(), pause);
+        MonitorRows.pause(tx, row.id(), pause, now);
         var details = new TreeMap<String, Object>();
         if (pause.until() != null) {
             details.put("until", pause.until());
@@ -216,10 +227,11 @@ public final class Monitors {
     public boolean resume(Tx tx, Project project, String name, String actor) {
         var row = MonitorRows.find(tx, project.name(), name);
         var pause = row.map(MonitorRow::pause).orElse(null);
-        if (pause == null || !pause.holds(now())) {
+        var now = now();
+        if (pause == null || !pause.holds(now)) {
             return false;
         }
-        MonitorRows.pause(tx, row.orElseThrow().id(), null);
+        MonitorRows.pause(tx, row.orElseThrow().id(), null, now);
         audit.append(tx, actor, "monitor.resume", project.name(), "monitor/" + name, Map.of());
         return true;
     }

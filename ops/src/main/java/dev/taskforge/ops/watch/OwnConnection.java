@@ -5,34 +5,39 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether it is this machine that reaches nothing outside. What lies there is not to blame when two hosts of it have failed and none
- * has answered since, and no address of a few that are always there is reached either. An address that was never reached says
- * nothing: many servers may not connect to everywhere. For one thread.
+ * Whether it is this machine that reaches nothing outside. What lies there is not to blame when something of it has failed and nothing
+ * has answered since, and no address of a few that are always there is reached either. What has answered shortly before speaks against
+ * it when it is asked again before the failure would be told; what is asked seldom says nothing. An address that was never reached says
+ * nothing either: many servers may not connect to everywhere. For one thread.
  */
 final class OwnConnection {
     private static final Set<String> NEAR = Set.of("local", "localhost", "internal", "lan", "home", "intranet");
     private static final Duration AGAIN = Duration.ofHours(1);
+    /** A look may be so late. */
+    private static final Duration LATE = Duration.ofSeconds(3);
 
     private final List<String> references;
     private final Reach reach;
-    private final Map<Monitor.Key, String> outside = new HashMap<>();
-    /** The hosts that failed since anything outside has answered. */
-    private final Set<String> failing = new HashSet<>();
+    /** The last look at each monitor of what lies outside. */
+    private final Map<Monitor.Key, Seen> outside = new HashMap<>();
+    /** The monitors that failed since anything outside has answered. */
+    private final Map<Monitor.Key, Monitor> failing = new HashMap<>();
 
     private boolean reached;
     private boolean offline;
     private Instant asked = Instant.MIN;
+    /** Since when none of the addresses is reached; null when one was. */
+    private @Nullable Instant unreached;
 
     /** Asks whether at least one of these addresses is reached. */
     @FunctionalInterface
@@ -46,19 +51,31 @@ final class OwnConnection {
         this.reach = reach;
     }
 
-    /** Goes on from what was written down. */
-    void resume(boolean wasReached, boolean wasOffline) {
-        reached = wasReached;
+    /**
+     * Goes on from what was written down.
+     *
+     * @param trusted what {@link #trusted} was
+     */
+    void resume(int trusted, boolean wasOffline) {
+        reached = trusted == number();
         offline = wasOffline;
+        unreached = null;
+        outside.clear();
+        failing.clear();
     }
 
     boolean isOffline() {
         return offline;
     }
 
-    /** Whether one of the addresses was ever reached. */
-    boolean wasReached() {
-        return reached;
+    /** A number of these addresses when one of them was reached, so that others are not trusted for it; 0 when none was. */
+    int trusted() {
+        return reached ? number() : 0;
+    }
+
+    private int number() {
+        int hash = references.hashCode();
+        return hash == 0 ? 1 : hash;
     }
 
     /** The projects with monitors of what lies outside. */
@@ -71,18 +88,26 @@ final class OwnConnection {
     /** Forgets the monitors that are watched no more. */
     void keep(Collection<Monitor.Key> keys) {
         outside.keySet().retainAll(keys);
+        failing.keySet().retainAll(keys);
     }
 
     /** Judges by what was seen, in the order in which it was. */
     boolean judge(Collection<Seen> seen, Instant now) {
         seen.stream().filter(OwnConnection::isOutside).forEach(this::hear);
-        if (references.isEmpty() || outside.isEmpty()) {
+        boolean refuted = hasPassedSince(seen, unreached);
+        if (references.isEmpty()) {
             offline = false;
-        } else if (offline || isSuspicious()) {
+        } else if (offline || refuted || (reached && isSuspicious(now))) {
             boolean any = reach.any(references);
-            reached |= any;
-            offline = reached && !any && (offline ? !hasPassed(seen) : isSuspicious());
-        } else if (!reached && (asked.equals(Instant.MIN) || !now.isBefore(asked.plus(AGAIN)))) {
+            if (refuted && !any) {
+                // What lies outside is there and they are not: from here they are not reached any more.
+                forget(now);
+            } else {
+                reached |= any;
+                unreached = any ? null : unreached == null ? now : unreached;
+            }
+            offline = !any && (offline ? !hasPassed(seen) : reached && isSuspicious(now));
+        } else if (!reached && !outside.isEmpty() && (asked.equals(Instant.MIN) || !now.isBefore(asked.plus(AGAIN)))) {
             // So that it is known, when nothing is reached, that it is another time.
             asked = now;
             reached = reach.any(references);
@@ -90,24 +115,49 @@ final class OwnConnection {
         return offline;
     }
 
+    private void forget(Instant now) {
+        reached = false;
+        unreached = null;
+        asked = now;
+    }
+
+    private static boolean hasPassedSince(Collection<Seen> seen, @Nullable Instant moment) {
+        return moment != null
+                && seen.stream()
+                        .anyMatch(one -> hasPassed(one) && isOutside(one) && one.begun().isAfter(moment));
+    }
+
     private void hear(Seen one) {
-        var host = Objects.requireNonNull(one.look().host());
-        outside.put(one.monitor().key(), host);
-        if (one.look().state() == CheckState.PASS) {
+        outside.put(one.monitor().key(), one);
+        if (hasPassed(one)) {
             failing.clear();
         } else {
-            failing.add(host);
+            failing.put(one.monitor().key(), one.monitor());
         }
     }
 
-    /** One host of several may be down by itself. */
-    private boolean isSuspicious() {
-        return !failing.isEmpty()
-                && failing.size() >= Math.min(2, Set.copyOf(outside.values()).size());
+    /** Nothing has answered since the first failure, and nobody speaks against it. */
+    private boolean isSuspicious(Instant now) {
+        var spare = failing.values().stream()
+                .map(monitor -> monitor.every().multipliedBy(monitor.failsAfter() - 1L))
+                .min(Comparator.naturalOrder());
+        return spare.isPresent() && outside.values().stream().noneMatch(last -> isWitness(last, spare.get(), now));
+    }
+
+    /** @param spare from a failure to that it is told */
+    private static boolean isWitness(Seen last, Duration spare, Instant now) {
+        var every = last.monitor().every();
+        return hasPassed(last)
+                && every.compareTo(spare) <= 0
+                && !now.isAfter(last.at().plus(every).plus(LATE));
     }
 
     private static boolean hasPassed(Collection<Seen> seen) {
-        return seen.stream().anyMatch(one -> one.look().state() == CheckState.PASS && isOutside(one));
+        return seen.stream().anyMatch(one -> hasPassed(one) && isOutside(one));
+    }
+
+    private static boolean hasPassed(Seen one) {
+        return one.look().state() == CheckState.PASS;
     }
 
     static boolean isOutside(Seen seen) {

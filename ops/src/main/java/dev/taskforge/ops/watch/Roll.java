@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Looks of one monitor, added up. Where latencies are told, they are those of answers that were as wanted. Not safe for several threads.
  */
 public final class Roll {
-    static final String COLUMNS = "looks, failed, unasked, apart, fastest, total, slowest, histogram";
+    private static final String NUMBERS = "looks, failed, unasked, apart, fastest, total, slowest";
+    static final String COLUMNS = NUMBERS + ", histogram";
     /** The same of a table that is called r. */
     static final String OF_R = "r." + COLUMNS.replace(", ", ", r.");
+    /** Those that are enough where no quantile is told. */
+    static final String PLAIN_OF_R = "r." + NUMBERS.replace(", ", ", r.");
 
     private long looks;
     private long failed;
@@ -33,7 +36,16 @@ public final class Roll {
     }
 
     static Roll of(Row row) throws SQLException {
-        var roll = new Roll(Histogram.of(Objects.requireNonNull(row.bytes("histogram"))));
+        return of(row, Histogram.of(Objects.requireNonNull(row.bytes("histogram"))));
+    }
+
+    /** One without quantiles. */
+    static Roll plain(Row row) throws SQLException {
+        return of(row, new Histogram());
+    }
+
+    private static Roll of(Row row, Histogram histogram) throws SQLException {
+        var roll = new Roll(histogram);
         roll.looks = row.number("looks");
         roll.failed = row.number("failed");
         roll.unasked = row.number("unasked");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class RollUps {
     /** How long looks are kept. */
     static final Duration RAW = Duration.ofDays(2);
 
+    /** How many changes of a monitor are kept. */
+    static final int CHANGES = 2_000;
+
+    private static final Duration LEAP = Duration.ofDays(1);
     private static final int AT_ONCE = 50;
     private static final String PUT = "INSERT INTO monitor_roll (monitor_id, span, at, " + Roll.COLUMNS
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (monitor_id, span, at) DO UPDATE SET"
@@ -49,10 +54,23 @@ final class RollUps {
         for (var span : Span.values()) {
             long until = span.floor(span == Span.MINUTE ? settled : mark(below(span)));
             long from = mark(span);
+            if (from > span.floor(now)) {
+                // The clock was ahead for a while: what is not over is rolled up once it is.
+                from = setBack(span, until);
+            }
             while (from < until) {
                 from = step(span, from, until);
             }
         }
+    }
+
+    private long setBack(Span span, long until) {
+        return database.write(tx -> {
+            if (duty.isHeld(tx)) {
+                WatchDuty.mark(tx, span, until);
+            }
+            return until;
+        });
     }
 
     private long mark(Span span) {
@@ -111,17 +129,24 @@ final class RollUps {
         return rolls;
     }
 
-    /** Removes what was kept for long enough: a few monitors in a transaction, of each no more than a part. */
+    /**
+     * Removes what was kept for long enough: a few monitors in a transaction, of each no more than a part, so that a clock that is
+     * ahead for a while takes little with it. Nothing while no look is newer than a day, since the clock may have leapt.
+     */
     void purge(Instant now) {
+        var newest = database.read(RollUps::newestLook);
+        if (newest.isPresent() && now.isAfter(newest.get().plus(LEAP))) {
+            return;
+        }
         var ids = database.read(tx -> tx.query("SELECT id FROM monitor ORDER BY id", row -> row.number("id")));
         for (int i = 0; i < ids.size(); i += AT_ONCE) {
             purge(ids.subList(i, Math.min(ids.size(), i + AT_ONCE)), now);
         }
         database.write(tx -> {
+            if (!duty.isHeld(tx)) {
+                return 0;
+            }
             long old = now.minus(Span.DAY.kept()).toEpochMilli();
-            tx.update("""
-                    DELETE FROM monitor_transition WHERE id IN
-                      (SELECT id FROM monitor_transition WHERE at < ? ORDER BY id LIMIT 1000)""", old);
             return tx.update("""
                     DELETE FROM monitor WHERE gone_at < ?
                       AND NOT EXISTS (SELECT 1 FROM monitor_transition t WHERE t.monitor_id = monitor.id)
@@ -129,18 +154,43 @@ final class RollUps {
         });
     }
 
+    /** Empty when no file declares a monitor that was looked at. */
+    private static Optional<Instant> newestLook(Tx tx) {
+        return tx.first(
+                        "SELECT max(looked_at) AS at FROM monitor WHERE gone_at IS NULL",
+                        row -> Optional.ofNullable(row.timeOrNull("at")))
+                .flatMap(found -> found);
+    }
+
     private void purge(List<Long> ids, Instant now) {
         database.write(tx -> {
+            if (!duty.isHeld(tx)) {
+                return 0;
+            }
             for (long id : ids) {
                 purge(tx, "monitor_look WHERE monitor_id = " + id, Duration.ofHours(6), now.minus(RAW));
                 for (var span : Span.values()) {
-                    var part = Duration.ofMillis(span.millis() * 500);
+                    var part = span == Span.MINUTE ? Duration.ofHours(8) : Duration.ofDays(1);
                     var rows = "monitor_roll WHERE monitor_id = " + id + " AND span = " + span.minutes();
                     purge(tx, rows, part, now.minus(span.kept()));
                 }
+                purgeChanges(tx, id, now.minus(Span.DAY.kept()));
             }
             return ids.size();
         });
+    }
+
+    /** Only its own, the oldest first: those beyond the newest, and those that are too old. */
+    private static void purgeChanges(Tx tx, long id, Instant before) {
+        long beyond = tx.first(
+                        "SELECT id FROM monitor_transition WHERE monitor_id = ? ORDER BY id DESC LIMIT 1 OFFSET "
+                                + CHANGES,
+                        row -> row.number("id"),
+                        id)
+                .orElse(0L);
+        tx.update("""
+                DELETE FROM monitor_transition WHERE (id <= ? OR at < ?) AND id IN
+                  (SELECT id FROM monitor_transition WHERE monitor_id = ? ORDER BY id LIMIT 500)""", beyond, before, id);
     }
 
     private static void purge(Tx tx, String rows, Duration part, Instant before) {

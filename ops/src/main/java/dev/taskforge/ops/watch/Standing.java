@@ -7,7 +7,7 @@ import java.time.Instant;
  * How a monitor stands, and what that rests on. From it and a look follows how it stands next; nobody is asked for that.
  *
  * @param since when it began to stand so
- * @param bad how many looks in a row did not pass
+ * @param bad how many looks in a row did not pass, of those that were no part of a planned change
  * @param failed how many in a row failed
  * @param unasked how many in a row could not be asked
  * @param good how many in a row passed
@@ -19,6 +19,11 @@ record Standing(MonitorState state, Instant since, int bad, int failed, int unas
     /** Of one that nobody has looked at. */
     static Standing fresh(Instant now) {
         return new Standing(MonitorState.NEW, now, 0, 0, 0, 0, false);
+    }
+
+    /** The same, when nobody heard that it is not up. */
+    Standing unheard() {
+        return new Standing(state, since, bad, failed, unasked, good, false);
     }
 
     /** What is to be told of a look. */
@@ -36,8 +41,8 @@ record Standing(MonitorState state, Instant since, int bad, int failed, int unas
     /**
      * Looks at it once more.
      *
-     * @param planned whether TaskForge is changing the project: then nothing is told, and what is down is told when it stays so
-     *     for as many looks after that
+     * @param planned whether TaskForge was changing the project meanwhile: then nothing is told and the look counts for the state
+     *     alone, and what is down is told when it stays so for as many looks after that
      */
     Next look(CheckState look, Monitor monitor, boolean planned, Instant at) {
         return look == CheckState.PASS ? passed(monitor, at) : missed(look, monitor, planned, at);
@@ -60,20 +65,13 @@ record Standing(MonitorState state, Instant since, int bad, int failed, int unas
 
     private Next missed(CheckState look, Monitor monitor, boolean planned, Instant at) {
         boolean asked = look == CheckState.FAIL;
-        int row = more(bad);
+        int row = planned ? 0 : more(bad);
         var counted = new Standing(state, since, row, asked ? more(failed) : 0, asked ? 0 : more(unasked), 0, told);
         var became = counted.judged(asked, monitor.failsAfter());
         boolean changed = became != state;
-        boolean due = became.isBad() && !told && row >= monitor.failsAfter();
-        boolean tells = due && !planned;
+        boolean tells = became.isBad() && !told && row >= monitor.failsAfter();
         var next = new Standing(
-                became,
-                changed ? at : since,
-                due && planned ? 0 : row,
-                counted.failed,
-                counted.unasked,
-                0,
-                told || tells);
+                became, changed ? at : since, row, counted.failed, counted.unasked, 0, told || tells);
         return new Next(next, changed, tells ? News.BAD : News.NOTHING);
     }
 
@@ -82,7 +80,10 @@ record Standing(MonitorState state, Instant since, int bad, int failed, int unas
         return switch (state) {
             case DOWN -> unasked >= failsAfter ? MonitorState.UNASKED : state;
             case UNASKED -> failed >= failsAfter ? MonitorState.DOWN : state;
-            case NEW, UP, OFFLINE -> bad < failsAfter ? state : asked ? MonitorState.DOWN : MonitorState.UNASKED;
+            case NEW, UP, OFFLINE ->
+                Math.max(bad, asked ? failed : unasked) < failsAfter
+                        ? state
+                        : asked ? MonitorState.DOWN : MonitorState.UNASKED;
         };
     }
 

@@ -19,12 +19,17 @@ public record Transition(
         @Nullable Message seen,
         Told told) {
 
+    /** The same, of what began then. */
+    Transition since(Instant moment) {
+        return new Transition(id, at, was, became, moment, seen, told);
+    }
+
     /** Whether people hear of it. */
     public enum Told {
         TOLD,
         /** TaskForge was changing the project: it is told when it lasts. */
         HELD,
-        /** Nothing that people are woken for. */
+        /** Nothing that people are woken for, or nobody hears of it. */
         SILENT
     }
 }

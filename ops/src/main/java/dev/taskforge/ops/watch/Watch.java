@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Watch implements AutoCloseable {
     private final Database database;
     private final WatchDuty duty;
     private final Declarations declarations;
-    private final Ledger ledger;
+    private final Bookkeeping books;
     private final OwnConnection connection;
     private final RollUps rollUps;
     private final Clock clock;
@@ -74,7 +75,7 @@ public final class Watch implements AutoCloseable {
         this.database = database;
         this.declarations = declarations;
         this.duty = new WatchDuty(database, node);
-        this.ledger = new Ledger(hearers, planned);
+        this.books = new Bookkeeping(database, duty, new Ledger(hearers, planned));
         this.connection = connection;
         this.rollUps = new RollUps(database, duty);
         this.clock = clock;
@@ -194,10 +195,10 @@ public final class Watch implements AutoCloseable {
             return;
         }
         if (!before) {
-            boolean reached = database.read(WatchDuty::wasReached);
-            connection.resume(reached, database.read(WatchDuty::offlineSince).isPresent());
+            int trusted = database.read(WatchDuty::trusted);
+            connection.resume(trusted, database.read(WatchDuty::offlineSince).isPresent());
         }
-        declarations.changed(now).ifPresent(monitors -> {
+        declarations.changed(now, (declared, unknown) -> books.declare(declared, unknown, now)).ifPresent(monitors -> {
             rounds.watch(monitors);
             connection.keep(monitors.stream().map(Monitor::key).toList());
         });
@@ -215,25 +216,20 @@ public final class Watch implements AutoCloseable {
         judged = now;
         boolean before = connection.isOffline();
         boolean offline = connection.judge(pending, now);
+        if (Thread.currentThread().isInterrupted()) {
+            // It is closed, and whether anything was reached is not known.
+            return;
+        }
         if (pending.isEmpty() && before == offline) {
             return;
         }
-        boolean reached = connection.wasReached();
-        var batch = List.copyOf(pending);
-        var projects = connection.projects();
-        var uneasy = database.write(tx -> {
-            if (!duty.isHeld(tx)) {
-                return Set.<Monitor.Key>of();
-            }
-            if (reached) {
-                WatchDuty.reached(tx);
-            }
-            ledger.connection(tx, offline, projects, now);
-            return ledger.write(tx, batch, offline);
-        });
-        pending.clear();
-        batch.forEach(seen -> restless.remove(seen.monitor().key()));
-        restless.addAll(uneasy);
+        var line = new Bookkeeping.Line(offline, connection.trusted(), connection.projects(), now);
+        restless.addAll(books.write(List.copyOf(pending), line, this::written));
+    }
+
+    private void written(Collection<Seen> part) {
+        pending.removeAll(new HashSet<>(part));
+        part.forEach(seen -> restless.remove(seen.monitor().key()));
     }
 
     /** Whether something may have changed, or has waited for long enough. */

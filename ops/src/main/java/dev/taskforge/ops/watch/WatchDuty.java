@@ -103,15 +103,21 @@ final class WatchDuty {
         return tx.update("UPDATE watch_duty SET offline_since = NULL WHERE id = 1 AND offline_since IS NOT NULL") == 1;
     }
 
-    /** Whether one of the addresses that are asked for that was ever reached. */
-    static boolean wasReached(Tx tx) {
-        return tx.first("SELECT reached FROM watch_duty WHERE id = 1", row -> row.flag("reached"))
-                .orElse(false);
+    /** The number of the addresses that are asked for that and were reached; 0 when none was. */
+    static int trusted(Tx tx) {
+        return tx.first("SELECT reached FROM watch_duty WHERE id = 1", row -> row.integer("reached"))
+                .orElse(0);
     }
 
-    static void reached(Tx tx) {
+    static void trusted(Tx tx, int number) {
         begin(tx);
-        tx.update("UPDATE watch_duty SET reached = 1 WHERE id = 1 AND reached = 0");
+        tx.update("UPDATE watch_duty SET reached = ? WHERE id = 1 AND reached <> ?", number, number);
+    }
+
+    /** Writes something that changes nothing. */
+    static int touch(Tx tx) {
+        begin(tx);
+        return tx.update("UPDATE watch_duty SET reached = reached WHERE id = 1");
     }
 
     private static void begin(Tx tx) {

@@ -63,6 +63,7 @@ class MonitorNoticesTest {
     private Database database;
     private Engine engine;
     private Alerts alerts;
+    private Projects projects;
     private MonitorNotices notices;
     private Project shop;
     private long number;
@@ -76,7 +77,7 @@ class MonitorNoticesTest {
         OpsSchema.migrate(database, clock);
         engine = Engines.open(database, clock, EngineSettings.defaults("test"), List.of());
         var audit = AuditLog.of(database, clock, folder);
-        var projects = new Projects(database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
+        projects = new Projects(database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         alerts = new Alerts(database, engine::jobs, audit, clock);
         notices = new MonitorNotices(projects, environments::of, alerts);
@@ -166,15 +167,50 @@ class MonitorNoticesTest {
                 .isBetween(2L, 5L);
     }
 
-    private void tell(Transition transition) {
+    private boolean tell(Transition transition) {
+        return database.write(tx -> notices.bad(tx, monitor("site"), transition));
+    }
+
+    @Test
+    void whoBringsThatAMonitorIsDownLearnsWhetherAnybodyHears() {
+        assertThat(tell(change(MonitorState.UP, MonitorState.DOWN, null))).isTrue();
+
+        apply(YAML.replace("{id: ops,", "{id: ops, topics: [release],"));
+        assertThat(tell(change(MonitorState.UP, MonitorState.DOWN, null))).isFalse();
+        apply(YAML.substring(0, YAML.indexOf("alerts:")));
+        assertThat(tell(change(MonitorState.UP, MonitorState.DOWN, null))).isFalse();
+    }
+
+    private void apply(String yaml) {
+        database.write(tx -> projects.apply(tx, yaml, folder, "ani"));
+    }
+
+    @Test
+    void thatAMonitorIsWatchedNoMoreIsToldToThoseWhoHeardThatItIsDown() {
         database.write(tx -> {
-            notices.bad(tx, monitor("site"), transition);
+            notices.gone(tx, "shop", "site", now);
             return true;
         });
+        assertThat(alerts.list("shop", 10)).isEmpty();
+
+        tell(change(MonitorState.UP, MonitorState.DOWN, null));
+        database.write(tx -> {
+            notices.gone(tx, "shop", "site", now.plusSeconds(60));
+            return true;
+        });
+        assertThat(alerts.list("shop", 10).getFirst())
+                .satisfies(told -> assertThat(told.well()).isTrue())
+                .satisfies(told -> assertThat(told.title()).isEqualTo("Toko: Halaman depan tidak dipantau lagi"));
     }
 
     @Test
     void thatNothingOutsideIsReachedIsOneSubjectThatIsMended() {
+        database.write(tx -> {
+            notices.online(tx, "shop", now.minusSeconds(60), now);
+            return true;
+        });
+        assertThat(alerts.list("shop", 10)).as("nobody heard that it was not").isEmpty();
+
         database.write(tx -> {
             notices.offline(tx, "shop", now);
             notices.online(tx, "shop", now, now.plus(Duration.ofMinutes(9)));

@@ -103,6 +103,17 @@ final class ReleasesTest {
         });
     }
 
+    @Test
+    void theLastEndIsThatOfTheNewestDeployment() {
+        assertThat(database.read(tx -> Releases.lastEnd(tx, "shop"))).isEmpty();
+        add("shop", true);
+        deploy(7, 1, null, State.SUCCEEDED);
+        assertThat(database.read(tx -> Releases.lastEnd(tx, "shop"))).contains(NOW.plusSeconds(60));
+
+        deploy(8, 1, null, null);
+        assertThat(database.read(tx -> Releases.lastEnd(tx, "shop"))).isEmpty();
+    }
+
     private void rollBack(long job, int release, int before) {
         database.write(tx -> {
             var begun = Releases.begin(tx, "shop", true, null, job, "ani", NOW);

@@ -27,8 +27,12 @@ class OwnConnectionTest {
     });
 
     private boolean look(String host, CheckState state) {
+        return look(connection, host, Duration.ofSeconds(30), state);
+    }
+
+    private boolean look(OwnConnection connection, String host, Duration every, CheckState state) {
         now = now.plusSeconds(10);
-        var monitor = new Monitor("shop", host, Duration.ofSeconds(30), 2, 2);
+        var monitor = new Monitor("shop", host, every, 2, 2);
         var look = new Look(state, Message.of("text", "seen"), Duration.ofMillis(5), host);
         return connection.judge(List.of(new Seen(monitor, now, now, look)), now);
     }
@@ -94,6 +98,28 @@ class OwnConnectionTest {
     }
 
     @Test
+    void oneThatIsAskedSeldomSaysNothingAboutNow() {
+        look(connection, "tls.example.com", Duration.ofHours(6), CheckState.PASS);
+        look("example.id", CheckState.PASS);
+        reached = false;
+
+        assertThat(look("example.id", CheckState.FAIL)).isTrue();
+    }
+
+    @Test
+    void oneThatAnsweredWithinItsTimeSpeaksAgainstIt() {
+        look("example.com", CheckState.PASS);
+        look("example.id", CheckState.PASS);
+        reached = false;
+        assertThat(look("example.id", CheckState.FAIL)).isFalse();
+
+        now = now.plusSeconds(20);
+        assertThat(look("example.id", CheckState.FAIL))
+                .as("it was to be asked again by now")
+                .isTrue();
+    }
+
+    @Test
     void oneThatAnswersShowsThatItIsNotThisMachine() {
         look("example.id", CheckState.PASS);
         reached = false;
@@ -111,11 +137,51 @@ class OwnConnectionTest {
     }
 
     @Test
-    void anotherProcessGoesOnWithWhatIsKnown() {
+    void addressesThatWereNeverReachedAreAskedSeldom() {
         reached = false;
-        connection.resume(true, false);
+        for (int i = 0; i < 20; i++) {
+            look("example.id", CheckState.FAIL);
+        }
 
+        assertThat(asked).isOne();
+    }
+
+    @Test
+    void anotherProcessGoesOnWithWhatIsKnown() {
+        look("example.id", CheckState.PASS);
+        reached = false;
+        var next = new OwnConnection(List.of("192.0.2.1:443"), _ -> reached);
+        next.resume(connection.trusted(), false);
+
+        assertThat(look(next, "example.id", Duration.ofSeconds(30), CheckState.FAIL))
+                .isTrue();
+    }
+
+    @Test
+    void thatAnAddressWasReachedSaysNothingOfAnother() {
+        look("example.id", CheckState.PASS);
+        reached = false;
+        var next = new OwnConnection(List.of("192.0.2.7:443"), _ -> reached);
+        next.resume(connection.trusted(), false);
+
+        assertThat(look(next, "example.id", Duration.ofSeconds(30), CheckState.FAIL))
+                .isFalse();
+    }
+
+    @Test
+    void addressesThatAreNotReachedWhileWhatLiesOutsideAnswersAreTrustedNoMore() {
+        look("example.id", CheckState.PASS);
+        reached = false;
         assertThat(look("example.id", CheckState.FAIL)).isTrue();
+        assertThat(look("example.id", CheckState.PASS)).isFalse();
+
+        assertThat(look("example.id", CheckState.FAIL)).isFalse();
+        assertThat(connection.trusted()).isZero();
+
+        reached = true;
+        now = now.plus(Duration.ofHours(2));
+        look("example.id", CheckState.PASS);
+        assertThat(connection.trusted()).isNotZero();
     }
 
     @Test

@@ -172,6 +172,23 @@ class RollUpsTest {
     }
 
     @Test
+    void theHistoryWithoutQuantilesCountsTheSame() {
+        monitors(2);
+        looks(START, Duration.ofHours(30));
+        var now = START.plus(Duration.ofHours(30)).plusSeconds(40);
+        rollUps.roll(now);
+        var whole = database.read(tx -> new History(tx, "shop", "site1").since(Range.MONTH, now));
+        var plain = database.read(tx -> new History(tx, "shop", "site1").plain().since(Range.MONTH, now));
+
+        assertThat(plain).hasSize(1);
+        var one = Objects.requireNonNull(plain.get(ids.getLast()));
+        var same = Objects.requireNonNull(whole.get(ids.getLast()));
+        assertThat(one.uptime()).isEqualTo(same.uptime());
+        assertThat(one.looks()).isEqualTo(same.looks());
+        assertThat(one.mean()).isEqualTo(same.mean());
+    }
+
+    @Test
     void whatWasKeptForLongEnoughGoesInParts() {
         monitors(2);
         looks(START, Duration.ofHours(60));
@@ -201,10 +218,92 @@ class RollUpsTest {
     }
 
     @Test
+    void afterAClockThatWasAheadForAWhileWhatIsOverIsRolledUpAsEver() {
+        monitors(1);
+        long id = ids.getFirst();
+        looks(START, Duration.ofHours(2));
+        var back = START.plus(Duration.ofHours(2)).plusSeconds(40);
+        rollUps.roll(back);
+        rollUps.roll(START.plus(Duration.ofDays(3)));
+
+        looks(START.plus(Duration.ofHours(2)), Duration.ofHours(3));
+        var end = START.plus(Duration.ofHours(5));
+        rollUps.roll(back);
+        rollUps.roll(end.plusSeconds(40));
+        assertThat(values(rolled(id, Span.MINUTE, START, end))).isEqualTo(values(raw(id, START, end)));
+        assertThat(values(rolled(id, Span.HOUR, START, end))).isEqualTo(values(raw(id, START, end)));
+        assertThat(database.read(tx -> WatchDuty.mark(tx, Span.DAY)))
+                .isEqualTo(START.toEpochMilli());
+    }
+
+    @Test
+    void aClockThatLeapsRemovesNothingAndOneThatIsAheadLittle() {
+        monitors(1);
+        looks(START, Duration.ofHours(40));
+        var end = START.plus(Duration.ofHours(40));
+        rollUps.roll(end.plusSeconds(40));
+        database.write(tx -> tx.update("UPDATE monitor SET looked_at = ?", end));
+        long looks = count("monitor_look");
+        long rolls = count("monitor_roll");
+        var ahead = START.plus(Duration.ofDays(900));
+        rollUps.purge(ahead);
+        assertThat(count("monitor_look")).isEqualTo(looks);
+        assertThat(count("monitor_roll")).isEqualTo(rolls);
+
+        database.write(tx -> tx.update("UPDATE monitor SET looked_at = ?", ahead));
+        rollUps.purge(ahead);
+        assertThat(looks - count("monitor_look")).isEqualTo(6 * 120);
+        assertThat(rolls - count("monitor_roll")).isEqualTo(8 * 60 + 24 + 1);
+    }
+
+    @Test
+    void ofTheChangesOfAMonitorTheNewestStay() {
+        monitors(2);
+        changes(ids.getFirst(), RollUps.CHANGES + 700, START);
+        changes(ids.getLast(), 30, START);
+        for (int i = 0; i < 3; i++) {
+            rollUps.purge(START.plus(Duration.ofDays(2)));
+        }
+        assertThat(count("monitor_transition")).isEqualTo(RollUps.CHANGES + 30);
+        assertThat(database.read(tx -> MonitorRows.transitions(tx, ids.getFirst(), 1)))
+                .extracting(Transition::at)
+                .containsExactly(START.plusSeconds(RollUps.CHANGES + 699));
+
+        for (int i = 0; i < 5; i++) {
+            rollUps.purge(START.plus(Duration.ofDays(402)));
+        }
+        assertThat(count("monitor_transition")).isZero();
+    }
+
+    private void changes(long id, int count, Instant from) {
+        database.write(tx -> {
+            var standing = Standing.fresh(START);
+            for (int i = 0; i < count; i++) {
+                MonitorRows.change(tx, id, standing, standing, null, from.plusSeconds(i), Transition.Told.SILENT);
+            }
+            return true;
+        });
+    }
+
+    @Test
+    void aNodeThatDoesNotWatchRemovesNothing() {
+        if (database.dialect() == Dialect.SQLITE) {
+            // There the lock of the data folder lets no second process begin.
+            return;
+        }
+        monitors(1);
+        looks(START, Duration.ofHours(1));
+        long before = count("monitor_look");
+        new RollUps(database, new WatchDuty(database, "two")).purge(START.plus(Duration.ofDays(3)));
+
+        assertThat(count("monitor_look")).isEqualTo(before);
+    }
+
+    @Test
     void whatNoFileDeclaresAnyMoreGoesWithTheLastOfIt() {
         monitors(1);
         database.write(tx -> {
-            MonitorRows.declare(tx, List.of(), START);
+            MonitorRows.gone(tx, ids.getFirst(), START);
             return true;
         });
         rollUps.purge(START.plus(Duration.ofDays(399)));

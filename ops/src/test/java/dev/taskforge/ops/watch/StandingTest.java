@@ -120,6 +120,18 @@ class StandingTest {
     }
 
     @Test
+    void whatFailsDuringAPlannedChangeDoesNotCountAfterIt() {
+        up().fails();
+        look(CheckState.FAIL, true).look(CheckState.FAIL, true);
+        assertThat(standing.state()).isEqualTo(MonitorState.DOWN);
+
+        fails().fails();
+        assertThat(told).as("two of three after it").isEmpty();
+        fails();
+        assertThat(told).containsExactly("BAD DOWN");
+    }
+
+    @Test
     void whatIsUpAgainBeforeAPlannedChangeEndsIsNeverTold() {
         up();
         for (int i = 0; i < 20; i++) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,26 @@ final class WatchFixture implements AutoCloseable, Hearers {
     final Monitors monitors;
     /** What is told, in the order in which it was. */
     final List<String> told = new ArrayList<>();
+    /** For how long that was up again was not, in minutes. */
+    final List<Long> lasted = new ArrayList<>();
     /** What each target answers; one that is not here answers well. */
     final Map<String, CheckState> answers = new ConcurrentHashMap<>();
     /** Where it lies; on this machine when it is not here. */
     final Map<String, String> hosts = new ConcurrentHashMap<>();
 
+    /** The projects that heard last that nothing outside is reached. */
+    private final Set<String> offline = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong writes = new AtomicLong();
     volatile boolean changing;
+    volatile Instant changed = PlannedChanges.NEVER;
     volatile boolean references = true;
-    volatile @Nullable RuntimeException broken;
+    volatile @Nullable Error broken;
+    /** Whether nobody hears that a monitor is not up. */
+    volatile boolean deaf;
+
+    /** The projects whose messages cannot be made. */
+    final Set<String> mute = ConcurrentHashMap.newKeySet();
 
     WatchFixture(Path folder) {
         this.folder = folder;
@@ -66,7 +78,11 @@ final class WatchFixture implements AutoCloseable, Hearers {
 
     /** The project {@code shop} with these monitors, every 30 seconds. */
     Project apply(String... names) {
-        var yaml = new StringBuilder("project: shop\n");
+        return applyTo("shop", names);
+    }
+
+    Project applyTo(String project, String... names) {
+        var yaml = new StringBuilder("project: " + project + "\n");
         if (names.length > 0) {
             yaml.append("checks:\n");
         }
@@ -91,7 +107,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
                 this::look,
                 Runnable::run,
                 this,
-                (_, _) -> changing,
+                (_, _) -> changing ? PlannedChanges.NOT_YET : changed,
                 new OwnConnection(List.of("192.0.2.1:443"), _ -> references),
                 node,
                 clock);
@@ -110,12 +126,41 @@ final class WatchFixture implements AutoCloseable, Hearers {
         }
     }
 
+    /** Lets looks end that are not written down yet. */
+    void lookOnly(Watch watch, Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.pass(Duration.ofSeconds(1));
+            watch.tick();
+        }
+    }
+
+    /** Lets these answer otherwise than wanted. */
+    void fails(String... names) {
+        for (var name : names) {
+            answers.put(name, CheckState.FAIL);
+        }
+    }
+
+    /** How many looks at a monitor are written down. */
+    int looks(String name) {
+        return looks("shop", name);
+    }
+
+    int looks(String project, String name) {
+        return database.read(tx -> MonitorRows.find(tx, project, name)
+                .map(row -> MonitorRows.looks(tx, row.id(), 1_000).size())
+                .orElse(0));
+    }
+
     void turn(Watch watch) {
         watch.tick();
         watch.step();
     }
 
-    private void hear(String what) {
+    private void hear(String project, String what) {
+        if (mute.contains(project)) {
+            throw new IllegalStateException("the file of " + project + " cannot be read");
+        }
         var fault = broken;
         if (fault != null) {
             throw fault;
@@ -124,23 +169,37 @@ final class WatchFixture implements AutoCloseable, Hearers {
     }
 
     @Override
-    public void bad(Tx tx, Monitor monitor, Transition transition) {
-        hear(transition.became() + " " + monitor.name());
+    public boolean bad(Tx tx, Monitor monitor, Transition transition) {
+        if (deaf) {
+            return false;
+        }
+        hear(monitor.project(), transition.became() + " " + monitor.name());
+        return true;
     }
 
     @Override
     public void well(Tx tx, Monitor monitor, Transition transition) {
-        hear("UP " + monitor.name());
+        hear(monitor.project(), "UP " + monitor.name());
+        lasted.add(Duration.between(transition.since(), transition.at()).toMinutes());
+    }
+
+    @Override
+    public void gone(Tx tx, String project, String monitor, Instant at) {
+        hear(project, "GONE " + monitor);
     }
 
     @Override
     public void offline(Tx tx, String project, Instant since) {
-        hear("OFFLINE " + project);
+        hear(project, "OFFLINE " + project);
+        offline.add(project);
     }
 
     @Override
     public void online(Tx tx, String project, Instant since, Instant until) {
-        hear("ONLINE " + project + " after " + Duration.between(since, until).toSeconds() / 60 + " min");
+        if (!offline.remove(project)) {
+            return;
+        }
+        hear(project, "ONLINE " + project + " after " + Duration.between(since, until).toSeconds() / 60 + " min");
     }
 
     /** How many transactions have written. */

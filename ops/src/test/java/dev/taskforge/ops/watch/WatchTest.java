@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.engine.db.Dialect;
-import dev.taskforge.ops.audit.AuditEntry;
 import dev.taskforge.ops.check.CheckState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,19 +39,13 @@ class WatchTest {
         f.run(watch, time);
     }
 
-    private void fails(String... names) {
-        for (var name : names) {
-            f.answers.put(name, CheckState.FAIL);
-        }
-    }
-
     @Test
     void whatIsDownIsToldOnceAndThatItIsUpAgainOnce() {
         f.apply("site", "other");
         run(MINUTE.multipliedBy(2));
         assertThat(f.state("site")).isEqualTo(MonitorState.UP);
 
-        fails("site");
+        f.fails("site");
         run(MINUTE.multipliedBy(30));
         assertThat(f.state("site")).isEqualTo(MonitorState.DOWN);
         assertThat(f.state("other")).isEqualTo(MonitorState.UP);
@@ -77,11 +70,27 @@ class WatchTest {
     }
 
     @Test
+    void thatItIsUpAgainSaysForHowLongPeopleKnewThatItIsNot() {
+        f.apply("site");
+        run(MINUTE.multipliedBy(2));
+        f.answers.put("site", CheckState.ERROR);
+        run(MINUTE.multipliedBy(20));
+        f.fails("site");
+        run(MINUTE.multipliedBy(20));
+        f.answers.clear();
+        run(MINUTE.multipliedBy(3));
+
+        assertThat(f.told).containsExactly("UNASKED site", "UP site");
+        assertThat(f.lasted).singleElement().satisfies(minutes -> assertThat(minutes)
+                .isBetween(39L, 41L));
+    }
+
+    @Test
     void aMessageThatCannotBeWrittenDownTakesTheChangeBackAndBothComeLater() {
         f.apply("site");
         run(MINUTE.multipliedBy(2));
-        fails("site");
-        f.broken = new IllegalStateException("the process ends here");
+        f.fails("site");
+        f.broken = new Error("the process ends here");
         assertThatThrownBy(() -> run(MINUTE.multipliedBy(3))).hasMessageContaining("ends here");
         assertThat(f.state("site")).isEqualTo(MonitorState.UP);
         assertThat(f.monitors.transitions(f.shop(), "site", 10)).hasSize(1);
@@ -96,10 +105,65 @@ class WatchTest {
     }
 
     @Test
+    void aProjectWhoseMessagesCannotBeMadeHoldsBackNoOther() {
+        f.apply("site");
+        f.applyTo("other", "worse", "quiet");
+        run(MINUTE.multipliedBy(2));
+        int before = f.looks("other", "quiet");
+        f.mute.add("other");
+        f.fails("site", "worse");
+        run(MINUTE.multipliedBy(10));
+        // What is taken back with a transaction stands here too.
+        assertThat(f.told).containsOnly("DOWN site");
+        assertThat(f.monitors.transitions(f.shop(), "site", 10)).hasSize(2);
+        assertThat(f.looks("other", "quiet") - before).isBetween(19, 21);
+
+        f.mute.clear();
+        run(MINUTE);
+        assertThat(f.told).containsOnly("DOWN site", "DOWN worse");
+    }
+
+    @Test
+    void whatIsDownWhileNobodyHearsIsToldAsSoonAsSomebodyDoes() {
+        f.apply("site");
+        run(MINUTE);
+        f.deaf = true;
+        f.fails("site");
+        run(MINUTE.multipliedBy(5));
+        assertThat(f.state("site")).isEqualTo(MonitorState.DOWN);
+        assertThat(f.monitors.transitions(f.shop(), "site", 1).getFirst().told())
+                .isEqualTo(Transition.Told.SILENT);
+
+        f.deaf = false;
+        run(MINUTE.multipliedBy(2));
+        assertThat(f.told).containsExactly("DOWN site");
+        assertThat(f.monitors.transitions(f.shop(), "site", 1).getFirst().told())
+                .isEqualTo(Transition.Told.TOLD);
+        f.answers.clear();
+        run(MINUTE.multipliedBy(2));
+        assertThat(f.told).containsExactly("DOWN site", "UP site");
+    }
+
+    @Test
+    void whatIsUpAgainBeforeAnybodyHearsIsToldToNobody() {
+        f.apply("site");
+        run(MINUTE);
+        f.deaf = true;
+        f.fails("site");
+        run(MINUTE.multipliedBy(5));
+        f.answers.clear();
+        run(MINUTE);
+        f.deaf = false;
+        run(MINUTE.multipliedBy(2));
+
+        assertThat(f.told).isEmpty();
+    }
+
+    @Test
     void aProcessThatStartsAgainTellsNothingTwice() {
         f.apply("site");
         run(MINUTE);
-        fails("site");
+        f.fails("site");
         run(MINUTE.multipliedBy(3));
         watch.close();
         watch = f.watch("two");
@@ -116,7 +180,7 @@ class WatchTest {
         f.apply("site", "other");
         run(MINUTE.multipliedBy(2));
         f.changing = true;
-        fails("site", "other");
+        f.fails("site", "other");
         run(MINUTE.multipliedBy(20));
         assertThat(f.state("site")).isEqualTo(MonitorState.DOWN);
         assertThat(f.told).isEmpty();
@@ -132,6 +196,21 @@ class WatchTest {
     }
 
     @Test
+    void aLookThatBeganBeforeAPlannedChangeEndedWakesNobody() {
+        f.apply("site");
+        run(MINUTE);
+        f.fails("site");
+        f.lookOnly(watch, MINUTE.multipliedBy(3));
+        f.changed = f.clock.instant();
+        watch.step();
+        assertThat(f.told).isEmpty();
+
+        f.answers.clear();
+        run(MINUTE.multipliedBy(3));
+        assertThat(f.told).isEmpty();
+    }
+
+    @Test
     void anAppliedFileIsFollowedWithoutARestart() {
         f.apply("site");
         run(MINUTE);
@@ -141,100 +220,10 @@ class WatchTest {
 
         f.apply("new");
         run(Duration.ofSeconds(10));
-        int before = looks("site");
+        int before = f.looks("site");
         run(MINUTE.multipliedBy(5));
-        assertThat(looks("site")).isEqualTo(before);
+        assertThat(f.looks("site")).isEqualTo(before);
         assertThat(f.monitors.all()).extracting(Monitors.Brief::name).containsExactly("new");
-    }
-
-    private int looks(String name) {
-        return f.database.read(tx -> MonitorRows.find(tx, "shop", name)
-                .map(row -> MonitorRows.looks(tx, row.id(), 1_000).size())
-                .orElse(0));
-    }
-
-    @Test
-    void nobodyLooksAtWhatIsPausedAndThatIsInTheAuditLog() {
-        var shop = f.apply("site", "other");
-        run(MINUTE);
-        f.database.write(tx -> f.monitors.pause(tx, shop, "site", Duration.ofHours(2), "budi"));
-        fails("site");
-        run(Duration.ofSeconds(10));
-        int before = looks("site");
-        run(MINUTE.multipliedBy(60));
-        assertThat(looks("site")).isEqualTo(before);
-        assertThat(f.monitors.find(shop, "site").orElseThrow().word()).isEqualTo("paused");
-        assertThat(f.told).isEmpty();
-
-        f.clock.pass(Duration.ofHours(1));
-        run(MINUTE.multipliedBy(3));
-        assertThat(f.told).containsExactly("DOWN site");
-        assertThat(f.audit.list(null, null, 10)).extracting(AuditEntry::action).contains("monitor.pause");
-    }
-
-    @Test
-    void whatIsResumedIsLookedAtAgain() {
-        var shop = f.apply("site");
-        f.database.write(tx -> f.monitors.pause(tx, shop, "site", null, "budi"));
-        run(MINUTE.multipliedBy(5));
-        assertThat(looks("site")).isZero();
-
-        boolean resumed = f.database.write(tx -> f.monitors.resume(tx, shop, "site", "budi"));
-        boolean twice = f.database.write(tx -> f.monitors.resume(tx, shop, "site", "budi"));
-        assertThat(resumed).isTrue();
-        assertThat(twice).isFalse();
-        run(MINUTE.multipliedBy(2));
-        assertThat(looks("site")).isPositive();
-    }
-
-    @Test
-    void aServerThatReachesNothingOutsideBlamesNothingThere() {
-        f.apply("one", "two", "here");
-        f.hosts.put("one", "one.example.id");
-        f.hosts.put("two", "two.example.com");
-        run(MINUTE.multipliedBy(2));
-
-        f.references = false;
-        f.answers.put("one", CheckState.ERROR);
-        f.answers.put("two", CheckState.FAIL);
-        fails("here");
-        run(MINUTE.multipliedBy(15));
-        assertThat(f.state("one")).isEqualTo(MonitorState.OFFLINE);
-        assertThat(f.state("two")).isEqualTo(MonitorState.OFFLINE);
-        assertThat(f.told).containsExactlyInAnyOrder("OFFLINE shop", "DOWN here");
-
-        f.references = true;
-        f.answers.remove("one");
-        run(MINUTE.multipliedBy(4));
-        assertThat(f.state("one")).isEqualTo(MonitorState.UP);
-        assertThat(f.told).hasSize(4).contains("DOWN two").element(2).asString().startsWith("ONLINE shop after 1");
-        assertThat(f.monitors.totals(f.shop(), "one").get(Range.DAY))
-                .satisfies(day -> assertThat(day.bad()).isZero())
-                .satisfies(day -> assertThat(day.apart()).isPositive());
-    }
-
-    @Test
-    void twoHostsThatAreDownWhileTheRestOfTheWorldIsThereAreDown() {
-        f.apply("one", "two");
-        f.hosts.put("one", "one.example.id");
-        f.hosts.put("two", "two.example.com");
-        run(MINUTE.multipliedBy(2));
-        fails("one", "two");
-        run(MINUTE.multipliedBy(3));
-
-        assertThat(f.told).containsExactlyInAnyOrder("DOWN one", "DOWN two");
-    }
-
-    @Test
-    void aServerThatNeverReachedTheReferencesDoesNotTrustThem() {
-        f.references = false;
-        f.apply("one");
-        f.hosts.put("one", "one.example.id");
-        run(MINUTE.multipliedBy(2));
-        fails("one");
-        run(MINUTE.multipliedBy(3));
-
-        assertThat(f.told).containsExactly("DOWN one");
     }
 
     @Test
@@ -253,14 +242,14 @@ class WatchTest {
             f.database.write(tx -> tx.update("UPDATE watch_duty SET until_at = 1"));
             f.run(other, MINUTE);
             assertThat(other.tallies()).hasSize(1);
-            fails("site");
+            f.fails("site");
             f.run(other, MINUTE.multipliedBy(2));
             assertThat(f.told).containsExactly("DOWN site");
 
             // The one that was away finds that another one watches, and writes nothing.
-            int before = looks("site");
+            int before = f.looks("site");
             run(MINUTE.multipliedBy(2));
-            assertThat(looks("site")).isEqualTo(before);
+            assertThat(f.looks("site")).isEqualTo(before);
             assertThat(watch.tallies()).isEmpty();
             assertThat(f.told).containsExactly("DOWN site");
         }
@@ -286,6 +275,6 @@ class WatchTest {
 
         // Every five seconds at most, and what rolls up.
         assertThat(f.writes() - before).isLessThanOrEqualTo(10 * 12 + 10 * 4);
-        assertThat(looks("a")).isBetween(20, 23);
+        assertThat(f.looks("a")).isBetween(20, 23);
     }
 }

@@ -69,7 +69,7 @@ public final class MonitorPages implements Routes {
         var texts = Messages.ofOperations(ui.locale());
         var range = MonitorRoutes.range(exchange);
         var name = report.name();
-        var days = monitors.days(project).getOrDefault(name, List.of());
+        var days = monitors.daysOf(project, name);
         var page = new MonitorPage(
                 project.name(),
                 project.title(),
