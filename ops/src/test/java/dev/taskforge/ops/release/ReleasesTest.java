@@ -103,15 +103,19 @@ final class ReleasesTest {
         });
     }
 
+    private Optional<Instant> lastEnd() {
+        return database.read(tx -> Releases.lastEnd(tx, "shop"));
+    }
+
     @Test
     void theLastEndIsThatOfTheNewestDeployment() {
-        assertThat(database.read(tx -> Releases.lastEnd(tx, "shop"))).isEmpty();
+        assertThat(lastEnd()).isEmpty();
         add("shop", true);
         deploy(7, 1, null, State.SUCCEEDED);
-        assertThat(database.read(tx -> Releases.lastEnd(tx, "shop"))).contains(NOW.plusSeconds(60));
+        assertThat(lastEnd()).contains(NOW.plusSeconds(60));
 
         deploy(8, 1, null, null);
-        assertThat(database.read(tx -> Releases.lastEnd(tx, "shop"))).isEmpty();
+        assertThat(lastEnd()).isEmpty();
     }
 
     private void rollBack(long job, int release, int before) {

@@ -232,8 +232,8 @@ class RollUpsTest {
         rollUps.roll(end.plusSeconds(40));
         assertThat(values(rolled(id, Span.MINUTE, START, end))).isEqualTo(values(raw(id, START, end)));
         assertThat(values(rolled(id, Span.HOUR, START, end))).isEqualTo(values(raw(id, START, end)));
-        assertThat(database.read(tx -> WatchDuty.mark(tx, Span.DAY)))
-                .isEqualTo(START.toEpochMilli());
+        long mark = database.read(tx -> WatchDuty.mark(tx, Span.DAY));
+        assertThat(mark).isEqualTo(START.toEpochMilli());
     }
 
     @Test
@@ -265,7 +265,8 @@ class RollUpsTest {
             rollUps.purge(START.plus(Duration.ofDays(2)));
         }
         assertThat(count("monitor_transition")).isEqualTo(RollUps.CHANGES + 30);
-        assertThat(database.read(tx -> MonitorRows.transitions(tx, ids.getFirst(), 1)))
+        var newest = database.read(tx -> MonitorRows.transitions(tx, ids.getFirst(), 1));
+        assertThat(newest)
                 .extracting(Transition::at)
                 .containsExactly(START.plusSeconds(RollUps.CHANGES + 699));
 
