@@ -94,16 +94,8 @@ final class WatchBench {
         database.write(tx -> projects.apply(tx, yaml, files.folder().toAbsolutePath(), "bench"));
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         var looks = new Looks(new Checks(kinds, environments, clock, "bench"));
-        try (var watch =
-                Watch.open(
-                        database,
-                        projects,
-                        looks,
-                        new Nobody(),
-                        (_, _) -> PlannedChanges.NEVER,
-                        List.of(),
-                        "bench",
-                        clock)) {
+        try (var watch = Watch.open(
+                database, projects, looks, new Nobody(), (_, _) -> PlannedChanges.NEVER, List.of(), "bench", clock)) {
             watch.start();
             return told(watch, database);
         }

@@ -130,9 +130,10 @@ class StoppedDatabaseTest {
             testbed.docker().stop(application.database(), Duration.ofSeconds(5));
 
             awaitState(remote, "down");
-            await().atMost(SOON).untilAsserted(() -> assertThat(titles)
-                    .anyMatch(title -> title.contains("MATI"))
-                    .anyMatch(title -> title.contains("sebabnya: db (") && title.contains("dihentikan")));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(titles)
+                            .anyMatch(title -> title.contains("MATI"))
+                            .anyMatch(title -> title.contains("sebabnya: db (") && title.contains("dihentikan")));
             assertThat(databaseRuns(application)).isFalse();
             assertThat(remote.get("/projects/shop/repairs")).isEmpty();
         }

@@ -359,8 +359,8 @@ class WholeStoryTest {
             var proven = new ArrayList<String>();
             remote.get(of(project) + "/drills").path("items").forEach(one -> {
                 assertThat(one.path("passed").asBoolean()).isTrue();
-                proven.add(one.path("database").asString() + " "
-                        + one.path("from").asString());
+                proven.add(
+                        one.path("database").asString() + " " + one.path("from").asString());
             });
             assertThat(Set.copyOf(proven))
                     .isEqualTo(databases(project).stream()
@@ -380,7 +380,8 @@ class WholeStoryTest {
         try (var browsing = remote.browsing("sari")) {
             var link = RESTORE.matcher(browsing.page(of(project) + "/restore?at=" + moment));
             assertThat(link.find()).as("a backup of that moment").isTrue();
-            assertThat(link.group(2)).isEqualTo(newest(project, "main").path("id").asString());
+            assertThat(link.group(2))
+                    .isEqualTo(newest(project, "main").path("id").asString());
             var page = browsing.page(link.group(1));
             var told = TIME.matcher(page);
             assertThat(told.find()).as(page).isTrue();

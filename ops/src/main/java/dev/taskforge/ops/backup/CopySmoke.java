@@ -218,8 +218,8 @@ final class CopySmoke {
         var texts = Messages.ofOperations(Messages.ENGLISH);
         var seen = texts.render(evidence.seen());
         var parts = answered.answered().parts();
-        parts.forEach(part -> job.log(
-                        "step " + part.name() + " of the journey: " + part.state() + ", " + texts.render(part.seen())));
+        parts.forEach(part ->
+                job.log("step " + part.name() + " of the journey: " + part.state() + ", " + texts.render(part.seen())));
         job.log(asked() + ": " + evidence.state() + ", " + seen);
         if (evidence.state() == CheckState.PASS) {
             return;

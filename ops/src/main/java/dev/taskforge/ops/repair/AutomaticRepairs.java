@@ -46,13 +46,17 @@ public final class AutomaticRepairs implements Hearers {
     }
 
     private void begin(Tx tx, String name, String check) {
-        projects.find(tx, name).filter(project -> project.file().compose() != null).ifPresent(project -> {
-            boolean repairs = RepairDuty.of(project.file().repair()).isAutomatic();
-            jobs.get()
-                    .submit(
-                            tx,
-                            repairs ? DutyJobs.repairByItself(name, check) : DutyJobs.diagnoseByItself(name, check));
-        });
+        projects.find(tx, name)
+                .filter(project -> project.file().compose() != null)
+                .ifPresent(project -> {
+                    boolean repairs = RepairDuty.of(project.file().repair()).isAutomatic();
+                    jobs.get()
+                            .submit(
+                                    tx,
+                                    repairs
+                                            ? DutyJobs.repairByItself(name, check)
+                                            : DutyJobs.diagnoseByItself(name, check));
+                });
     }
 
     @Override

@@ -48,7 +48,8 @@ final class Ledger {
                     ? was.offline(one.at())
                     : was.look(one.look().state(), monitor, isPlanned(tx, one, changes), one.at());
             boolean heard = note(tx, one, row, next);
-            MonitorRows.put(tx, row.id(), heard ? next.standing() : next.standing().unheard(), one, look);
+            MonitorRows.put(
+                    tx, row.id(), heard ? next.standing() : next.standing().unheard(), one, look);
             looks.add(MonitorRows.values(row.id(), one, look));
             boolean calm = next.standing().state() == MonitorState.UP
                     && next.standing().bad() == 0;
@@ -82,7 +83,8 @@ final class Ledger {
         if (!next.changed()) {
             return next.news() != Standing.News.BAD || late(tx, monitor, row.id());
         }
-        var said = next.standing().state() == MonitorState.UP ? null : seen.look().seen();
+        var said =
+                next.standing().state() == MonitorState.UP ? null : seen.look().seen();
         var changed = MonitorRows.change(tx, row.id(), row.standing(), next.standing(), said, seen.at(), told(next));
         return switch (next.news()) {
             case BAD -> {

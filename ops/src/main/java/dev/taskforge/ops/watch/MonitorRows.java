@@ -195,15 +195,9 @@ final class MonitorRows {
 
     /** No file declares it any more: whoever declares it again begins with nothing. */
     static void gone(Tx tx, long id, Instant now) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE monitor SET gone_at = ?, state = ?, since = ?, bad = 0, failed = 0, unasked = 0, good = 0, told = 0,
-                  looked_at = NULL, look = ?, micros = 0, seen = NULL WHERE id = ?""",
-                now,
-                MonitorState.NEW,
-                now,
-                Outcome.UNASKED.code(),
-                id);
+                  looked_at = NULL, look = ?, micros = 0, seen = NULL WHERE id = ?""", now, MonitorState.NEW, now, Outcome.UNASKED.code(), id);
     }
 
     /** A file declares it again. */

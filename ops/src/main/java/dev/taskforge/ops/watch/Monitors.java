@@ -162,9 +162,7 @@ public final class Monitors {
     public List<Point> series(Project project, String name, Range range) {
         var from = now().minus(range.length());
         return database.read(tx -> named(
-                        tx,
-                        project,
-                        new History(tx, project.name(), name).series(range.span(), range.part(), from)))
+                        tx, project, new History(tx, project.name(), name).series(range.span(), range.part(), from)))
                 .getOrDefault(name, List.of());
     }
 

@@ -124,7 +124,8 @@ final class OwnConnection {
     private static boolean hasPassedSince(Collection<Seen> seen, @Nullable Instant moment) {
         return moment != null
                 && seen.stream()
-                        .anyMatch(one -> hasPassed(one) && isOutside(one) && one.begun().isAfter(moment));
+                        .anyMatch(one ->
+                                hasPassed(one) && isOutside(one) && one.begun().isAfter(moment));
     }
 
     private void hear(Seen one) {

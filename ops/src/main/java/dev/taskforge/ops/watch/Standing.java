@@ -70,8 +70,7 @@ record Standing(MonitorState state, Instant since, int bad, int failed, int unas
         var became = counted.judged(asked, monitor.failsAfter());
         boolean changed = became != state;
         boolean tells = became.isBad() && !told && row >= monitor.failsAfter();
-        var next = new Standing(
-                became, changed ? at : since, row, counted.failed, counted.unasked, 0, told || tells);
+        var next = new Standing(became, changed ? at : since, row, counted.failed, counted.unasked, 0, told || tells);
         return new Next(next, changed, tells ? News.BAD : News.NOTHING);
     }
 

@@ -198,10 +198,12 @@ public final class Watch implements AutoCloseable {
             int trusted = database.read(WatchDuty::trusted);
             connection.resume(trusted, database.read(WatchDuty::offlineSince).isPresent());
         }
-        declarations.changed(now, (declared, unknown) -> books.declare(declared, unknown, now)).ifPresent(monitors -> {
-            rounds.watch(monitors);
-            connection.keep(monitors.stream().map(Monitor::key).toList());
-        });
+        declarations
+                .changed(now, (declared, unknown) -> books.declare(declared, unknown, now))
+                .ifPresent(monitors -> {
+                    rounds.watch(monitors);
+                    connection.keep(monitors.stream().map(Monitor::key).toList());
+                });
     }
 
     private void write(Instant now) {

@@ -94,7 +94,8 @@ final class JourneyCheckTest extends SiteTest {
                 fixture.apply(LIFE.substring(0, LIFE.indexOf("checks:")).replace("${SITE}", "http://127.0.0.1:9"));
         var elsewhere = URI.create(fixture.site.address());
 
-        var walked = fixture.checks.walk(project, "life", fixture.checks.variablesOf(project), Duration.ofMinutes(1), 7, elsewhere);
+        var walked = fixture.checks.walk(
+                project, "life", fixture.checks.variablesOf(project), Duration.ofMinutes(1), 7, elsewhere);
 
         assertThat(SiteFixture.seen(walked.evidence())).startsWith("PASS 6 steps passed in");
         assertThat(walked.parts()).extracting(Part::name).contains("sign-in", "sign-out");

@@ -266,9 +266,7 @@ class RollUpsTest {
         }
         assertThat(count("monitor_transition")).isEqualTo(RollUps.CHANGES + 30);
         var newest = database.read(tx -> MonitorRows.transitions(tx, ids.getFirst(), 1));
-        assertThat(newest)
-                .extracting(Transition::at)
-                .containsExactly(START.plusSeconds(RollUps.CHANGES + 699));
+        assertThat(newest).extracting(Transition::at).containsExactly(START.plusSeconds(RollUps.CHANGES + 699));
 
         for (int i = 0; i < 5; i++) {
             rollUps.purge(START.plus(Duration.ofDays(402)));

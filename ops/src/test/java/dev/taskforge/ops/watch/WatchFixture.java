@@ -199,7 +199,9 @@ final class WatchFixture implements AutoCloseable, Hearers {
         if (!offline.remove(project)) {
             return;
         }
-        hear(project, "ONLINE " + project + " after " + Duration.between(since, until).toSeconds() / 60 + " min");
+        hear(
+                project,
+                "ONLINE " + project + " after " + Duration.between(since, until).toSeconds() / 60 + " min");
     }
 
     /** How many transactions have written. */

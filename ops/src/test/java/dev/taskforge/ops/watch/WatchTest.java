@@ -81,8 +81,9 @@ class WatchTest {
         run(MINUTE.multipliedBy(3));
 
         assertThat(f.told).containsExactly("UNASKED site", "UP site");
-        assertThat(f.lasted).singleElement().satisfies(minutes -> assertThat(minutes)
-                .isBetween(39L, 41L));
+        assertThat(f.lasted)
+                .singleElement()
+                .satisfies(minutes -> assertThat(minutes).isBetween(39L, 41L));
     }
 
     @Test

@@ -44,8 +44,8 @@ final class Saving implements Stall.Sign {
                         ? "the server does something else before it writes a snapshot, such as its AOF anew, and comes to no"
                                 + " other key; look at INFO persistence and the disk of the server"
                         : saves
-                        ? "the server writes a snapshot in which it comes to no other key (" + keys
-                                + " so far); look at INFO persistence and the disk of the server"
-                        : "the server writes no snapshot; look at INFO replication and the log of the server");
+                                ? "the server writes a snapshot in which it comes to no other key (" + keys
+                                        + " so far); look at INFO persistence and the disk of the server"
+                                : "the server writes no snapshot; look at INFO replication and the log of the server");
     }
 }
