@@ -61,8 +61,8 @@ CREATE TABLE monitor_roll (
   PRIMARY KEY (monitor_id, span, at)
 ) WITHOUT ROWID;
 
--- Which node watches and until when, up to when looks are rolled up, since when nothing outside is reached, and whether the
--- addresses that are asked for that ever were; one row.
+-- Which node watches and until when, up to when looks are rolled up, since when nothing outside is reached, and the number of the
+-- addresses that are asked for that, once one of them was reached; 0 before. One row.
 CREATE TABLE watch_duty (
   id INTEGER NOT NULL PRIMARY KEY,
   node TEXT NOT NULL,
