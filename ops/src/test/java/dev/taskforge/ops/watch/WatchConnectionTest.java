@@ -3,39 +3,11 @@ package dev.taskforge.ops.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.ops.check.CheckState;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is told while this server itself is offline, on real stores. */
-class WatchConnectionTest {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    @TempDir
-    Path folder;
-
-    private WatchFixture f;
-    private Watch watch;
-
-    @BeforeEach
-    void open() {
-        f = new WatchFixture(folder);
-        watch = f.watch("one");
-    }
-
-    @AfterEach
-    void close() {
-        watch.close();
-        f.close();
-    }
-
-    private void run(Duration time) {
-        f.run(watch, time);
-    }
-
+class WatchConnectionTest extends Watching {
     @Test
     void aProjectThatCannotBeToldThatThisServerIsOfflineHoldsBackNoOther() {
         f.apply("one");

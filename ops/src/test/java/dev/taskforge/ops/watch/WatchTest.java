@@ -5,40 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.ops.check.CheckState;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On real stores, with a clock that is set by hand. */
-class WatchTest {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    @TempDir
-    Path folder;
-
-    private WatchFixture f;
-    private Watch watch;
-
-    @BeforeEach
-    void open() {
-        f = new WatchFixture(folder);
-        watch = f.watch("one");
-    }
-
-    @AfterEach
-    void close() {
-        watch.close();
-        f.close();
-    }
-
-    private void run(Duration time) {
-        f.run(watch, time);
-    }
-
+class WatchTest extends Watching {
     @Test
     void whatIsDownIsToldOnceAndThatItIsUpAgainOnce() {
         f.apply("site", "other");
