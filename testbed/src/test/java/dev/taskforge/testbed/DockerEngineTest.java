@@ -55,6 +55,12 @@ class DockerEngineTest {
     }
 
     @Test
+    void removingWhatBuildsLeftBehindLeavesImages() throws IOException {
+        assertThat(testbed.docker().pruneBuildCache(Duration.ofDays(1))).isNotNegative();
+        assertThat(testbed.docker().image(Testbed.IMAGE)).isPresent();
+    }
+
+    @Test
     void containersAreFoundByAllTheirLabelsWhetherTheyRunOrNot() throws IOException {
         var mark = UUID.randomUUID().toString();
         var config = Testbed.config("sleep", "60");
