@@ -96,7 +96,9 @@ public final class BackupBench {
     private List<Measurement> measureDrill() throws Exception {
         try (var database = MixedDatabase.of(megabytes, disk)) {
             apply(database, "");
-            return restore(database, backup().path("id").asLong());
+            long backup = backup().path("id").asLong();
+            database.dumpBare();
+            return restore(database, backup);
         }
     }
 
