@@ -109,6 +109,9 @@ import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
 import dev.taskforge.server.page.MomentPages;
 import dev.taskforge.server.page.MonitorPages;
+import dev.taskforge.server.page.SilencePages;
+import dev.taskforge.server.silence.SilenceChanges;
+import dev.taskforge.server.silence.SilenceRoutes;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
@@ -334,6 +337,7 @@ public final class App implements AutoCloseable {
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
                 new MonitorRoutes(projects, operations.monitors(), monitorChanges()),
+                new SilenceRoutes(projects, operations.silences(), silenceChanges(), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new CsvRoutes(projects, csvRequests()),
@@ -401,6 +405,10 @@ public final class App implements AutoCloseable {
         return new MonitorChanges(database, operations.monitors());
     }
 
+    private SilenceChanges silenceChanges() {
+        return new SilenceChanges(database, operations.silences());
+    }
+
     private InPlaceRestores inPlace(Clock clock) {
         return new InPlaceRestores(database, engine.jobs(), operations.inPlace(), restoreRequests(clock), clock);
     }
@@ -443,7 +451,8 @@ public final class App implements AutoCloseable {
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
-                new MonitorPages(o.projects(), o.monitors(), monitorChanges(), readers),
+                new MonitorPages(o.projects(), o.monitors(), monitorChanges(), o.silences(), readers),
+                new SilencePages(o.projects(), silenceChanges()),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),

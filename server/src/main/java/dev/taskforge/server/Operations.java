@@ -105,6 +105,8 @@ import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.PlannedChanges;
+import dev.taskforge.ops.silence.QuietTimes;
+import dev.taskforge.ops.silence.Silences;
 import dev.taskforge.ops.watch.Watch;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
@@ -174,7 +176,8 @@ public record Operations(
         Recovery recovery,
         Alerts alerts,
         JobNews endings,
-        Monitors monitors) {
+        Monitors monitors,
+        Silences silences) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -326,7 +329,8 @@ public record Operations(
                 recovery,
                 alerts,
                 new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock),
-                new Monitors(database, checks, audit, clock));
+                new Monitors(database, checks, audit, clock),
+                new Silences(database, audit, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -394,7 +398,7 @@ public record Operations(
                         () -> settings.address(settings.port()),
                         clock)
                 .type());
-        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, clock).type());
+        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, clock).type());
     }
 
     /**
@@ -410,7 +414,13 @@ public record Operations(
                 projects,
                 new Looks(checks),
                 hearers,
-                Operations::changed,
+                new QuietTimes(
+                        projects,
+                        (tx, project) -> {
+                            var ended = changed(tx, project);
+                            return (_, _) -> ended;
+                        },
+                        clock),
                 settings.watchReferences(),
                 node,
                 clock);

@@ -79,6 +79,7 @@ final class ProjectFormat {
             "repair",
             RepairFormat.type(),
             "What TaskForge may set right when the application does not work, and who begins it.");
+    private final Field<MaintenanceDuty> maintenance;
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -88,6 +89,10 @@ final class ProjectFormat {
 
     ProjectFormat(List<CheckFormat> formats, Declared declared) {
         var duties = new DutyFormats(declared);
+        maintenance = Field.optional(
+                "maintenance",
+                new MaintenanceFormat(declared.checks()).type(),
+                "When work is planned, so that nobody is told of what does not work meanwhile.");
         backup = Field.optional("backup", duties.backup(), "Which databases are backed up, and when.");
         drill = Field.optional("drill", duties.drill(), "Which backup is restored to prove it, and when.");
         release = Field.optional(
@@ -121,7 +126,8 @@ final class ProjectFormat {
                 checks,
                 gate,
                 alerts,
-                repair));
+                repair,
+                maintenance));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -180,6 +186,7 @@ final class ProjectFormat {
                 draft == null ? null : draft.resolve(known),
                 values.find(alerts),
                 values.find(repair),
+                values.find(maintenance),
                 sections(values));
     }
 

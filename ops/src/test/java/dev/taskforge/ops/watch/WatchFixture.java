@@ -107,7 +107,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
                 this::look,
                 Runnable::run,
                 this,
-                (_, _) -> changing ? PlannedChanges.NOT_YET : changed,
+                (_, _) -> (_, _) -> changing ? PlannedChanges.NOT_YET : changed,
                 new OwnConnection(List.of("192.0.2.1:443"), _ -> references),
                 node,
                 clock);

@@ -4,6 +4,8 @@ import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.POST;
 
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.silence.Silence;
+import dev.taskforge.ops.silence.Silences;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.PastLook;
@@ -17,6 +19,7 @@ import dev.taskforge.server.monitor.MonitorChanges;
 import dev.taskforge.server.monitor.MonitorRoutes;
 import dev.taskforge.server.page.view.MonitorPage;
 import dev.taskforge.server.page.view.MonitorsPage;
+import dev.taskforge.server.silence.WindowView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +31,15 @@ public final class MonitorPages implements Routes {
     private final Projects projects;
     private final Monitors monitors;
     private final MonitorChanges changes;
+    private final Silences silences;
     private final ReaderUi readers;
 
-    public MonitorPages(Projects projects, Monitors monitors, MonitorChanges changes, ReaderUi readers) {
+    public MonitorPages(
+            Projects projects, Monitors monitors, MonitorChanges changes, Silences silences, ReaderUi readers) {
         this.projects = projects;
         this.monitors = monitors;
         this.changes = changes;
+        this.silences = silences;
         this.readers = readers;
     }
 
@@ -59,7 +65,24 @@ public final class MonitorPages implements Routes {
                 Pages.monitors(
                         ui,
                         new MonitorsPage(
-                                project.name(), project.title(), project.file().release() != null, rows)));
+                                project.name(),
+                                project.title(),
+                                project.file().release() != null,
+                                exchange.allows(Action.OPERATE, project.name()),
+                                rows,
+                                silences.of(project.name()).stream()
+                                        .map(MonitorPages::silence)
+                                        .toList(),
+                                WindowView.of(project, ui.now()))));
+    }
+
+    private static MonitorsPage.Silenced silence(Silence silence) {
+        return new MonitorsPage.Silenced(
+                silence.id(),
+                silence.monitors().equals(Silence.ALL) ? "" : silence.monitors(),
+                silence.reason(),
+                silence.until(),
+                silence.by());
     }
 
     private void show(Exchange exchange) {
