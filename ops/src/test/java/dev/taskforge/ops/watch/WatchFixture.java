@@ -49,6 +49,9 @@ final class WatchFixture implements AutoCloseable, Hearers {
     private final AtomicLong writes = new AtomicLong();
     volatile boolean changing;
     volatile Instant changed = PlannedChanges.NEVER;
+    /** What is planned, for nodes that are made afterwards. */
+    volatile PlannedChanges plans = (_, _) -> (_, _) -> changing ? PlannedChanges.NOT_YET : changed;
+
     volatile boolean references = true;
     volatile @Nullable Error broken;
     /** Whether nobody hears that a monitor is not up. */
@@ -107,7 +110,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
                 this::look,
                 Runnable::run,
                 this,
-                (_, _) -> (_, _) -> changing ? PlannedChanges.NOT_YET : changed,
+                plans,
                 new OwnConnection(List.of("192.0.2.1:443"), _ -> references),
                 node,
                 clock);

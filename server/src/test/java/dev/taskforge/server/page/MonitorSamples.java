@@ -10,6 +10,8 @@ import dev.taskforge.server.page.view.MonitorsPage;
 import dev.taskforge.server.page.view.MonitorsPage.Day;
 import dev.taskforge.server.page.view.MonitorsPage.Paused;
 import dev.taskforge.server.page.view.MonitorsPage.Row;
+import dev.taskforge.server.page.view.MonitorsPage.Silenced;
+import dev.taskforge.server.silence.WindowView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,7 @@ final class MonitorSamples extends SampleData {
                 "sppg",
                 text("SPPG"),
                 true,
+                true,
                 List.of(
                         row("health", "up", "", "99.98 %", 12_400L, null),
                         row(
@@ -47,11 +50,22 @@ final class MonitorSamples extends SampleData {
                                 null),
                         row("partner", "offline", "", "100 %", 45_000L, null),
                         row("disk", "new", "", "", null, null),
-                        row("worker", "paused", "", "100 %", 3_000L, pause())));
+                        row("worker", "paused", "", "100 %", 3_000L, pause())),
+                List.of(
+                        new Silenced(3, "front*", text("new disk"), AT.plusSeconds(3_600), text("ani")),
+                        new Silenced(4, "", text("moving"), AT.plusSeconds(7_200), text("ani"))),
+                List.of(
+                        new WindowView("patches", "now", AT, AT.plusSeconds(7_200), List.of()),
+                        new WindowView(
+                                "patches",
+                                "next",
+                                AT.plusSeconds(604_800),
+                                AT.plusSeconds(612_000),
+                                List.of("login", "health"))));
     }
 
     MonitorsPage nothing() {
-        return new MonitorsPage("sppg", text("SPPG"), false, List.of());
+        return new MonitorsPage("sppg", text("SPPG"), false, false, List.of(), List.of(), List.of());
     }
 
     MonitorPage monitor(boolean mayOperate) {
