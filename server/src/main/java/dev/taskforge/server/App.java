@@ -109,6 +109,10 @@ import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
 import dev.taskforge.server.page.MomentPages;
 import dev.taskforge.server.page.MonitorPages;
+import dev.taskforge.ops.launch.LaunchLooks;
+import dev.taskforge.server.launch.LaunchReading;
+import dev.taskforge.server.launch.LaunchRoutes;
+import dev.taskforge.server.page.LaunchPages;
 import dev.taskforge.server.page.SilencePages;
 import dev.taskforge.server.silence.SilenceChanges;
 import dev.taskforge.server.silence.SilenceRoutes;
@@ -337,6 +341,7 @@ public final class App implements AutoCloseable {
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
                 new MonitorRoutes(projects, operations.monitors(), monitorChanges()),
+                new LaunchRoutes(projects, launches(clock)),
                 new SilenceRoutes(projects, operations.silences(), silenceChanges(), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
@@ -409,6 +414,11 @@ public final class App implements AutoCloseable {
         return new SilenceChanges(database, operations.silences());
     }
 
+    private LaunchReading launches(Clock clock) {
+        return new LaunchReading(
+                operations.launches(), new LaunchLooks(operations.monitors(), operations.backups()), clock);
+    }
+
     private InPlaceRestores inPlace(Clock clock) {
         return new InPlaceRestores(database, engine.jobs(), operations.inPlace(), restoreRequests(clock), clock);
     }
@@ -452,6 +462,7 @@ public final class App implements AutoCloseable {
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
                 new MonitorPages(o.projects(), o.monitors(), monitorChanges(), o.silences(), readers),
+                new LaunchPages(o.projects(), launches(clock), readers),
                 new SilencePages(o.projects(), silenceChanges()),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),

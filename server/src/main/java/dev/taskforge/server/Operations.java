@@ -105,6 +105,10 @@ import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.PlannedChanges;
+import dev.taskforge.ops.launch.LaunchLooks;
+import dev.taskforge.ops.launch.LaunchOperation;
+import dev.taskforge.ops.launch.Launches;
+import dev.taskforge.ops.notify.LaunchNotices;
 import dev.taskforge.ops.silence.QuietTimes;
 import dev.taskforge.ops.silence.Silences;
 import dev.taskforge.ops.watch.Watch;
@@ -177,7 +181,8 @@ public record Operations(
         Alerts alerts,
         JobNews endings,
         Monitors monitors,
-        Silences silences) {
+        Silences silences,
+        Launches launches) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -219,7 +224,8 @@ public record Operations(
         var evidences = new Evidences(database, clock);
         var verdicts = new VerdictHistory(database, settings.runsJobs());
         var gates = new Gates(database, checks, evidences, verdicts, clock);
-        var decisions = new Decisions(database, gates, audit, clock);
+        var launches = new Launches(database, engine::jobs, clock);
+        var decisions = new Decisions(database, gates, audit, launches, clock);
         var seal = new Seal(secrets.sealKey());
         var releases = new Releases(database, seal);
         var sources = new ProjectBackupSources(projects, environments, ownRecords(settings, clock));
@@ -330,7 +336,8 @@ public record Operations(
                 alerts,
                 new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock),
                 new Monitors(database, checks, audit, clock),
-                new Silences(database, audit, clock));
+                new Silences(database, audit, clock),
+                launches);
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -382,6 +389,14 @@ public record Operations(
                 new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, clock).type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
+        engine.register(new LaunchOperation(
+                        projects,
+                        launches,
+                        new LaunchLooks(monitors, backups),
+                        new LaunchNotices(alerts),
+                        database,
+                        audit)
+                .type());
         engine.register(new NotesOperation(projects, releases, evidences, database, audit).type());
         engine.register(new NoticeOperation(
                         projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))

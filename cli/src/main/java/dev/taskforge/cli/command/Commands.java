@@ -37,6 +37,7 @@ public final class Commands {
         ALL.put("journeys", JourneysCommand::new);
         ALL.put("gate", GateCommand::new);
         ALL.put("decide", DecideCommand::new);
+        ALL.put("launch", LaunchCommand::new);
         ALL.put("attest", AttestCommand::new);
         ALL.put("checklist", Commands::checklist);
         ALL.put("waive", Commands::waive);

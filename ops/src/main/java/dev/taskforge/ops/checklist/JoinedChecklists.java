@@ -57,6 +57,7 @@ public final class JoinedChecklists implements FileAddition {
                 file.alerts(),
                 file.repair(),
                 file.maintenance(),
+                file.launch(),
                 file.sections());
     }
 

@@ -32,6 +32,7 @@ public final class DutyJobs {
     public static final String REHEARSE = "rehearse";
     public static final String DIAGNOSE = "diagnose";
     public static final String REPAIR = "repair";
+    public static final String LAUNCH_VERDICT = "launch-verdict";
     public static final String NOTICE = "deploy-notice";
     public static final String BACKUP_NOTICE = "backup-notice";
     public static final String ALERT = "alert";
@@ -214,6 +215,18 @@ public final class DutyJobs {
                 .priority(URGENT)
                 .uniqueKey("repair:" + project + "/automatic")
                 .concurrency(containers(project), 1);
+    }
+
+    /**
+     * Writing down what became of a project after a GO.
+     *
+     * @param launch its number
+     * @param due when its time is over
+     */
+    public static NewJob launchVerdict(String project, long launch, Instant due) {
+        return job(LAUNCH_VERDICT, project, Map.of("launch", launch))
+                .runAt(due)
+                .uniqueKey(LAUNCH_VERDICT + ":" + launch);
     }
 
     /**

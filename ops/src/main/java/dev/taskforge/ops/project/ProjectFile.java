@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts who hears of what happens to it; null for nobody
  * @param repair what may be repaired, and by whom; null for the usual
  * @param maintenance when work is planned; null for never
+ * @param launch what is watched after a GO; null for nothing
  * @param sections what kinds of checks share, by its key, as written
  */
 public record ProjectFile(
@@ -44,6 +45,7 @@ public record ProjectFile(
         @Nullable AlertDuty alerts,
         @Nullable RepairDuty repair,
         @Nullable MaintenanceDuty maintenance,
+        @Nullable LaunchDuty launch,
         Map<String, Tree> sections) {
 
     public ProjectFile {

@@ -80,6 +80,7 @@ final class ProjectFormat {
             RepairFormat.type(),
             "What TaskForge may set right when the application does not work, and who begins it.");
     private final Field<MaintenanceDuty> maintenance;
+    private final Field<LaunchDuty> launch;
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -93,6 +94,10 @@ final class ProjectFormat {
                 "maintenance",
                 new MaintenanceFormat(declared.checks()).type(),
                 "When work is planned, so that nobody is told of what does not work meanwhile.");
+        launch = Field.optional(
+                "launch",
+                new LaunchFormat(declared.checks()).type(),
+                "What is watched in the hours after a GO, whose verdict people hear at their end.");
         backup = Field.optional("backup", duties.backup(), "Which databases are backed up, and when.");
         drill = Field.optional("drill", duties.drill(), "Which backup is restored to prove it, and when.");
         release = Field.optional(
@@ -127,7 +132,8 @@ final class ProjectFormat {
                 gate,
                 alerts,
                 repair,
-                maintenance));
+                maintenance,
+                launch));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -167,6 +173,7 @@ final class ProjectFormat {
                         Message.of("project.files.compose.fix")));
         refuseGrowing(values);
         refuseSameFolder(values);
+        LaunchFormat.review(values, launch, known);
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);
@@ -187,6 +194,7 @@ final class ProjectFormat {
                 values.find(alerts),
                 values.find(repair),
                 values.find(maintenance),
+                values.find(launch),
                 sections(values));
     }
 

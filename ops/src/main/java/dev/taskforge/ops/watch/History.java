@@ -54,6 +54,17 @@ final class History {
         return rolls;
     }
 
+    /** What became of each between two moments, to the minute; minutes are kept for a week. */
+    Map<Long, Roll> between(Instant from, Instant until) {
+        var rolls = new HashMap<Long, Roll>();
+        read(Span.MINUTE, from, (monitor, at, roll) -> {
+            if (at < until.toEpochMilli()) {
+                rolls.computeIfAbsent(monitor, _ -> new Roll()).add(roll);
+            }
+        });
+        return rolls;
+    }
+
     /** What became of each in every part of the time since then, the oldest first; parts without looks are left out. */
     Map<Long, List<Point>> series(Span span, Duration part, Instant from) {
         var rolls = new TreeMap<Long, TreeMap<Long, Roll>>();

@@ -189,6 +189,17 @@ public final class Monitors {
         });
     }
 
+    /** What became of each monitor of a project between two moments, by name, to the minute, without quantiles; at most a week back. */
+    public Map<String, Roll> between(Project project, Instant from, Instant until) {
+        return database.read(tx -> {
+            var rolls = new History(tx, project.name(), null).plain().between(from, until);
+            var named = new TreeMap<String, Roll>();
+            MonitorRows.of(tx, project.name())
+                    .forEach(row -> named.put(row.name(), rolls.getOrDefault(row.id(), new Roll())));
+            return named;
+        });
+    }
+
     /** The changes of a monitor, the newest first. */
     public List<Transition> transitions(Project project, String name, int most) {
         return database.read(tx -> MonitorRows.find(tx, project.name(), name)

@@ -22,6 +22,7 @@ import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtejobtypeGenerated;
 import dev.taskforge.server.page.template.JtejobtypesGenerated;
+import dev.taskforge.server.page.template.JtelaunchGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JtemomentGenerated;
 import dev.taskforge.server.page.template.JtemonitorGenerated;
@@ -60,6 +61,7 @@ import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.MomentView;
+import dev.taskforge.server.page.view.LaunchPage;
 import dev.taskforge.server.page.view.MonitorPage;
 import dev.taskforge.server.page.view.MonitorsPage;
 import dev.taskforge.server.page.view.OneReleaseView;
@@ -111,6 +113,10 @@ public final class Pages {
 
     public static String alerts(Ui ui, AlertsPage view) {
         return html(out -> JtealertsGenerated.render(out, null, ui, view));
+    }
+
+    public static String launch(Ui ui, LaunchPage view) {
+        return html(out -> JtelaunchGenerated.render(out, null, ui, view));
     }
 
     public static String monitors(Ui ui, MonitorsPage view) {
