@@ -45,7 +45,8 @@ public enum Tone {
                     "overdue",
                     "down",
                     "unasked",
-                    "given-up" -> BAD;
+                    "given-up",
+                    "bad" -> BAD;
             case "stale",
                     "claimed",
                     "manual",

@@ -159,6 +159,9 @@ public record Look(String tone, String icon) {
             "unasked", new Look("fail", "alert"),
             "apart", new Look("idle", "minus"));
 
+    private static final Map<String, Look> LAUNCH =
+            Map.of("good", new Look("pass", "check"), "unknown", NEUTRAL, "bad", new Look("fail", "stop"));
+
     private static final Map<String, Look> RESTORE = Map.of(
             "running", new Look("run", "running"),
             "returning", new Look("warn", "restore"),
@@ -167,7 +170,7 @@ public record Look(String tone, String icon) {
             "undoing", new Look("warn", "restore"),
             "undone", new Look("idle", "restore"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a monitor, a look, a restore or a step; a neutral one when not known here. */
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a monitor, a look, a launch, a restore or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -186,6 +189,7 @@ public record Look(String tone, String icon) {
                     case "alert" -> ALERT;
                     case "monitor" -> MONITOR;
                     case "look" -> LOOK;
+                    case "launch" -> LAUNCH;
                     case "copy" -> COPY;
                     case "drill" -> DRILL;
                     case "restore" -> RESTORE;
