@@ -117,6 +117,7 @@ class RouteAccessTest {
             new Rule("DELETE", GHOST + "/silences/1", "", OPERATE),
             new Rule("GET", GHOST + "/maintenance", "", VIEW),
             new Rule("GET", GHOST + "/oncall", "", VIEW),
+            new Rule("GET", GHOST + "/launches", "", VIEW),
             new Rule("POST", GHOST + "/backup-sets/1/pin", "{\"reason\": \"why\"}", OPERATE),
             new Rule("POST", GHOST + "/backup-sets/1/unpin", "", OPERATE),
             new Rule("GET", GHOST + "/backups", "", VIEW),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
@@ -147,7 +148,7 @@ class LaunchOperationTest {
         decide(project, 8, Verdict.NO_GO, ago(Duration.ofMinutes(30)));
         engine.start();
 
-        await().untilAsserted(() -> assertThat(engine.jobs().list(dev.taskforge.engine.api.JobFilter.all(10)))
+        await().untilAsserted(() -> assertThat(engine.jobs().list(JobFilter.newest(10)))
                 .allMatch(job -> job.finishedAt() != null));
         assertThat(newest().report()).isNull();
         assertThat(alerts.list("shop", 10)).isEmpty();

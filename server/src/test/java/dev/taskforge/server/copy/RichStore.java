@@ -170,6 +170,10 @@ record RichStore(Path data) {
                     VALUES (7, 'sample', 'site', 'DOWN', 1, 2, 3, 4, 0, 1, 5, 1, 6, '{}', NULL, 7, 9223372036854775807, 'ani')""");
             tx.update(
                     "INSERT INTO monitor_transition (id, monitor_id, at, was, became, since, seen, told) VALUES (3, 7, 5, 'UP', 'DOWN', 1, '{}', 'TOLD')");
+            tx.update(
+                    "INSERT INTO silence (id, project, monitors, reason, begun_at, until, begun_by, ended_by) VALUES (3, 'shop', '*', 'disk', 1, 2, 'ani', 'budi')");
+            tx.update(
+                    "INSERT INTO launch (id, project, decision_id, begun_at, ends_at, ended_at, report) VALUES (3, 'shop', 1, 1, 2, 3, '{}')");
             tx.update("INSERT INTO monitor_look VALUES (7, 5, 1, 6, '{}')");
             tx.update("INSERT INTO monitor_roll VALUES (7, 60, 0, 3, 1, 1, 1, 2, 2, 2, x'0501')");
             tx.update("""

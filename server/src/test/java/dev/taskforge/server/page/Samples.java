@@ -87,6 +87,9 @@ final class Samples extends SampleData {
         pages.put("diagnosis-waits", Pages.diagnosis(ui, diagnoses.asked(false)));
         pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
         pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
+        pages.put("launch", Pages.launch(ui, new LaunchSamples(word).launch()));
+        pages.put("launch-none", Pages.launch(ui, new LaunchSamples(word).none(true)));
+        pages.put("launch-undeclared", Pages.launch(ui, new LaunchSamples(word).none(false)));
         pages.put("monitors", Pages.monitors(ui, new MonitorSamples(word).monitors()));
         pages.put("monitors-empty", Pages.monitors(ui, new MonitorSamples(word).nothing()));
         pages.put("monitor", Pages.monitor(ui, new MonitorSamples(word).monitor(true)));
