@@ -88,7 +88,10 @@ public final class Chronicle {
         for (var incident : database.read(tx -> IncidentRows.since(tx, now.minus(AFTER)))) {
             projects.find(incident.project()).ifPresent(project -> complete(project, incident));
         }
-        database.write(tx -> IncidentRows.purge(tx, now.minus(KEPT)));
+        var old = now.minus(KEPT);
+        if (database.read(tx -> IncidentRows.isAnyOlder(tx, old))) {
+            database.write(tx -> IncidentRows.purge(tx, old));
+        }
     }
 
     private void complete(Project project, Incident incident) {

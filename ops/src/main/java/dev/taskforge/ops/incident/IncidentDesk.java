@@ -100,7 +100,7 @@ public final class IncidentDesk implements Hearers, Leaving {
 
     private boolean reopen(Tx tx, Project project, Incident incident, Monitor monitor, Transition change) {
         IncidentRows.reopen(tx, incident.id(), change.at(), now());
-        IncidentRows.grouped(tx, incident.id(), worst(incident.severity(), severity(project, monitor.name())), now());
+        IncidentRows.grouped(tx, incident.id(), severity(project, monitor.name()), now());
         MemberRows.join(tx, incident.id(), monitor.name(), change, true, change.seen());
         note(
                 tx,

@@ -163,6 +163,12 @@ final class IncidentRows {
                 row -> new Count(row.text("project"), row.number("open_ones"), row.number("all_ones")));
     }
 
+    /** Whether one closed before a moment. */
+    static boolean isAnyOlder(Tx tx, Instant before) {
+        return tx.first("SELECT id FROM incident WHERE closed_at < ? LIMIT 1", row -> row.number("id"), before)
+                .isPresent();
+    }
+
     /** Removes those that closed before a moment, with all that belongs to them. */
     static int purge(Tx tx, Instant before) {
         var old = "(SELECT id FROM incident WHERE closed_at < ?)";

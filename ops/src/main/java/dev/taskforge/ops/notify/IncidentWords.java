@@ -27,7 +27,12 @@ final class IncidentWords {
     /** @param down the monitors that are; at least one */
     Message title(Project project, List<Member> down) {
         if (down.size() > 1) {
-            return Message.of("alert.incident.down", project.title(), down.size(), names(project, down));
+            boolean asked = down.stream().anyMatch(Member::asked);
+            return Message.of(
+                    asked ? "alert.incident.down" : "alert.incident.unasked",
+                    project.title(),
+                    down.size(),
+                    names(project, down));
         }
         var one = down.getFirst();
         return Message.of(

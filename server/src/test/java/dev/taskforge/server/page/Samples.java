@@ -87,6 +87,11 @@ final class Samples extends SampleData {
         pages.put("diagnosis-waits", Pages.diagnosis(ui, diagnoses.asked(false)));
         pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
         pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
+        pages.put("incidents", Pages.incidents(ui, new IncidentSamples(word).incidents()));
+        pages.put("incidents-empty", Pages.incidents(ui, new IncidentSamples(word).nothing()));
+        pages.put("incident", Pages.incident(ui, new IncidentSamples(word).open(true)));
+        pages.put("incident-over", Pages.incident(ui, new IncidentSamples(word).closed(true)));
+        pages.put("incident-read", Pages.incident(ui, new IncidentSamples(word).closed(false)));
         pages.put("monitors", Pages.monitors(ui, new MonitorSamples(word).monitors()));
         pages.put("monitors-empty", Pages.monitors(ui, new MonitorSamples(word).nothing()));
         pages.put("monitor", Pages.monitor(ui, new MonitorSamples(word).monitor(true)));
