@@ -84,6 +84,9 @@ import dev.taskforge.server.metrics.PinSource;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.metrics.WorkerSource;
+import dev.taskforge.server.incident.IncidentRequests;
+import dev.taskforge.server.incident.IncidentRoutes;
+import dev.taskforge.server.incident.IncidentSource;
 import dev.taskforge.server.monitor.MonitorChanges;
 import dev.taskforge.server.monitor.MonitorRoutes;
 import dev.taskforge.server.monitor.MonitorSource;
@@ -104,6 +107,7 @@ import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.InPlacePages;
 import dev.taskforge.server.page.IncomingPages;
+import dev.taskforge.server.page.IncidentPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
@@ -197,7 +201,7 @@ public final class App implements AutoCloseable {
         events = parts.add(new EventHub(engine.jobs()));
         if (settings.runsJobs()) {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
-            parts.add(new AbsenceWatch(engine.jobs(), operations.watch(), operations.endings()::look));
+            parts.add(new AbsenceWatch(engine.jobs(), operations.watch(), operations::lookAtEndings));
         }
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);
@@ -281,6 +285,7 @@ public final class App implements AutoCloseable {
                 new AbsenceSource(operations.watch()),
                 new AlertSource(operations.alerts()),
                 new MonitorSource(operations.monitors(), watch::tallies),
+                new IncidentSource(operations.incidents()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
@@ -343,6 +348,7 @@ public final class App implements AutoCloseable {
                 new MonitorRoutes(projects, operations.monitors(), monitorChanges()),
                 new LaunchRoutes(projects, launches(clock)),
                 new SilenceRoutes(projects, operations.silences(), silenceChanges(), clock),
+                new IncidentRoutes(projects, incidentRequests(clock), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new CsvRoutes(projects, csvRequests()),
@@ -406,6 +412,10 @@ public final class App implements AutoCloseable {
                 operations.csvImporting());
     }
 
+    private IncidentRequests incidentRequests(Clock clock) {
+        return new IncidentRequests(operations.incidents(), operations.monitors(), clock);
+    }
+
     private MonitorChanges monitorChanges() {
         return new MonitorChanges(database, operations.monitors());
     }
@@ -451,6 +461,7 @@ public final class App implements AutoCloseable {
                         o.drills(),
                         o.releases(),
                         o.monitors(),
+                        o.incidents(),
                         jobs,
                         schedules,
                         recovery,
@@ -464,6 +475,7 @@ public final class App implements AutoCloseable {
                 new MonitorPages(o.projects(), o.monitors(), monitorChanges(), o.silences(), readers),
                 new LaunchPages(o.projects(), launches(clock), readers),
                 new SilencePages(o.projects(), silenceChanges()),
+                new IncidentPages(o.projects(), incidentRequests(clock), readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),

@@ -70,6 +70,11 @@ import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.incident.CauseDesk;
+import dev.taskforge.ops.incident.Chronicle;
+import dev.taskforge.ops.incident.IncidentDesk;
+import dev.taskforge.ops.incident.IncidentOpened;
+import dev.taskforge.ops.incident.Incidents;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
@@ -77,6 +82,7 @@ import dev.taskforge.ops.lint.LintCheck;
 import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
 import dev.taskforge.ops.notify.BackupNotices;
+import dev.taskforge.ops.notify.IncidentNotices;
 import dev.taskforge.ops.notify.JobNews;
 import dev.taskforge.ops.notify.MonitorNotices;
 import dev.taskforge.ops.notify.NotesOperation;
@@ -132,6 +138,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -182,7 +189,11 @@ public record Operations(
         JobNews endings,
         Monitors monitors,
         Silences silences,
-        Launches launches) {
+        Launches launches,
+        Incidents incidents,
+        IncidentDesk desk,
+        CauseDesk causes,
+        Chronicle chronicle) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -261,6 +272,16 @@ public record Operations(
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
         var alerts = new Alerts(database, engine::jobs, audit, clock);
         var heard = new AlertNotices(projects, checks::variablesOf, alerts);
+        var incidentNotices = new IncidentNotices(checks::variablesOf, alerts);
+        BiFunction<Project, String, String> masking =
+                (project, text) -> checks.variablesOf(project).masking().mask(text);
+        var desk = new IncidentDesk(
+                projects,
+                incidentNotices,
+                new MonitorNotices(projects, checks::variablesOf, alerts),
+                IncidentOpened.NOBODY,
+                clock);
+        var monitors = new Monitors(database, checks, audit, desk, clock);
         var signed = new BackupNotices(engine::jobs);
         BackupWatch.Told told = (tx, absence, change, receivers, now) -> {
             signed.changed(tx, absence, change, receivers, now);
@@ -335,9 +356,13 @@ public record Operations(
                 recovery,
                 alerts,
                 new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock),
-                new Monitors(database, checks, audit, clock),
+                monitors,
                 new Silences(database, audit, clock),
-                launches);
+                launches,
+                new Incidents(database, audit, clock),
+                desk,
+                new CauseDesk(incidentNotices, IncidentOpened.NOBODY, masking, clock),
+                new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -384,9 +409,10 @@ public record Operations(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
         var changes = new Changes(releases, new MigrationLedger(database), restores, projects);
         var diagnoser = new Diagnoser(socket, checks, changes, clock);
-        engine.register(new DiagnoseOperation(diagnoser, projects, database, audit).type());
-        engine.register(
-                new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, clock).type());
+        engine.register(new DiagnoseOperation(diagnoser, projects, database, audit, causes).type());
+        engine.register(new RepairOperation(
+                        socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
+                .type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(
@@ -422,8 +448,7 @@ public record Operations(
      * @param node the name of this process
      */
     Watch watching(Database database, Engine engine, Settings settings, String node, Clock clock) {
-        var people = new MonitorNotices(projects, checks::variablesOf, alerts);
-        var hearers = new AutomaticRepairs(projects, engine::jobs, people);
+        var hearers = new AutomaticRepairs(projects, engine::jobs, desk);
         return Watch.open(
                 database,
                 projects,
@@ -475,6 +500,15 @@ public record Operations(
             throws DestinationException {
         return projects.find(project)
                 .orElseThrow(() -> DestinationException.unknown(destination, "there is no project " + project));
+    }
+
+    /** Looks how jobs ended, and completes what is written of incidents. */
+    void lookAtEndings() {
+        try {
+            endings.look();
+        } finally {
+            chronicle.look();
+        }
     }
 
     /** Begins to look after what ended half-way. */

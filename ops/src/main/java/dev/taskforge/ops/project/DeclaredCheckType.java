@@ -50,9 +50,14 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
             Types.integer(1, 100),
             2,
             "So many answers in a row must be as wanted before it counts as up again. Only with every.");
-    private static final List<Field<?>> WATCHED = List.of(EVERY, FAILS_AFTER, RECOVERS_AFTER);
+    private static final Field<List<String>> NEEDS = Field.withDefault(
+            "needs",
+            Types.list(DutyFormats.NAME, 1, 50),
+            List.of(),
+            "Checks by name without which this one cannot pass: when one of them is down, it is not told by itself. Only with every.");
+    private static final List<Field<?>> WATCHED = List.of(EVERY, FAILS_AFTER, RECOVERS_AFTER, NEEDS);
     private static final List<String> COMMON =
-            List.of("title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after");
+            List.of("title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after", "needs");
 
     private static Field<Duration> timeout(CheckFormat format) {
         return Field.withDefault(
@@ -124,7 +129,7 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
     private static @Nullable Watched watched(Values values, Field<Duration> timeout) {
         var every = values.find(EVERY);
         if (every == null) {
-            for (var field : List.of(FAILS_AFTER, RECOVERS_AFTER)) {
+            for (var field : List.of(FAILS_AFTER, RECOVERS_AFTER, NEEDS)) {
                 if (values.has(field)) {
                     values.refuse(
                             field,
@@ -140,7 +145,7 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
                     Message.of("project.check.longer", Durations.show(values.get(timeout)), Durations.show(every)),
                     Message.of("project.check.longer.fix"));
         }
-        return new Watched(every, values.get(FAILS_AFTER), values.get(RECOVERS_AFTER));
+        return new Watched(every, values.get(FAILS_AFTER), values.get(RECOVERS_AFTER), values.get(NEEDS));
     }
 
     /** What nobody wrote is no longer than the time until the next look. */

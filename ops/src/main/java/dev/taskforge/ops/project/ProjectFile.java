@@ -260,7 +260,13 @@ public record ProjectFile(
             Duration maxAge,
             Duration timeout,
             @Nullable String fix,
-            @Nullable Watched watched) {}
+            @Nullable Watched watched) {
+
+        /** The checks without which it cannot pass. */
+        public List<String> needs() {
+            return watched == null ? List.of() : watched.needs();
+        }
+    }
 
     /**
      * How a check is watched.
@@ -268,8 +274,18 @@ public record ProjectFile(
      * @param every from the beginning of one look to that of the next
      * @param failsAfter so many looks in a row must not pass before it counts as down
      * @param recoversAfter so many looks in a row must pass before it counts as up again
+     * @param needs checks without which it cannot pass
      */
-    public record Watched(Duration every, int failsAfter, int recoversAfter) {}
+    public record Watched(Duration every, int failsAfter, int recoversAfter, List<String> needs) {
+        public Watched {
+            needs = List.copyOf(needs);
+        }
+
+        /** One that needs no other. */
+        public Watched(Duration every, int failsAfter, int recoversAfter) {
+            this(every, failsAfter, recoversAfter, List.of());
+        }
+    }
 
     /**
      * What the gate rests on.

@@ -171,6 +171,7 @@ final class ProjectFormat {
                         files,
                         Message.of("project.files.compose", set.name()),
                         Message.of("project.files.compose.fix")));
+        refuseUnknownNeeds(values, known);
         refuseGrowing(values);
         refuseSameFolder(values);
         LaunchFormat.review(values, launch, known);
@@ -196,6 +197,17 @@ final class ProjectFormat {
                 values.find(maintenance),
                 values.find(launch),
                 sections(values));
+    }
+
+    private void refuseUnknownNeeds(Values values, Map<String, DeclaredCheck> known) {
+        for (var check : known.values()) {
+            check.needs().stream()
+                    .filter(need -> !known.containsKey(need) || need.equals(check.name()))
+                    .forEach(need -> values.refuse(
+                            checks,
+                            Message.of("project.check.need", check.name(), need),
+                            Message.of("project.check.need.fix")));
+        }
     }
 
     /** Each backup would hold all copies of those before it. */

@@ -97,7 +97,12 @@ final class Ledger {
                 hearers.well(tx, monitor, changed.since(since));
                 yield true;
             }
-            case NOTHING -> true;
+            case NOTHING -> {
+                if (next.standing().state() == MonitorState.UP) {
+                    hearers.calm(tx, monitor.key(), seen.at(), false);
+                }
+                yield true;
+            }
         };
     }
 
@@ -128,8 +133,12 @@ final class Ledger {
             MonitorRows.back(tx, one.id(), now);
             return;
         }
-        if (one.told() && tells) {
-            hearers.gone(tx, one.key().project(), one.key().name(), now);
+        if (tells) {
+            if (one.told()) {
+                hearers.gone(tx, one.key().project(), one.key().name(), now);
+            } else {
+                hearers.calm(tx, one.key(), now, true);
+            }
         }
         MonitorRows.gone(tx, one.id(), now);
     }

@@ -33,7 +33,8 @@ final class MonitorReading {
     private MonitorReading() {}
 
     /** The line of a project among others; null for one without monitors. */
-    static OverviewView.@Nullable Watched watched(List<Monitor> declared, List<Monitors.Brief> standing) {
+    static OverviewView.@Nullable Watched watched(
+            List<Monitor> declared, List<Monitors.Brief> standing, long incidents) {
         if (declared.isEmpty()) {
             return null;
         }
@@ -50,7 +51,7 @@ final class MonitorReading {
             bad += !paused && state.isBad() ? 1 : 0;
             worst = worse(worst, paused ? "paused" : state.detail());
         }
-        return new OverviewView.Watched(declared.size(), up, bad, worst);
+        return new OverviewView.Watched(declared.size(), up, bad, worst, incidents);
     }
 
     private static String worse(String one, String other) {

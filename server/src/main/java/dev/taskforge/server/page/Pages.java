@@ -16,6 +16,8 @@ import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtegobackGenerated;
+import dev.taskforge.server.page.template.JteincidentGenerated;
+import dev.taskforge.server.page.template.JteincidentsGenerated;
 import dev.taskforge.server.page.template.JteincomingGenerated;
 import dev.taskforge.server.page.template.JteinplacesGenerated;
 import dev.taskforge.server.page.template.JtejobGenerated;
@@ -62,6 +64,8 @@ import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.MomentView;
 import dev.taskforge.server.page.view.LaunchPage;
+import dev.taskforge.server.page.view.IncidentPage;
+import dev.taskforge.server.page.view.IncidentsPage;
 import dev.taskforge.server.page.view.MonitorPage;
 import dev.taskforge.server.page.view.MonitorsPage;
 import dev.taskforge.server.page.view.OneReleaseView;
@@ -117,6 +121,14 @@ public final class Pages {
 
     public static String launch(Ui ui, LaunchPage view) {
         return html(out -> JtelaunchGenerated.render(out, null, ui, view));
+    }
+
+    public static String incidents(Ui ui, IncidentsPage view) {
+        return html(out -> JteincidentsGenerated.render(out, null, ui, view));
+    }
+
+    public static String incident(Ui ui, IncidentPage view) {
+        return html(out -> JteincidentGenerated.render(out, null, ui, view));
     }
 
     public static String monitors(Ui ui, MonitorsPage view) {

@@ -174,6 +174,11 @@ record RichStore(Path data) {
                     "INSERT INTO silence (id, project, monitors, reason, begun_at, until, begun_by, ended_by) VALUES (3, 'shop', '*', 'disk', 1, 2, 'ani', 'budi')");
             tx.update(
                     "INSERT INTO launch (id, project, decision_id, begun_at, ends_at, ended_at, report) VALUES (3, 'shop', 1, 1, 2, 3, '{}')");
+            tx.update("""
+                    INSERT INTO incident VALUES (4, 'shop', 5, 6, 7, 8, 1, 'CRITICAL', 1, 6, 2, 'stopped/db', '{}', NULL, 9, 'ani', 'a',
+                      'b', 'c', 'd')""");
+            tx.update("INSERT INTO incident_member VALUES (4, 'site', 5, 5, 8, 'WELL', 0, 1, 1, 3, '{}')");
+            tx.update("INSERT INTO incident_event VALUES (6, 4, 'open', 5, 'OPENED', 'ani', '{}', 'log')");
             tx.update("INSERT INTO monitor_look VALUES (7, 5, 1, 6, '{}')");
             tx.update("INSERT INTO monitor_roll VALUES (7, 60, 0, 3, 1, 1, 1, 2, 2, 2, x'0501')");
             tx.update("""

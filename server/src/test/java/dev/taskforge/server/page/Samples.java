@@ -90,6 +90,11 @@ final class Samples extends SampleData {
         pages.put("launch", Pages.launch(ui, new LaunchSamples(word).launch()));
         pages.put("launch-none", Pages.launch(ui, new LaunchSamples(word).none(true)));
         pages.put("launch-undeclared", Pages.launch(ui, new LaunchSamples(word).none(false)));
+        pages.put("incidents", Pages.incidents(ui, new IncidentSamples(word).incidents()));
+        pages.put("incidents-empty", Pages.incidents(ui, new IncidentSamples(word).nothing()));
+        pages.put("incident", Pages.incident(ui, new IncidentSamples(word).open(true)));
+        pages.put("incident-over", Pages.incident(ui, new IncidentSamples(word).closed(true)));
+        pages.put("incident-read", Pages.incident(ui, new IncidentSamples(word).closed(false)));
         pages.put("monitors", Pages.monitors(ui, new MonitorSamples(word).monitors()));
         pages.put("monitors-empty", Pages.monitors(ui, new MonitorSamples(word).nothing()));
         pages.put("monitor", Pages.monitor(ui, new MonitorSamples(word).monitor(true)));

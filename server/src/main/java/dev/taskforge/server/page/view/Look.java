@@ -153,6 +153,19 @@ public record Look(String tone, String icon) {
             "paused", new Look("idle", "minus"),
             "new", new Look("idle", "clock"));
 
+    private static final Map<String, Look> INCIDENT = Map.of(
+            "open", new Look("fail", "alert"),
+            "acknowledged", new Look("wait", "person"),
+            "closed", new Look("pass", "check"));
+
+    private static final Map<String, Look> DOWN = Map.of(
+            "up", new Look("pass", "check"),
+            "down", new Look("fail", "stop"),
+            "unasked", new Look("fail", "alert"),
+            "paused", new Look("idle", "minus"),
+            "gone", new Look("idle", "minus"),
+            "moved", new Look("idle", "leave"));
+
     private static final Map<String, Look> LOOK = Map.of(
             "good", new Look("pass", "check"),
             "failed", new Look("fail", "stop"),
@@ -188,6 +201,8 @@ public record Look(String tone, String icon) {
                     case "member" -> MEMBER;
                     case "alert" -> ALERT;
                     case "monitor" -> MONITOR;
+                    case "incident" -> INCIDENT;
+                    case "incident-member" -> DOWN;
                     case "look" -> LOOK;
                     case "launch" -> LAUNCH;
                     case "copy" -> COPY;
