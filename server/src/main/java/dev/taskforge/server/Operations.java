@@ -70,6 +70,9 @@ import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.heartbeat.HeartbeatCheck;
+import dev.taskforge.ops.heartbeat.Heartbeats;
+import dev.taskforge.ops.heartbeat.Pings;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
@@ -174,7 +177,8 @@ public record Operations(
         Recovery recovery,
         Alerts alerts,
         JobNews endings,
-        Monitors monitors) {
+        Monitors monitors,
+        Heartbeats heartbeats) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -191,6 +195,8 @@ public record Operations(
         var drills = new Drills(database);
         var recovery = new Recovery(settings.data().toAbsolutePath(), database, engine, audit, backups, clock);
         var runs = new JourneyRuns(database, clock);
+        var seal = new Seal(secrets.sealKey());
+        var heartbeats = new Heartbeats(database, seal, audit, clock);
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
         var kinds = CheckKinds.with(List.of(
@@ -202,6 +208,7 @@ public record Operations(
                         name -> Objects.requireNonNull(watching.get()).of(name)),
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
+                HeartbeatCheck.kind(heartbeats),
                 LintCheck.KIND,
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),
@@ -217,7 +224,6 @@ public record Operations(
         var verdicts = new VerdictHistory(database, settings.runsJobs());
         var gates = new Gates(database, checks, evidences, verdicts, clock);
         var decisions = new Decisions(database, gates, audit, clock);
-        var seal = new Seal(secrets.sealKey());
         var releases = new Releases(database, seal);
         var sources = new ProjectBackupSources(projects, environments, ownRecords(settings, clock));
         var restores = new Restores(database);
@@ -326,7 +332,8 @@ public record Operations(
                 recovery,
                 alerts,
                 new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock),
-                new Monitors(database, checks, audit, clock));
+                new Monitors(database, checks, audit, clock),
+                heartbeats);
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -414,6 +421,13 @@ public record Operations(
                 settings.watchReferences(),
                 node,
                 clock);
+    }
+
+    /** What takes the pings of heartbeats. */
+    Pings pings(Database database) {
+        return new Pings(database, (project, text) -> projects.find(project)
+                .map(found -> checks.variablesOf(found).masking().mask(text))
+                .orElse(""));
     }
 
     private static Instant changed(Tx tx, String project) {

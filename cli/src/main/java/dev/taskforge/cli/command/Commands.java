@@ -31,6 +31,7 @@ public final class Commands {
         ALL.put("diagnose", DiagnoseCommand::new);
         ALL.put("repair", RepairCommand::new);
         ALL.put("monitors", MonitorsCommand::new);
+        ALL.put("heartbeats", HeartbeatsCommand::new);
         ALL.put("access", AccessCommand::new);
         ALL.put("journeys", JourneysCommand::new);
         ALL.put("gate", GateCommand::new);

@@ -44,6 +44,8 @@ public enum Tone {
                     "absent",
                     "overdue",
                     "down",
+                    "missed",
+                    "stuck",
                     "unasked",
                     "given-up" -> BAD;
             case "stale",
@@ -55,6 +57,7 @@ public enum Tone {
                     "returning",
                     "unproven",
                     "remote",
+                    "late",
                     "offline" -> WARNING;
             case "waived",
                     "not_applicable",

@@ -56,6 +56,7 @@ public final class JoinedChecklists implements FileAddition {
                 gate(file, items),
                 file.alerts(),
                 file.repair(),
+                file.status(),
                 file.sections());
     }
 

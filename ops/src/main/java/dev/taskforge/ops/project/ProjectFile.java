@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate null when the file says nothing about it; every check is then an item of its own
  * @param alerts who hears of what happens to it; null for nobody
  * @param repair what may be repaired, and by whom; null for the usual
+ * @param status a page that tells others how it stands; null for none
  * @param sections what kinds of checks share, by its key, as written
  */
 public record ProjectFile(
@@ -42,6 +43,7 @@ public record ProjectFile(
         @Nullable GateDuty gate,
         @Nullable AlertDuty alerts,
         @Nullable RepairDuty repair,
+        @Nullable StatusDuty status,
         Map<String, Tree> sections) {
 
     public ProjectFile {

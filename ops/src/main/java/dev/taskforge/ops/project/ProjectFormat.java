@@ -79,6 +79,8 @@ final class ProjectFormat {
             "repair",
             RepairFormat.type(),
             "What TaskForge may set right when the application does not work, and who begins it.");
+    private final Field<StatusDuty> status = Field.optional(
+            "status", StatusFormat.type(), "A page that tells others how the application stands.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -121,7 +123,8 @@ final class ProjectFormat {
                 checks,
                 gate,
                 alerts,
-                repair));
+                repair,
+                status));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -161,6 +164,7 @@ final class ProjectFormat {
                         Message.of("project.files.compose.fix")));
         refuseGrowing(values);
         refuseSameFolder(values);
+        StatusFormat.review(values, status, known);
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);
@@ -180,6 +184,7 @@ final class ProjectFormat {
                 draft == null ? null : draft.resolve(known),
                 values.find(alerts),
                 values.find(repair),
+                values.find(status),
                 sections(values));
     }
 

@@ -153,6 +153,29 @@ public record Look(String tone, String icon) {
             "paused", new Look("idle", "minus"),
             "new", new Look("idle", "clock"));
 
+    private static final Map<String, Look> HEARTBEAT = Map.of(
+            "new", new Look("idle", "clock"),
+            "up", new Look("pass", "check"),
+            "late", new Look("warn", "clock"),
+            "running", new Look("run", "running"),
+            "missed", new Look("fail", "stop"),
+            "stuck", new Look("fail", "clock"),
+            "failed", new Look("fail", "stop"));
+
+    private static final Map<String, Look> PING = Map.of(
+            "start", new Look("run", "running"),
+            "success", new Look("pass", "check"),
+            "fail", new Look("fail", "stop"),
+            "log", new Look("idle", "minus"));
+
+    private static final Map<String, Look> SERVICE = Map.of(
+            "up", new Look("pass", "check"),
+            "down", new Look("fail", "stop"),
+            "known", new Look("idle", "question"),
+            "some", new Look("warn", "alert"),
+            "maintenance", new Look("idle", "clock"),
+            "unknown", NEUTRAL);
+
     private static final Map<String, Look> LOOK = Map.of(
             "good", new Look("pass", "check"),
             "failed", new Look("fail", "stop"),
@@ -186,6 +209,9 @@ public record Look(String tone, String icon) {
                     case "alert" -> ALERT;
                     case "monitor" -> MONITOR;
                     case "look" -> LOOK;
+                    case "heartbeat" -> HEARTBEAT;
+                    case "ping" -> PING;
+                    case "service" -> SERVICE;
                     case "copy" -> COPY;
                     case "drill" -> DRILL;
                     case "restore" -> RESTORE;
