@@ -302,6 +302,8 @@ class HostileDutyRequestsTest {
                 "/alerts",
                 "/monitors",
                 "/monitors/site",
+                "/heartbeats",
+                "/heartbeats/nightly",
                 "/destinations",
                 "/drills",
                 "/decisions",

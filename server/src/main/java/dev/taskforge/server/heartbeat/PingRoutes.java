@@ -15,6 +15,7 @@ import dev.taskforge.server.http.Routes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,12 @@ public final class PingRoutes implements Routes {
 
     @Override
     public void addTo(Router router) {
-        for (var method : new Method[] {Method.GET, Method.POST}) {
+        for (var method : List.of(Method.GET, Method.HEAD, Method.POST)) {
             router.route(method, PREFIX + "{key}", Action.PUBLIC, exchange -> take(exchange, ""))
                     .capability()
                     .documented()
                     .summary("Tell that a job has ended well")
-                    .description("HEAD is answered too. The address is the credential. Up to " + Ping.MOST_BYTES
+                    .description("The address is the credential. Up to " + Ping.MOST_BYTES
                             + " bytes of a body are kept.")
                     .query("rid", "a UUID that tells this run apart from others")
                     .answersText(200, "text/plain");

@@ -47,7 +47,8 @@ public record StatusView(
     /** Maintenance that is announced. */
     public record PlannedView(String title, Instant from, Instant until) {}
 
-    static StatusView of(StatusBoard board) {
+    /** What a board tells. */
+    public static StatusView of(StatusBoard board) {
         return new StatusView(
                 board.title(),
                 board.overall(),

@@ -230,7 +230,7 @@ class HeartbeatsOverHttpTest {
     @Test
     void whatIsDeclaredNoMoreTakesNoPings() {
         var path = path();
-        SampleProject.in(folder).apply(server.asLocal(), "project: shop\nchecks:\n  notes: {file: NOTES.md}\n");
+        new SampleProject(folder).apply(server.asLocal(), "project: shop\nchecks:\n  notes: {file: NOTES.md}\n");
         assertThat(server.anonymous().get(path).status()).isEqualTo(404);
     }
 }

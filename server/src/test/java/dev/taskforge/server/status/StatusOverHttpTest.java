@@ -43,7 +43,7 @@ class StatusOverHttpTest {
     }
 
     private void apply(String status) {
-        var applied = SampleProject.in(folder).apply(server.asLocal(), """
+        var applied = new SampleProject(folder).apply(server.asLocal(), """
                 project: shop
                 title: Internal name
                 checks:
