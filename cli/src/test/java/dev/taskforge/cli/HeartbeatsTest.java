@@ -67,7 +67,7 @@ class HeartbeatsTest {
         var run = Run.of(server, "heartbeats", "shop", "nightly");
 
         assertThat(run.out())
-                .contains("FAIL", "+7", "line one", "[2Jline two", "12 more lines", "curl -fsS")
+                .contains("FAIL", "+7", "line one", "[2Jline two", "12 more lines", URL)
                 .doesNotContain("\u001b");
     }
 

@@ -237,6 +237,7 @@ public final class App implements AutoCloseable {
         var parts = new OpenParts();
         try {
             var app = new App(settings, clock, more, parts);
+            app.presence.start();
             app.http.start();
             if (settings.runsJobs()) {
                 app.proveItself();
@@ -247,7 +248,6 @@ public final class App implements AutoCloseable {
             if (settings.runsJobs()) {
                 parts.add(new DrillSweep(new ServersLeft(settings.data(), settings.dockerSocket(), app.engine.jobs())));
                 parts.add(app.operations.settling(app.engine.jobs()));
-                app.presence.start();
                 app.watch.start();
             }
             return app;

@@ -110,7 +110,7 @@ final class HeartbeatsCommand extends ProjectCommand {
                         Screen.printable(state.toUpperCase(Locale.ROOT) + "  " + heartbeat.text("title")));
         screen().say("heartbeats.expected", heartbeat.text("heartbeat"), heartbeat.text("due_at"), heartbeat.text("fails_at"));
         if (!heartbeat.text("url").isEmpty()) {
-            screen().command("curl -fsS -m 10 --retry 5 " + heartbeat.text("url"));
+            screen().command(heartbeat.text("url"));
         }
         screen().gap();
         var pings = detail.at("last").items().stream().limit(LAST).toList();

@@ -2,6 +2,7 @@ package dev.taskforge.server.heartbeat;
 
 import dev.taskforge.ops.heartbeat.Ping;
 import dev.taskforge.ops.heartbeat.Pings;
+import dev.taskforge.ops.heartbeat.Pings.Target;
 import dev.taskforge.ops.heartbeat.ProjectHeartbeats;
 import dev.taskforge.ops.heartbeat.Signal;
 import dev.taskforge.ops.project.Projects;
@@ -14,9 +15,13 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +34,19 @@ public final class PingRoutes implements Routes {
     private static final Pattern UUID_FORM = Pattern.compile("(?i)" + KEY.pattern());
     private static final Pattern EXIT = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final int MOST_EXIT = 255;
+    private static final Duration RECENT = Duration.ofSeconds(5);
 
     private final Pings pings;
     private final Projects projects;
     private final Clock clock;
+    private final Map<Long, Declared> declared = new ConcurrentHashMap<>();
+
+    /** Whether a file declares a heartbeat, as of a moment. */
+    private record Declared(boolean yes, Instant at) {
+        boolean isRecent(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(RECENT));
+        }
+    }
 
     public PingRoutes(Pings pings, Projects projects, Clock clock) {
         this.pings = pings;
@@ -67,16 +81,27 @@ public final class PingRoutes implements Routes {
     private void take(Exchange exchange, String signal) {
         var key = exchange.path("key");
         var target = KEY.matcher(key).matches() ? pings.find(key).orElse(null) : null;
-        boolean declared = target != null
-                && projects.find(target.project())
-                        .filter(project -> ProjectHeartbeats.declares(project, target.name()))
-                        .isPresent();
-        if (target == null || !declared) {
+        if (target == null || !isDeclared(target)) {
             throw ProblemException.notFound("path.unknown");
         }
         pings.take(target, ping(exchange, signal));
         exchange.setHeader("Ping-Body-Limit", Integer.toString(Ping.MOST_BYTES));
         exchange.respond(200, "text/plain; charset=utf-8", "OK");
+    }
+
+    /** Reading a file takes longer than taking a ping, so a flood does not do it each time. */
+    private boolean isDeclared(Target target) {
+        var now = clock.instant();
+        return declared.compute(
+                        target.id(),
+                        (_, known) -> known != null && known.isRecent(now)
+                                ? known
+                                : new Declared(
+                                        projects.find(target.project())
+                                                .filter(project -> ProjectHeartbeats.declares(project, target.name()))
+                                                .isPresent(),
+                                        now))
+                .yes();
     }
 
     private Ping ping(Exchange exchange, String signal) {

@@ -231,6 +231,6 @@ class HeartbeatsOverHttpTest {
     void whatIsDeclaredNoMoreTakesNoPings() {
         var path = path();
         new SampleProject(folder).apply(server.asLocal(), "project: shop\nchecks:\n  notes: {file: NOTES.md}\n");
-        assertThat(server.anonymous().get(path).status()).isEqualTo(404);
+        await().atMost(PATIENCE).until(() -> server.anonymous().get(path).status() == 404);
     }
 }

@@ -66,7 +66,9 @@ class StatusOverHttpTest {
     @Test
     void aPublicPageTellsHowItStandsAndNothingPrivate() {
         apply("status: {title: Toko Kita, slug: toko-kita, public: true, monitors: [front, inner-database], language: id}");
-        await().atMost(PATIENCE).until(() -> text("/status/toko-kita").contains("Sebagian tidak berfungsi"));
+        await().atMost(PATIENCE)
+                .until(() -> text("/status/toko-kita.json").contains("\"status\":\"up\"")
+                        && text("/status/toko-kita").contains("Sebagian tidak berfungsi"));
 
         var page = server.anonymous().get("/status/toko-kita");
         assertThat(page.header("Cache-Control")).isEqualTo("public, max-age=5");
