@@ -10,6 +10,8 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.RestoreTimes;
 import dev.taskforge.ops.backup.ScratchLeft;
 import dev.taskforge.ops.backup.ServersLeft;
+import dev.taskforge.ops.heartbeat.Presence;
+import dev.taskforge.ops.heartbeat.ProjectHeartbeats;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
@@ -56,6 +58,10 @@ import dev.taskforge.server.gate.GateSource;
 import dev.taskforge.server.gate.VerdictRoutes;
 import dev.taskforge.server.gate.VerdictWatch;
 import dev.taskforge.server.gate.WaiverRoutes;
+import dev.taskforge.server.heartbeat.HeartbeatAddresses;
+import dev.taskforge.server.heartbeat.HeartbeatRoutes;
+import dev.taskforge.server.heartbeat.HeartbeatSource;
+import dev.taskforge.server.heartbeat.PingRoutes;
 import dev.taskforge.server.http.DocumentRoutes;
 import dev.taskforge.server.http.HttpLimits;
 import dev.taskforge.server.http.HttpOptions;
@@ -129,6 +135,7 @@ import dev.taskforge.server.page.RestorePages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
+import dev.taskforge.server.page.StatusPages;
 import dev.taskforge.server.page.ThroughputPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.VaultPages;
@@ -141,6 +148,10 @@ import dev.taskforge.server.recovery.RecoveryRoutes;
 import dev.taskforge.server.recovery.RecoverySource;
 import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.self.SelfProject;
+import dev.taskforge.server.status.BadgeRoutes;
+import dev.taskforge.server.status.PlannedMaintenance;
+import dev.taskforge.server.status.StatusBoards;
+import dev.taskforge.server.status.TroubleOfTransitions;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
 import dev.taskforge.server.throughput.ThroughputRoutes;
@@ -173,6 +184,7 @@ public final class App implements AutoCloseable {
     private final Vault vault;
     private final EventHub events;
     private final Watch watch;
+    private final Presence presence;
     private final Throughput throughput;
     private final HttpServer http;
 
@@ -207,6 +219,7 @@ public final class App implements AutoCloseable {
         throughput = new Throughput(database, clock);
         // Closed before the engine, which carries what it tells.
         watch = parts.add(operations.watching(database, engine, settings, node(), clock));
+        presence = parts.add(new Presence(database, clock));
         var metrics = parts.add(new Metrics(engine.jobs(), engine.remoteWorkers(), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
@@ -235,6 +248,7 @@ public final class App implements AutoCloseable {
         var parts = new OpenParts();
         try {
             var app = new App(settings, clock, more, parts);
+            app.presence.start();
             app.http.start();
             if (settings.runsJobs()) {
                 app.proveItself();
@@ -286,6 +300,7 @@ public final class App implements AutoCloseable {
                 new AlertSource(operations.alerts()),
                 new MonitorSource(operations.monitors(), watch::tallies),
                 new IncidentSource(operations.incidents()),
+                new HeartbeatSource(operations.heartbeats()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
@@ -349,6 +364,8 @@ public final class App implements AutoCloseable {
                 new LaunchRoutes(projects, launches(clock)),
                 new SilenceRoutes(projects, operations.silences(), silenceChanges(), clock),
                 new IncidentRoutes(projects, incidentRequests(clock), clock),
+                new HeartbeatRoutes(projects, heartbeatAddresses()),
+                new PingRoutes(operations.pings(database), projects, clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new CsvRoutes(projects, csvRequests()),
@@ -429,6 +446,14 @@ public final class App implements AutoCloseable {
                 operations.launches(), new LaunchLooks(operations.monitors(), operations.backups()), clock);
     }
 
+    private HeartbeatAddresses heartbeatAddresses() {
+        return new HeartbeatAddresses(
+                database,
+                operations.heartbeats(),
+                new ProjectHeartbeats(operations.heartbeats(), operations.checks()),
+                this::address);
+    }
+
     private InPlaceRestores inPlace(Clock clock) {
         return new InPlaceRestores(database, engine.jobs(), operations.inPlace(), restoreRequests(clock), clock);
     }
@@ -447,6 +472,12 @@ public final class App implements AutoCloseable {
         var reading = new GateReading(
                 o.gates(), o.decisions(), o.waivers(), o.verdicts(), o.backups(), o.drills(), jobs, schedules);
         var recovery = new RecoveryPages(o.recovery());
+        var boards = new StatusBoards(
+                o.projects(),
+                o.monitors(),
+                new TroubleOfTransitions(o.monitors()),
+                PlannedMaintenance.NONE,
+                clock);
         return List.of(
                 new SessionPages(accounts, readers),
                 new WelcomePages(accounts, readers),
@@ -472,10 +503,13 @@ public final class App implements AutoCloseable {
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
-                new MonitorPages(o.projects(), o.monitors(), monitorChanges(), o.silences(), readers),
                 new LaunchPages(o.projects(), launches(clock), readers),
                 new SilencePages(o.projects(), silenceChanges()),
                 new IncidentPages(o.projects(), incidentRequests(clock), readers),
+                new MonitorPages(
+                        o.projects(), o.monitors(), monitorChanges(), o.silences(), heartbeatAddresses(), readers),
+                new StatusPages(boards, readers),
+                new BadgeRoutes(boards),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),

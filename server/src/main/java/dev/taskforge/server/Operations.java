@@ -75,6 +75,9 @@ import dev.taskforge.ops.incident.Chronicle;
 import dev.taskforge.ops.incident.IncidentDesk;
 import dev.taskforge.ops.incident.IncidentOpened;
 import dev.taskforge.ops.incident.Incidents;
+import dev.taskforge.ops.heartbeat.HeartbeatCheck;
+import dev.taskforge.ops.heartbeat.Heartbeats;
+import dev.taskforge.ops.heartbeat.Pings;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
@@ -193,7 +196,8 @@ public record Operations(
         Incidents incidents,
         IncidentDesk desk,
         CauseDesk causes,
-        Chronicle chronicle) {
+        Chronicle chronicle,
+        Heartbeats heartbeats) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -210,6 +214,8 @@ public record Operations(
         var drills = new Drills(database);
         var recovery = new Recovery(settings.data().toAbsolutePath(), database, engine, audit, backups, clock);
         var runs = new JourneyRuns(database, clock);
+        var seal = new Seal(secrets.sealKey());
+        var heartbeats = new Heartbeats(database, seal, audit, clock);
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
         var kinds = CheckKinds.with(List.of(
@@ -221,6 +227,7 @@ public record Operations(
                         name -> Objects.requireNonNull(watching.get()).of(name)),
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
+                HeartbeatCheck.kind(heartbeats),
                 LintCheck.KIND,
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),
@@ -237,7 +244,6 @@ public record Operations(
         var gates = new Gates(database, checks, evidences, verdicts, clock);
         var launches = new Launches(database, engine::jobs, clock);
         var decisions = new Decisions(database, gates, audit, launches, clock);
-        var seal = new Seal(secrets.sealKey());
         var releases = new Releases(database, seal);
         var sources = new ProjectBackupSources(projects, environments, ownRecords(settings, clock));
         var restores = new Restores(database);
@@ -362,7 +368,8 @@ public record Operations(
                 new Incidents(database, audit, clock),
                 desk,
                 new CauseDesk(incidentNotices, IncidentOpened.NOBODY, masking, clock),
-                new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock));
+                new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock),
+                heartbeats);
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -464,6 +471,13 @@ public record Operations(
                 settings.watchReferences(),
                 node,
                 clock);
+    }
+
+    /** What takes the pings of heartbeats. */
+    Pings pings(Database database) {
+        return new Pings(database, (project, text) -> projects.find(project)
+                .map(found -> checks.variablesOf(found).masking().mask(text))
+                .orElse(""));
     }
 
     private static Instant changed(Tx tx, String project) {

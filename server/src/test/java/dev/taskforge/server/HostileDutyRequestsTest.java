@@ -310,6 +310,8 @@ class HostileDutyRequestsTest {
                 "/incidents",
                 "/incidents/1",
                 "/incidents/1/rca",
+                "/heartbeats",
+                "/heartbeats/nightly",
                 "/destinations",
                 "/drills",
                 "/decisions",

@@ -34,6 +34,7 @@ public final class Commands {
         ALL.put("silences", SilencesCommand::new);
         ALL.put("oncall", OnCallCommand::new);
         ALL.put("incidents", IncidentsCommand::new);
+        ALL.put("heartbeats", HeartbeatsCommand::new);
         ALL.put("access", AccessCommand::new);
         ALL.put("journeys", JourneysCommand::new);
         ALL.put("gate", GateCommand::new);

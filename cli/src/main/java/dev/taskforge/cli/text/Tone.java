@@ -44,6 +44,8 @@ public enum Tone {
                     "absent",
                     "overdue",
                     "down",
+                    "missed",
+                    "stuck",
                     "unasked",
                     "given-up",
                     "bad" -> BAD;
@@ -56,6 +58,7 @@ public enum Tone {
                     "returning",
                     "unproven",
                     "remote",
+                    "late",
                     "offline" -> WARNING;
             case "waived",
                     "not_applicable",

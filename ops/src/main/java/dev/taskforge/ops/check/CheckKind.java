@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sections what its checks share at the top of the file; empty for most kinds
  * @param fields its keys; the first one is {@code key}
  * @param watchable whether it can be asked again and again, all day
+ * @param every how often it is, when the file does not say; null when it is watched only if the file says so
  * @param builder makes the check, or refuses what the keys say together. It must not look at the world: it also runs
  *     while the file is read, when variables may still stand in texts
  */
@@ -31,6 +32,7 @@ public record CheckKind(
         List<SectionFormat> sections,
         List<Field<?>> fields,
         boolean watchable,
+        @Nullable Duration every,
         Builder builder)
         implements CheckFormat {
     public static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
@@ -59,7 +61,7 @@ public record CheckKind(
             List<SectionFormat> sections,
             List<Field<?>> fields,
             Builder builder) {
-        this(key, maxAge, timeout, sections, fields, false, builder);
+        this(key, maxAge, timeout, sections, fields, false, null, builder);
     }
 
     /** A kind that shares nothing, with the usual time to answer. */
@@ -74,7 +76,12 @@ public record CheckKind(
 
     /** The same kind, which may be watched too. */
     CheckKind watched() {
-        return new CheckKind(key, maxAge, timeout, sections, fields, true, builder);
+        return new CheckKind(key, maxAge, timeout, sections, fields, true, null, builder);
+    }
+
+    /** The same kind, which is watched so often unless the file says otherwise, and believed at once. */
+    public CheckKind watchedEvery(Duration usual) {
+        return new CheckKind(key, maxAge, timeout, sections, fields, true, usual, builder);
     }
 
     /** How a declaration of this kind is read within {@code scope}. */

@@ -65,6 +65,14 @@ public final class Checks {
         return Optional.ofNullable(obstacle).map(Answer::seen);
     }
 
+    /** A check with its variables filled in, without asking it; empty when there is none or it cannot be asked. */
+    public Optional<Check> question(Project project, String name) {
+        return Optional.ofNullable(project.file().checks().get(name))
+                .map(declared -> prepare(project, declared, environments.of(project)))
+                .filter(prepared -> prepared.obstacle() == null)
+                .map(PreparedCheck::check);
+    }
+
     /** The variables of a project now. */
     public Variables variablesOf(Project project) {
         return environments.of(project);

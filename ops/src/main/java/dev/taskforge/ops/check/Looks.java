@@ -107,6 +107,9 @@ public final class Looks {
 
     /** Whoever waits for a person's word says nothing of the world. */
     private static CheckState state(CheckState state) {
-        return state == CheckState.PASS || state == CheckState.FAIL ? state : CheckState.ERROR;
+        return switch (state) {
+            case PASS, FAIL, UNKNOWN -> state;
+            default -> CheckState.ERROR;
+        };
     }
 }

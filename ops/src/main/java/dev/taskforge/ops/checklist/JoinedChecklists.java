@@ -58,6 +58,7 @@ public final class JoinedChecklists implements FileAddition {
                 file.repair(),
                 file.maintenance(),
                 file.launch(),
+                file.status(),
                 file.sections());
     }
 

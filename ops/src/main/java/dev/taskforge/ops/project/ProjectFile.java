@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param repair what may be repaired, and by whom; null for the usual
  * @param maintenance when work is planned; null for never
  * @param launch what is watched after a GO; null for nothing
+ * @param status a page that tells others how it stands; null for none
  * @param sections what kinds of checks share, by its key, as written
  */
 public record ProjectFile(
@@ -46,6 +47,7 @@ public record ProjectFile(
         @Nullable RepairDuty repair,
         @Nullable MaintenanceDuty maintenance,
         @Nullable LaunchDuty launch,
+        @Nullable StatusDuty status,
         Map<String, Tree> sections) {
 
     public ProjectFile {

@@ -81,6 +81,8 @@ final class ProjectFormat {
             "What TaskForge may set right when the application does not work, and who begins it.");
     private final Field<MaintenanceDuty> maintenance;
     private final Field<LaunchDuty> launch;
+    private final Field<StatusDuty> status = Field.optional(
+            "status", StatusFormat.type(), "A page that tells others how the application stands.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -133,7 +135,8 @@ final class ProjectFormat {
                 alerts,
                 repair,
                 maintenance,
-                launch));
+                launch,
+                status));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -175,6 +178,7 @@ final class ProjectFormat {
         refuseGrowing(values);
         refuseSameFolder(values);
         LaunchFormat.review(values, launch, known);
+        StatusFormat.review(values, status, known);
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);
@@ -196,6 +200,7 @@ final class ProjectFormat {
                 values.find(repair),
                 values.find(maintenance),
                 values.find(launch),
+                values.find(status),
                 sections(values));
     }
 

@@ -13,6 +13,7 @@ final class Requests {
     private static final String ROUTE = "taskforge.route";
     private static final String BEGAN = "taskforge.began";
     private static final String MDC_KEY = "request";
+    private static final String PINGS = "/ping/";
 
     private final RequestIds ids = new RequestIds();
     private final RequestBody body;
@@ -39,6 +40,11 @@ final class Requests {
         context.attribute(ROUTE, route.path());
     }
 
+    /** A path as a log may tell it: the addresses of heartbeats are secrets. */
+    static String shown(String path) {
+        return path.startsWith(PINGS) ? PINGS + "…" : path;
+    }
+
     /** Begins a request. */
     Exchange open(Context context) {
         var id = ids.of(context.header(RequestIds.HEADER));
@@ -60,7 +66,7 @@ final class Requests {
         var took = Duration.ofNanos(System.nanoTime() - began);
         var route = matched == null ? "unmatched" : matched;
         observer.answered(context.method().name(), route, context.statusCode(), took);
-        LOG.debug("{} {} {} in {} ms", context.method(), context.path(), context.statusCode(), took.toMillis());
+        LOG.debug("{} {} {} in {} ms", context.method(), shown(context.path()), context.statusCode(), took.toMillis());
         body.readOn(context);
         MDC.remove(MDC_KEY);
     }

@@ -34,6 +34,8 @@ public final class Route {
     private boolean secret;
     private boolean unlimited;
     private boolean undocumented;
+    private boolean documented;
+    private boolean capability;
 
     Route(Method method, String path, Action action, Handler handler) {
         this.method = method;
@@ -145,6 +147,18 @@ public final class Route {
         return this;
     }
 
+    /** Put into the OpenAPI document though its path lies outside of the API. */
+    public Route documented() {
+        documented = true;
+        return this;
+    }
+
+    /** Whoever knows its address may use it: nobody is asked who they are, and no log tells the address. */
+    public Route capability() {
+        capability = true;
+        return this;
+    }
+
     public Method method() {
         return method;
     }
@@ -191,7 +205,7 @@ public final class Route {
 
     /** Whether it belongs to the API and thus into its document. */
     public boolean isDocumented() {
-        return path.startsWith("/api/") && !undocumented;
+        return (path.startsWith("/api/") || documented) && !undocumented;
     }
 
     boolean isTakingBytes() {
@@ -204,6 +218,10 @@ public final class Route {
 
     boolean isUnlimited() {
         return unlimited;
+    }
+
+    boolean isCapability() {
+        return capability;
     }
 
     Handler handler() {

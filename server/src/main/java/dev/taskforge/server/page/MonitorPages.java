@@ -12,6 +12,7 @@ import dev.taskforge.ops.watch.PastLook;
 import dev.taskforge.ops.watch.Range;
 import dev.taskforge.ops.watch.Transition;
 import dev.taskforge.server.account.Action;
+import dev.taskforge.server.heartbeat.HeartbeatAddresses;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
@@ -32,14 +33,21 @@ public final class MonitorPages implements Routes {
     private final Monitors monitors;
     private final MonitorChanges changes;
     private final Silences silences;
+    private final HeartbeatAddresses heartbeats;
     private final ReaderUi readers;
 
     public MonitorPages(
-            Projects projects, Monitors monitors, MonitorChanges changes, Silences silences, ReaderUi readers) {
+            Projects projects,
+            Monitors monitors,
+            MonitorChanges changes,
+            Silences silences,
+            HeartbeatAddresses heartbeats,
+            ReaderUi readers) {
         this.projects = projects;
         this.monitors = monitors;
         this.changes = changes;
         this.silences = silences;
+        this.heartbeats = heartbeats;
         this.readers = readers;
     }
 
@@ -49,6 +57,7 @@ public final class MonitorPages implements Routes {
         router.route(GET, "/projects/{project}/monitors/{monitor}", Action.VIEW, this::show);
         router.route(POST, "/projects/{project}/monitors/{monitor}/pause", Action.OPERATE, this::pause);
         router.route(POST, "/projects/{project}/monitors/{monitor}/resume", Action.OPERATE, this::resume);
+        router.route(POST, "/projects/{project}/monitors/{monitor}/new-url", Action.OPERATE, this::renew);
     }
 
     private void list(Exchange exchange) {
@@ -110,7 +119,8 @@ public final class MonitorPages implements Routes {
                         .toList(),
                 monitors.looks(project, name, MOST).stream()
                         .map(look -> look(look, texts))
-                        .toList());
+                        .toList(),
+                HeartbeatReading.part(heartbeats, project, name, exchange.allows(Action.OPERATE, project.name())));
         exchange.html(200, Pages.monitor(ui, page));
     }
 
@@ -145,6 +155,13 @@ public final class MonitorPages implements Routes {
         var project = GatePages.find(projects, exchange);
         var name = changes.find(project, exchange.path("monitor")).name();
         changes.resume(project, name, exchange.principal().actor());
+        exchange.redirect("/projects/" + project.name() + "/monitors/" + name);
+    }
+
+    private void renew(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var name = exchange.path("monitor");
+        heartbeats.renew(project, name, exchange.principal().actor());
         exchange.redirect("/projects/" + project.name() + "/monitors/" + name);
     }
 }

@@ -38,6 +38,7 @@ import dev.taskforge.server.page.template.JterestoreGenerated;
 import dev.taskforge.server.page.template.JtereturnsGenerated;
 import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
+import dev.taskforge.server.page.template.JtestatusGenerated;
 import dev.taskforge.server.page.template.JtethroughputGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtevaultGenerated;
@@ -77,6 +78,7 @@ import dev.taskforge.server.page.view.RestoreView;
 import dev.taskforge.server.page.view.ReturnsView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
+import dev.taskforge.server.page.view.StatusPage;
 import dev.taskforge.server.page.view.ThroughputView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
@@ -133,6 +135,10 @@ public final class Pages {
 
     public static String monitors(Ui ui, MonitorsPage view) {
         return html(out -> JtemonitorsGenerated.render(out, null, ui, view));
+    }
+
+    public static String status(Ui ui, StatusPage view) {
+        return html(out -> JtestatusGenerated.render(out, null, ui, view));
     }
 
     public static String monitor(Ui ui, MonitorPage view) {

@@ -98,6 +98,10 @@ final class Samples extends SampleData {
         pages.put("monitors", Pages.monitors(ui, new MonitorSamples(word).monitors()));
         pages.put("monitors-empty", Pages.monitors(ui, new MonitorSamples(word).nothing()));
         pages.put("monitor", Pages.monitor(ui, new MonitorSamples(word).monitor(true)));
+        pages.put("monitor-heartbeat", Pages.monitor(ui, new MonitorSamples(word).heartbeat(true)));
+        pages.put("monitor-heartbeat-viewer", Pages.monitor(ui, new MonitorSamples(word).heartbeat(false)));
+        pages.put("status", Pages.status(ui, new MonitorSamples(word).status()));
+        pages.put("status-quiet", Pages.status(ui, new MonitorSamples(word).quietStatus()));
         pages.put("monitor-paused", Pages.monitor(ui, new MonitorSamples(word).paused()));
         pages.put("alerts-empty", Pages.alerts(ui, new AlertSamples(word).nobody()));
         var backups = new BackupSamples(word);

@@ -165,6 +165,28 @@ public record Look(String tone, String icon) {
             "paused", new Look("idle", "minus"),
             "gone", new Look("idle", "minus"),
             "moved", new Look("idle", "leave"));
+    private static final Map<String, Look> HEARTBEAT = Map.of(
+            "new", new Look("idle", "clock"),
+            "up", new Look("pass", "check"),
+            "late", new Look("warn", "clock"),
+            "running", new Look("run", "running"),
+            "missed", new Look("fail", "stop"),
+            "stuck", new Look("fail", "clock"),
+            "failed", new Look("fail", "stop"));
+
+    private static final Map<String, Look> PING = Map.of(
+            "start", new Look("run", "running"),
+            "success", new Look("pass", "check"),
+            "fail", new Look("fail", "stop"),
+            "log", new Look("idle", "minus"));
+
+    private static final Map<String, Look> SERVICE = Map.of(
+            "up", new Look("pass", "check"),
+            "down", new Look("fail", "stop"),
+            "known", new Look("idle", "question"),
+            "some", new Look("warn", "alert"),
+            "maintenance", new Look("idle", "clock"),
+            "unknown", NEUTRAL);
 
     private static final Map<String, Look> LOOK = Map.of(
             "good", new Look("pass", "check"),
@@ -205,6 +227,9 @@ public record Look(String tone, String icon) {
                     case "incident-member" -> DOWN;
                     case "look" -> LOOK;
                     case "launch" -> LAUNCH;
+                    case "heartbeat" -> HEARTBEAT;
+                    case "ping" -> PING;
+                    case "service" -> SERVICE;
                     case "copy" -> COPY;
                     case "drill" -> DRILL;
                     case "restore" -> RESTORE;
