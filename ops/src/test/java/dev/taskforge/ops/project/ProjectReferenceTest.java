@@ -14,6 +14,7 @@ import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.ContainerCheck;
+import dev.taskforge.ops.check.QueueCheck;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
@@ -123,6 +124,9 @@ class ProjectReferenceTest {
                             (tx, project, from, until) -> List.of())),
                     JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
                     ContainerCheck.kind(Docker.SOCKET),
+                    QueueCheck.kind(() -> {
+                        throw new IllegalStateException("nothing is asked here");
+                    }),
                     AccessCheck.KIND,
                     LintCheck.KIND));
             return new ProjectReader(kinds.all()).schema();
