@@ -186,7 +186,7 @@ final class LogTail {
             throws IOException {
         // What is added while it is read waits for the next time, or reading might never end.
         long end = channel.size();
-        var bytes = ByteBuffer.allocate((int) Math.clamp(end - place.position, 1, BUFFER));
+        var bytes = ByteBuffer.allocate(Math.clamp(end - place.position, 1, BUFFER));
         while (place.position < end && System.nanoTime() - deadline < 0) {
             bytes.clear().limit((int) Math.min(bytes.capacity(), end - place.position));
             int read = channel.read(bytes, place.position);
