@@ -55,6 +55,7 @@ import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.check.Looks;
+import dev.taskforge.ops.check.QueueCheck;
 import dev.taskforge.ops.checklist.Bindings;
 import dev.taskforge.ops.checklist.ChecklistCheck;
 import dev.taskforge.ops.checklist.Checklists;
@@ -228,6 +229,7 @@ public record Operations(
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
                 HeartbeatCheck.kind(heartbeats),
+                QueueCheck.kind(() -> engine),
                 LintCheck.KIND,
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),

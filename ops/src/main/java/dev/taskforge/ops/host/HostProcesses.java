@@ -15,6 +15,26 @@ public final class HostProcesses {
 
     private final Path proc;
 
+    /**
+     * A process that runs.
+     *
+     * @param name as the kernel keeps it, at most 15 bytes
+     * @param title its command line, or what it has put in its place; its name in brackets for one of the kernel itself
+     */
+    public record Running(long pid, String name, String title) {
+        private static final int KEPT = 15;
+
+        /** Whether it is of the program of this name, wherever that lies. */
+        public boolean isOf(String program) {
+            var first = title.split(" ", 2)[0];
+            var file = first.substring(first.lastIndexOf('/') + 1);
+            // Servers like nginx: master process say what they do behind a colon.
+            return name.equals(program.substring(0, Math.min(KEPT, program.length()))) && program.length() <= KEPT
+                    || file.equals(program)
+                    || file.equals(program + ":");
+        }
+    }
+
     /** @param proc usually {@code /proc} */
     public HostProcesses(Path proc) {
         this.proc = proc;
@@ -38,6 +58,35 @@ public final class HostProcesses {
             throw e.getCause();
         }
         return titles;
+    }
+
+    /** All but those that have ended and wait to be noticed. */
+    public List<Running> running() throws IOException {
+        var found = new ArrayList<Running>();
+        try (var all = Files.newDirectoryStream(proc, "[1-9]*")) {
+            for (var process : all) {
+                running(process).ifPresent(found::add);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    private static Optional<Running> running(Path process) {
+        var stat = read(process.resolve("stat")).orElse("");
+        int open = stat.indexOf('(');
+        int close = stat.lastIndexOf(')');
+        if (open < 0 || close < open || close + 2 >= stat.length()) {
+            return Optional.empty();
+        }
+        char state = stat.charAt(close + 2);
+        if (state == 'Z' || state == 'X') {
+            return Optional.empty();
+        }
+        var name = stat.substring(open + 1, close);
+        long pid = Long.parseLong(process.getFileName().toString());
+        return Optional.of(new Running(pid, name, title(process).orElse("[" + name + "]")));
     }
 
     private static Optional<String> title(Path process) {

@@ -17,6 +17,7 @@ import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
+import dev.taskforge.ops.check.QueueCheck;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
@@ -133,6 +134,9 @@ class ProjectReferenceTest {
                             new Seal("reference"),
                             AuditLog.of(database, Clock.systemUTC(), folder),
                             Clock.systemUTC())),
+                    QueueCheck.kind(() -> {
+                        throw new IllegalStateException("nothing is asked here");
+                    }),
                     AccessCheck.KIND,
                     LintCheck.KIND));
             return new ProjectReader(kinds.all()).schema();
