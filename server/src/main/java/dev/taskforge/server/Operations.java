@@ -73,8 +73,8 @@ import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
 import dev.taskforge.ops.incident.CauseDesk;
 import dev.taskforge.ops.incident.Chronicle;
+import dev.taskforge.ops.incident.Escalations;
 import dev.taskforge.ops.incident.IncidentDesk;
-import dev.taskforge.ops.incident.IncidentOpened;
 import dev.taskforge.ops.incident.Incidents;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
@@ -283,11 +283,14 @@ public record Operations(
         var incidentNotices = new IncidentNotices(checks::variablesOf, alerts);
         BiFunction<Project, String, String> masking =
                 (project, text) -> checks.variablesOf(project).masking().mask(text);
+        var quiet = new QuietTimes(projects, Operations::changes, clock);
+        var escalations = new Escalations(projects, incidentNotices, quiet, database, engine::jobs, clock);
+        engine.register(escalations.type());
         var desk = new IncidentDesk(
                 projects,
                 incidentNotices,
                 new MonitorNotices(projects, checks::variablesOf, alerts),
-                IncidentOpened.NOBODY,
+                escalations,
                 clock);
         var monitors = new Monitors(database, checks, audit, desk, clock);
         var signed = new BackupNotices(engine::jobs);
@@ -369,7 +372,7 @@ public record Operations(
                 launches,
                 new Incidents(database, audit, clock),
                 desk,
-                new CauseDesk(incidentNotices, IncidentOpened.NOBODY, masking, clock),
+                new CauseDesk(incidentNotices, escalations, masking, clock),
                 new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock),
                 heartbeats);
         operations.register(database, engine, audit, settings, clock);
@@ -463,13 +466,7 @@ public record Operations(
                 projects,
                 new Looks(checks),
                 hearers,
-                new QuietTimes(
-                        projects,
-                        (tx, project) -> {
-                            var ended = changed(tx, project);
-                            return (_, _) -> ended;
-                        },
-                        clock),
+                new QuietTimes(projects, Operations::changes, clock),
                 settings.watchReferences(),
                 node,
                 clock);
@@ -480,6 +477,11 @@ public record Operations(
         return new Pings(database, (project, text) -> projects.find(project)
                 .map(found -> checks.variablesOf(found).masking().mask(text))
                 .orElse(""));
+    }
+
+    private static PlannedChanges.Planned changes(Tx tx, String project) {
+        var ended = changed(tx, project);
+        return (_, _) -> ended;
     }
 
     private static Instant changed(Tx tx, String project) {

@@ -110,6 +110,21 @@ public final class Alerts {
         }
     }
 
+    /** Tells channels by their ids, whatever they hear otherwise; ids that the file does not name any more are left out. */
+    public void reach(Tx tx, Project project, List<String> channels, News news) {
+        var duty = project.file().alerts();
+        if (duty != null) {
+            tell(
+                    tx,
+                    project,
+                    duty,
+                    duty.to().stream()
+                            .filter(channel -> channels.contains(channel.id()))
+                            .toList(),
+                    news);
+        }
+    }
+
     private static boolean waits(Tx tx, Project project, Channel channel, News news, Instant now) {
         return ToldRows.waits(tx, project.name(), channel.id(), news.subject(), now);
     }

@@ -32,6 +32,8 @@ public record IncidentEvent(
         /** A deployment or a restore. */
         CHANGE,
         TOLD,
+        /** Others were told, because nobody had taken it on. */
+        ESCALATED,
         ACKNOWLEDGED,
         NOTE,
         POST_MORTEM,

@@ -24,6 +24,14 @@ public interface IncidentPeople {
      */
     boolean renewed(Tx tx, Project project, Incident incident, List<Member> members);
 
+    /**
+     * Nobody has taken it on: for channels by their ids, whatever they hear otherwise.
+     *
+     * @param since how long it has gone on
+     */
+    void escalated(
+            Tx tx, Project project, Incident incident, List<Member> members, List<String> channels, Duration since);
+
     /** Its cause is known: for those who have heard of it. */
     void caused(Tx tx, Project project, Incident incident);
 

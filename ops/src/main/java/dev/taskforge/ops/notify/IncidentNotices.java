@@ -12,7 +12,9 @@ import dev.taskforge.ops.project.AlertDuty.Topic;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -58,6 +60,20 @@ public final class IncidentNotices implements IncidentPeople {
                 words.lines(project, incident, down),
                 wait,
                 false);
+    }
+
+    @Override
+    public void escalated(
+            Tx tx, Project project, Incident incident, List<Member> members, List<String> channels, Duration since) {
+        var down = members.stream().filter(Member::isDown).toList();
+        var lines = new ArrayList<Message>();
+        lines.add(Message.of("alert.incident.escalated", Durations.roughly(since)));
+        lines.addAll(words.lines(project, incident, down));
+        alerts.reach(
+                tx,
+                project,
+                channels,
+                news(incident, false, words.title(project, down), lines, Duration.ZERO, true));
     }
 
     @Override

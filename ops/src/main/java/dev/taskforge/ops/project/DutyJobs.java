@@ -33,6 +33,7 @@ public final class DutyJobs {
     public static final String DIAGNOSE = "diagnose";
     public static final String REPAIR = "repair";
     public static final String LAUNCH_VERDICT = "launch-verdict";
+    public static final String ESCALATE = "escalate";
     public static final String NOTICE = "deploy-notice";
     public static final String BACKUP_NOTICE = "backup-notice";
     public static final String ALERT = "alert";
@@ -277,6 +278,20 @@ public final class DutyJobs {
                 .runAt(due)
                 .uniqueKey(ALERT + ":" + delivery + ":" + due.toEpochMilli())
                 .concurrency(ALERT + ":" + project + "/" + channel, 1);
+    }
+
+    /**
+     * Telling others of an incident that nobody takes on.
+     *
+     * @param which the incident, its round and the step; they name the job
+     * @param due before which nobody is told
+     */
+    public static NewJob escalate(String project, Map<String, ?> which, Instant due) {
+        return job(ESCALATE, project, which)
+                .queue(ALARMS)
+                .priority(URGENT)
+                .runAt(due)
+                .uniqueKey(ESCALATE + ":" + which.get("incident") + "/" + which.get("round") + "/" + which.get("step"));
     }
 
     /** Writing a deployment into the notes of releases; only one of a project at a time. */

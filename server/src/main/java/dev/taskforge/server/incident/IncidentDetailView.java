@@ -66,7 +66,7 @@ public record IncidentDetailView(
             Instant at,
 
             @About(
-                    "opened, reopened, joined, recovered, left, cause, repair, change, told, acknowledged, note, post-mortem, merged or closed")
+                    "opened, reopened, joined, recovered, left, cause, repair, change, told, escalated, acknowledged, note, post-mortem, merged or closed")
             String kind,
 
             @About("Who did it; null for TaskForge") @Nullable
