@@ -78,7 +78,7 @@ public final class IncidentRequests {
         if (note.length() > Incidents.MOST_NOTE) {
             throw ProblemException.invalid("note", Message.of("incidents.note"));
         }
-        return note.strip();
+        return note.replace("\r\n", "\n").strip();
     }
 
     /** Writes down what people found out about it; a text that is null stays as it is. */
@@ -102,6 +102,6 @@ public final class IncidentRequests {
         if (text.length() > PostMortem.MOST) {
             throw ProblemException.invalid(field, Message.of("incidents.long", PostMortem.MOST));
         }
-        return text.strip();
+        return text.replace("\r\n", "\n").strip();
     }
 }
