@@ -119,7 +119,7 @@ final class IncidentFixture implements AutoCloseable {
                 this::look,
                 Runnable::run,
                 desk,
-                (_, _) -> PlannedChanges.NEVER,
+                (_, _) -> (_, _) -> PlannedChanges.NEVER,
                 new OwnConnection(List.of(), _ -> true),
                 node,
                 clock);
