@@ -23,6 +23,7 @@ import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.watch.Leaving;
 import dev.taskforge.ops.watch.Monitors;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,7 +68,7 @@ class LaunchOperationTest {
         launches = new Launches(database, engine::jobs, CLOCK);
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         var checks = new Checks(CheckKinds.with(List.of()), environments, CLOCK, "here");
-        var looks = new LaunchLooks(new Monitors(database, checks, audit, CLOCK), new Backups(database));
+        var looks = new LaunchLooks(new Monitors(database, checks, audit, Leaving.NOBODY, CLOCK), new Backups(database));
         engine.register(new LaunchOperation(
                         projects, launches, looks, new LaunchNotices(alerts), database, audit)
                 .type());
