@@ -149,7 +149,7 @@ import dev.taskforge.server.recovery.RecoverySource;
 import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.self.SelfProject;
 import dev.taskforge.server.status.BadgeRoutes;
-import dev.taskforge.server.status.PlannedMaintenance;
+import dev.taskforge.server.status.AnnouncedWindows;
 import dev.taskforge.server.status.StatusBoards;
 import dev.taskforge.server.status.TroubleOfTransitions;
 import dev.taskforge.server.throughput.Recorder;
@@ -476,7 +476,7 @@ public final class App implements AutoCloseable {
                 o.projects(),
                 o.monitors(),
                 new TroubleOfTransitions(o.monitors()),
-                PlannedMaintenance.NONE,
+                new AnnouncedWindows(clock),
                 clock);
         return List.of(
                 new SessionPages(accounts, readers),

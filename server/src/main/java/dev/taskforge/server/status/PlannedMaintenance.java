@@ -6,9 +6,6 @@ import java.util.List;
 /** Knows what maintenance is announced. */
 @FunctionalInterface
 public interface PlannedMaintenance {
-    /** Of which nothing is known. */
-    PlannedMaintenance NONE = project -> List.of();
-
     /** What is under way or to come, the next first. */
     List<StatusBoard.Planned> of(Project project);
 }

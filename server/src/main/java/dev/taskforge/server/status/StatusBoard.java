@@ -52,8 +52,20 @@ public record StatusBoard(
     public record Trouble(
             String service, Instant from, @Nullable Instant until) {}
 
-    /** Maintenance that was announced. */
-    public record Planned(String title, Instant from, Instant until) {}
+    /**
+     * Maintenance that was announced.
+     *
+     * @param monitors which services are meant; empty for all
+     */
+    public record Planned(String title, Instant from, Instant until, List<String> monitors) {
+        boolean holds(Instant moment) {
+            return !from.isAfter(moment) && until.isAfter(moment);
+        }
+
+        boolean covers(String monitor) {
+            return monitors.isEmpty() || monitors.contains(monitor);
+        }
+    }
 
     /** From how the services stand follows how all of it does. */
     static String overall(List<Service> services, boolean maintenance) {

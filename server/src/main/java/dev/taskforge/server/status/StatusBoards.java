@@ -98,10 +98,14 @@ public final class StatusBoards {
         var days = monitors.days(project);
         var known = duty.monitors().stream().filter(reports::containsKey).toList();
         var announced = planned.of(project);
-        boolean maintenance = announced.stream().anyMatch(one -> !one.from().isAfter(now) && one.until().isAfter(now));
+        var held = announced.stream().filter(one -> one.holds(now)).toList();
         var services = known.stream()
                 .map(monitor -> service(
-                        project, reports.get(monitor), days.getOrDefault(monitor, List.of()), duty, maintenance))
+                        project,
+                        reports.get(monitor),
+                        days.getOrDefault(monitor, List.of()),
+                        duty,
+                        held.stream().anyMatch(one -> one.covers(monitor))))
                 .toList();
         var titles = services.stream().collect(Collectors.toMap(Service::name, Service::title));
         var past = troubles.since(project, known, now.minus(Duration.ofDays(StatusBoard.PAST_DAYS))).stream()
@@ -110,7 +114,7 @@ public final class StatusBoards {
         var title = duty.title();
         return new StatusBoard(
                 title == null ? project.title() : title,
-                StatusBoard.overall(services, maintenance),
+                StatusBoard.overall(services, !held.isEmpty()),
                 now,
                 duty.days(),
                 services,
@@ -132,7 +136,6 @@ public final class StatusBoards {
                 uptimes,
                 days.stream().filter(day -> day.at().isAfter(from)).toList());
     }
-
 
     private static Instant since(MonitorReport report) {
         var pause = report.pause();
