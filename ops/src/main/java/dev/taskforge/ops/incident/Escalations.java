@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.Snooze;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.incident.IncidentEvent.Kind;
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
  * its moment, so that no restart loses one; what the file says then counts.
  */
 public final class Escalations implements IncidentOpened, JobHandler {
+    /** A step that falls into a silence is taken soon after it. */
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
     private final Projects projects;
     private final IncidentPeople people;
     private final PlannedChanges quiet;
@@ -110,10 +114,13 @@ public final class Escalations implements IncidentOpened, JobHandler {
         if (incident == null || duty == null || request.step() >= steps.size() || !isWanted(incident, request)) {
             return new Result(List.of());
         }
-        submit(tx, project, incident, request.step() + 1);
         var members = MemberRows.of(tx, incident.id());
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var to = incident.severity() == Severity.CRITICAL && !isQuiet(tx, project, members, now)
+        if (isQuiet(tx, project, members, now)) {
+            throw new Snooze("all that is down is silenced, or work on it is planned", LOOK);
+        }
+        submit(tx, project, incident, request.step() + 1);
+        var to = incident.severity() == Severity.CRITICAL
                 ? channels(duty, steps.get(request.step()), now)
                 : List.<String>of();
         var event = "escalated/" + request.round() + "/" + request.step();

@@ -1,7 +1,6 @@
 package dev.taskforge.ops.launch;
 
 import dev.taskforge.engine.schedule.Cron;
-import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.launch.LaunchReport.Kind;
 import dev.taskforge.ops.launch.LaunchReport.Line;
@@ -9,8 +8,10 @@ import dev.taskforge.ops.launch.LaunchReport.State;
 import dev.taskforge.ops.project.LaunchDuty;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
+import dev.taskforge.ops.project.Timetable;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.watch.Monitor;
+import dev.taskforge.ops.watch.MonitorReport;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.Roll;
 import java.math.BigDecimal;
@@ -19,8 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what became of a project after a GO: of its monitors, and of the backups that were due. Safe for use by any thread. */
@@ -32,7 +32,7 @@ public final class LaunchLooks {
     /** So long a backup takes that is not late. */
     private static final Duration MAKING = Duration.ofMinutes(30);
 
-    private static final int MOST_BACKUPS = 100;
+    private static final int MOST_DUE = 10_000;
 
     private final Monitors monitors;
     private final Backups backups;
@@ -43,16 +43,22 @@ public final class LaunchLooks {
     }
 
     /**
-     * What is known.
+     * What is known. A monitor that is down now is not well, however seldom it was before.
      *
      * @param until now, for one that goes on
      */
     public LaunchReport report(Project project, LaunchDuty duty, Instant from, Instant until) {
         var lines = new ArrayList<Line>();
         var rolls = monitors.between(project, from, until);
+        var down = monitors.of(project).stream()
+                .filter(report -> report.pause() == null && report.state().isBad())
+                .map(MonitorReport::name)
+                .collect(Collectors.toSet());
         Monitor.of(project).stream()
                 .filter(monitor -> duty.checks().isEmpty() || duty.checks().contains(monitor.name()))
-                .map(monitor -> line(monitor, rolls.get(monitor.name()), duty, Duration.between(from, until)))
+                .map(monitor -> down.contains(monitor.name())
+                        ? new Line(Kind.MONITOR, monitor.name(), State.BAD, Message.of("launch.monitor.down"))
+                        : line(monitor, rolls.get(monitor.name()), duty, Duration.between(from, until)))
                 .forEach(lines::add);
         lines.addAll(backups(project, from, until));
         return new LaunchReport(lines);
@@ -92,53 +98,65 @@ public final class LaunchLooks {
         if (duty == null || times == null) {
             return List.of();
         }
-        var due = Cron.parse(times.cron()).next(from, times.zone());
-        if (due.isAfter(until)) {
-            return List.of();
+        var due = due(times, from, until);
+        return due.isEmpty()
+                ? List.of()
+                : duty.of().stream()
+                        .map(name -> backup(project, name, due, until))
+                        .toList();
+    }
+
+    /** When a backup was due in a time. */
+    private static List<Instant> due(Timetable times, Instant from, Instant until) {
+        var cron = Cron.parse(times.cron());
+        var due = new ArrayList<Instant>();
+        for (var at = cron.next(from, times.zone());
+                at.isBefore(until) && due.size() < MOST_DUE;
+                at = cron.next(at, times.zone())) {
+            due.add(at);
         }
-        boolean late = due.plus(MAKING).isBefore(until);
-        return duty.of().stream()
-                .map(name -> backup(project, name, from, until, late))
-                .toList();
+        return due;
     }
 
-    private Line backup(Project project, String name, Instant from, Instant until, boolean late) {
-        var made = backups.list(project.name(), name, null, MOST_BACKUPS).stream()
-                .filter(backup -> !backup.snapshotAt().isBefore(from)
-                        && backup.snapshotAt().isBefore(until))
-                .toList();
-        if (made.isEmpty()) {
-            return late
-                    ? new Line(Kind.BACKUP, name, State.BAD, Message.of("launch.backup.none"))
-                    : new Line(Kind.BACKUP, name, State.UNKNOWN, Message.of("launch.backup.due"));
+    private Line backup(Project project, String name, List<Instant> due, Instant until) {
+        var made = backups.made(project.name(), name, due.getFirst(), until);
+        var failed = made.stream()
+                .filter(one -> Boolean.FALSE.equals(one.drillPassed()) || one.missing())
+                .findFirst();
+        if (failed.isPresent()) {
+            return line(name, State.BAD, "launch.backup.failed", failed.get().id());
         }
-        return Stream.of(
-                        failed(made).map(backup -> line(backup, State.BAD, "launch.backup.failed")),
-                        proven(made).map(backup -> line(backup, State.GOOD, "launch.backup.proven")))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseGet(() -> isDrilled(project.file().drill(), name)
-                        ? line(made.getFirst(), State.UNKNOWN, "launch.backup.waits")
-                        : line(made.getFirst(), State.GOOD, "launch.backup.made"));
-    }
-
-    private static Optional<Backup> failed(List<Backup> made) {
-        return made.stream()
-                .filter(backup -> Boolean.FALSE.equals(backup.drillPassed()) || backup.missing())
-                .findFirst();
-    }
-
-    private static Optional<Backup> proven(List<Backup> made) {
-        return made.stream()
-                .filter(backup -> Boolean.TRUE.equals(backup.drillPassed()))
-                .findFirst();
+        int missed = 0;
+        boolean late = false;
+        for (int i = 0; i < due.size(); i++) {
+            var at = due.get(i);
+            var next = i + 1 < due.size() ? due.get(i + 1) : until;
+            boolean there = made.stream()
+                    .anyMatch(one -> !one.snapshotAt().isBefore(at) && one.snapshotAt().isBefore(next));
+            boolean open = !at.plus(MAKING).isBefore(until);
+            missed += there || open ? 0 : 1;
+            late |= !there && open;
+        }
+        if (missed > 0) {
+            return line(name, State.BAD, "launch.backup.none", missed, due.size());
+        }
+        if (late) {
+            return line(name, State.UNKNOWN, "launch.backup.due");
+        }
+        var newest = made.getLast();
+        if (Boolean.TRUE.equals(newest.drillPassed())) {
+            return line(name, State.GOOD, "launch.backup.proven", newest.id(), made.size());
+        }
+        return isDrilled(project.file().drill(), name)
+                ? line(name, State.UNKNOWN, "launch.backup.waits", newest.id())
+                : line(name, State.GOOD, "launch.backup.made", made.size());
     }
 
     private static boolean isDrilled(@Nullable DrillDuty duty, String name) {
         return duty != null && duty.of().contains(name);
     }
 
-    private static Line line(Backup backup, State state, String key) {
-        return new Line(Kind.BACKUP, backup.database(), state, Message.of(key, backup.id()));
+    private static Line line(String name, State state, String key, Object... arguments) {
+        return new Line(Kind.BACKUP, name, state, Message.of(key, arguments));
     }
 }

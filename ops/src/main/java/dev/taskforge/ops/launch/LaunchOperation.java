@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.Snooze;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
@@ -18,6 +19,9 @@ import java.util.Map;
 public final class LaunchOperation implements JobHandler {
     /** What was seen in the last moments is written down by then. */
     private static final Duration SETTLED = Duration.ofSeconds(20);
+
+    /** What keeps it from being written down today may be over tomorrow. */
+    private static final RetryPolicy RETRY = new RetryPolicy(100, Duration.ofSeconds(10), Duration.ofHours(1));
 
     private final Projects projects;
     private final Launches launches;
@@ -49,7 +53,7 @@ public final class LaunchOperation implements JobHandler {
 
     /** The job type. */
     public JobType type() {
-        return JobType.of(DutyJobs.LAUNCH_VERDICT, this);
+        return JobType.of(DutyJobs.LAUNCH_VERDICT, this).retry(RETRY);
     }
 
     record Request(String project, long launch) {}
@@ -79,7 +83,9 @@ public final class LaunchOperation implements JobHandler {
         }
         var duty = project.file().launch();
         if (duty == null) {
-            throw new PermanentFailure("the file of the project says no more what is watched after a GO");
+            database.write(tx -> Launches.end(tx, launch, null, now));
+            job.log("the file of the project says no more what is watched after a GO");
+            return new Result("ended", project.name(), launch.id());
         }
         var report = looks.report(project, duty, launch.begunAt(), launch.endsAt());
         database.write(tx -> {

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The times after a GO: begun with the decision, in its transaction. Safe for use by any thread. */
 public final class Launches implements Decided {
@@ -54,8 +55,8 @@ public final class Launches implements Decided {
         return database.read(tx -> LaunchRows.list(tx, project, most));
     }
 
-    /** Ends one; false when it has ended. */
-    static boolean end(Tx tx, Launch launch, LaunchReport report, Instant at) {
+    /** Ends one, without a report where none can be made; false when it has ended. */
+    static boolean end(Tx tx, Launch launch, @Nullable LaunchReport report, Instant at) {
         return LaunchRows.end(tx, launch.id(), report, at);
     }
 

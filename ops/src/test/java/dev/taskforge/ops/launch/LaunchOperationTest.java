@@ -156,6 +156,16 @@ class LaunchOperationTest {
     }
 
     @Test
+    void whereTheFileSaysNoMoreWhatIsWatchedItEndsWithoutAVerdict() {
+        decide(apply(YAML), 7, Verdict.GO, ago(Duration.ofMinutes(61)));
+        apply(YAML.replace("launch: {for: 1h}\n", ""));
+        engine.start();
+
+        await().untilAsserted(() -> assertThat(newest().isOpen()).isFalse());
+        assertThat(newest().report()).isNull();
+    }
+
+    @Test
     void withoutTheSectionAGoBeginsNothing() {
         decide(apply(YAML.replace("launch: {for: 1h}\n", "")), 7, Verdict.GO, ago(Duration.ofMinutes(1)));
 

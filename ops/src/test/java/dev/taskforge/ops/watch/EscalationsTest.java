@@ -1,10 +1,12 @@
 package dev.taskforge.ops.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.api.Snooze;
 import dev.taskforge.ops.channel.Told;
 import dev.taskforge.ops.incident.Escalations;
 import dev.taskforge.ops.incident.Incident;
@@ -173,16 +175,18 @@ class EscalationsTest {
     }
 
     @Test
-    void inASilenceNobodyIsToldAndTheNextStepWaitsForItsMoment() {
+    void inASilenceNobodyIsToldAndTheStepIsTakenAfterIt() {
         goesDown();
         var silences = new Silences(f.database, f.audit, f.clock);
         f.database.write(tx -> silences.begin(tx, "shop", Silence.ALL, Duration.ofMinutes(20), "new disk", "ani"));
         f.run(MINUTE.multipliedBy(4));
-        assertThat(step()).isEmpty();
+        assertThatThrownBy(this::step).isInstanceOf(Snooze.class);
         assertThat(heard("budi")).isEmpty();
+        assertThat(jobs()).hasSize(1);
 
-        f.run(MINUTE.multipliedBy(36));
-        assertThat(step()).containsExactly("sari", "boss");
+        f.run(MINUTE.multipliedBy(17));
+        assertThat(step()).containsExactly("budi");
+        assertThat(jobs()).hasSize(2);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,5 +117,57 @@ class WatchLaunchTest extends Watching {
         assertThat(state(report(MINUTE.multipliedBy(30)), "main")).isEqualTo(State.UNKNOWN);
         run(MINUTE.multipliedBy(30));
         assertThat(state(report(MINUTE.multipliedBy(60)), "main")).isEqualTo(State.BAD);
+    }
+
+    private void made(long id, Duration after, @Nullable Boolean passed) {
+        f.database.write(tx -> tx.update(
+                """
+                INSERT INTO backup (id, project, database_name, file, bytes, sha256, manifest, snapshot_at, created_at, job_id,
+                  drilled_at, drill_passed)
+                VALUES (?, 'shop', 'main', '/b', 1, 'x', '{}', ?, ?, 1, NULL, ?)""",
+                id,
+                go.plus(after),
+                go.plus(after),
+                passed));
+    }
+
+    private State backups(String schedule, Duration after) {
+        var yaml = YAML.replace("30 2 * * *", schedule);
+        var file = new ProjectReader(CheckKinds.builtIn()).read(yaml);
+        shop = new Project("shop", "Shop", 2, file, folder, go, "ani", yaml);
+        return state(report(after), "main");
+    }
+
+    @Test
+    void everyBackupThatWasDueMustHaveBeenMade() {
+        // It is 2:05 in UTC; due at 2:30, 3:00, 3:30 and 4:00.
+        var time = MINUTE.multipliedBy(150);
+        made(1, MINUTE.multipliedBy(26), true);
+        assertThat(backups("*/30 * * * *", time)).isEqualTo(State.BAD);
+        made(2, MINUTE.multipliedBy(56), true);
+        made(3, MINUTE.multipliedBy(86), null);
+        made(4, MINUTE.multipliedBy(116), true);
+        assertThat(backups("*/30 * * * *", time)).isEqualTo(State.GOOD);
+    }
+
+    @Test
+    void whatWasMadeBeforeItWasDueIsNotTheOneThatWasDue() {
+        made(1, MINUTE.multipliedBy(10), true);
+        assertThat(backups("30 2 * * *", MINUTE.multipliedBy(120))).isEqualTo(State.BAD);
+    }
+
+    @Test
+    void aBackupWhoseDrillFailedIsBad() {
+        made(1, MINUTE.multipliedBy(26), false);
+        assertThat(backups("30 2 * * *", MINUTE.multipliedBy(120))).isEqualTo(State.BAD);
+    }
+
+    @Test
+    void whatIsDownAtTheEndIsBadHoweverSeldomItWasBefore() {
+        run(MINUTE.multipliedBy(60));
+        f.fails("site");
+        run(MINUTE.multipliedBy(2));
+
+        assertThat(state(report(MINUTE.multipliedBy(62)), "site")).isEqualTo(State.BAD);
     }
 }
