@@ -126,6 +126,7 @@ import dev.taskforge.server.page.LaunchPages;
 import dev.taskforge.server.page.SilencePages;
 import dev.taskforge.server.silence.SilenceChanges;
 import dev.taskforge.server.silence.SilenceRoutes;
+import dev.taskforge.server.silence.SilenceSource;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
@@ -300,6 +301,7 @@ public final class App implements AutoCloseable {
                 new AlertSource(operations.alerts()),
                 new MonitorSource(operations.monitors(), watch::tallies),
                 new IncidentSource(operations.incidents()),
+                new SilenceSource(operations.silences()),
                 new HeartbeatSource(operations.heartbeats()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
