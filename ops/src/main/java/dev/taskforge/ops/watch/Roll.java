@@ -27,7 +27,8 @@ public final class Roll {
     private long slowest;
     private final Histogram histogram;
 
-    Roll() {
+    /** No looks. */
+    public Roll() {
         this(new Histogram());
     }
 

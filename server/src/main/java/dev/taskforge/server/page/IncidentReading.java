@@ -105,7 +105,7 @@ final class IncidentReading {
         return switch (event.kind()) {
             case OPENED, REOPENED, JOINED -> "fail";
             case RECOVERED, CLOSED -> "pass";
-            case CAUSE -> "warn";
+            case CAUSE, ESCALATED -> "warn";
             case REPAIR, CHANGE -> "run";
             case ACKNOWLEDGED, NOTE, POST_MORTEM -> "wait";
             case LEFT, TOLD, MERGED -> "idle";
