@@ -1,11 +1,13 @@
 -- A job of somebody that says it ran, by an address whose secret part is sealed here and found by its hash. ended_at is when a run last
 -- ended, bad is 1 when not well; started_at is of a run that has not ended; took is in milliseconds; pings counts all that came.
+-- Since when it is expected in this rhythm is in since.
 CREATE TABLE heartbeat (
   id INTEGER NOT NULL PRIMARY KEY,
   project TEXT NOT NULL,
   name TEXT NOT NULL,
   mark TEXT NOT NULL UNIQUE,
   sealed_key TEXT NOT NULL,
+  rhythm TEXT NOT NULL,
   since BIGINT NOT NULL,
   ended_at BIGINT,
   bad INTEGER NOT NULL,

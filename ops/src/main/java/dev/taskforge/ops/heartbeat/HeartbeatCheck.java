@@ -1,5 +1,6 @@
 package dev.taskforge.ops.heartbeat;
 
+import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.ops.check.Answer;
 import dev.taskforge.ops.check.Check;
 import dev.taskforge.ops.check.CheckKind;
@@ -11,9 +12,12 @@ import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has somebody's job said in time that it ran?
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record HeartbeatCheck(Heartbeats heartbeats, String name, Timing timing) implements Check {
     /** The key by which it is declared. */
     public static final String KEY = "heartbeat";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatCheck.class);
 
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration USUAL_GRACE = Duration.ofHours(1);
@@ -77,8 +83,16 @@ public record HeartbeatCheck(Heartbeats heartbeats, String name, Timing timing) 
 
     @Override
     public Answer ask(Surroundings surroundings) {
-        var now = surroundings.clock().instant();
-        var found = heartbeats.of(surroundings.project(), name, timing);
+        try {
+            return answer(heartbeats.of(surroundings.project(), name, timing), surroundings.clock().instant());
+        } catch (DatabaseException e) {
+            // The job is not to blame, and the next look is soon.
+            LOG.warn("the heartbeat {} cannot be read: {}", name, e.getMessage());
+            return Answer.unknown(Message.of("check.heartbeat.away"), Message.of("check.heartbeat.away.fix"));
+        }
+    }
+
+    private Answer answer(Heartbeats.Found found, Instant now) {
         var pulse = found.pulse();
         var limit = found.limit();
         var since = pulse.endedAt();
@@ -116,11 +130,16 @@ public record HeartbeatCheck(Heartbeats heartbeats, String name, Timing timing) 
         };
     }
 
-    private static String ago(java.time.@Nullable Instant at, java.time.Instant now) {
+    @Override
+    public boolean isOfOwnRecords() {
+        return true;
+    }
+
+    private static String ago(@Nullable Instant at, Instant now) {
         return at == null ? "-" : until(at, now);
     }
 
-    private static String until(java.time.Instant from, java.time.Instant to) {
+    private static String until(Instant from, Instant to) {
         return Durations.roughly(Duration.between(from, to));
     }
 

@@ -5,6 +5,7 @@ import dev.taskforge.engine.db.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,23 @@ final class HeartbeatRows {
     static final int MOST_PINGS = 100;
 
     private static final int MOST_GAPS = 200;
+    /** What is shorter, the callers' own repetitions outlast. */
+    private static final Duration UNSEEN = Duration.ofSeconds(45);
 
     private HeartbeatRows() {}
 
-    /** @param sealedKey the secret part of its address, sealed */
-    record HeartbeatRow(long id, String project, String name, String sealedKey, Pulse pulse) {
+    /**
+     * @param sealedKey the secret part of its address, sealed
+     * @param rhythm in which it is expected since a moment
+     */
+    record HeartbeatRow(long id, String project, String name, String sealedKey, String rhythm, Pulse pulse) {
         static HeartbeatRow of(Row row) throws SQLException {
             return new HeartbeatRow(
                     row.number("id"),
                     row.text("project"),
                     row.text("name"),
                     row.text("sealed_key"),
+                    row.text("rhythm"),
                     new Pulse(
                             row.time("since"),
                             row.timeOrNull("ended_at"),
@@ -50,14 +57,28 @@ final class HeartbeatRows {
         return tx.query("SELECT * FROM heartbeat ORDER BY project, name", HeartbeatRow::of);
     }
 
+    static List<HeartbeatRow> of(Tx tx, String project) {
+        return tx.query("SELECT * FROM heartbeat WHERE project = ? ORDER BY name", HeartbeatRow::of, project);
+    }
+
     static boolean any(Tx tx) {
         return tx.first("SELECT id FROM heartbeat LIMIT 1", row -> row.number("id")).isPresent();
     }
 
-    static void add(Tx tx, String project, String name, String mark, String sealedKey, Instant now) {
+    static void add(Tx tx, String project, String name, String mark, String sealedKey, String rhythm, Instant now) {
         tx.update("""
-                INSERT INTO heartbeat (project, name, mark, sealed_key, since, bad, pings) VALUES (?, ?, ?, ?, ?, 0, 0)
-                ON CONFLICT (project, name) DO NOTHING""", project, name, mark, sealedKey, now);
+                INSERT INTO heartbeat (project, name, mark, sealed_key, rhythm, since, bad, pings)
+                VALUES (?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT (project, name) DO NOTHING""", project, name, mark, sealedKey, rhythm, now);
+    }
+
+    /** Expects it in another rhythm from now on. */
+    static void expect(Tx tx, long id, String rhythm, Instant now) {
+        tx.update("UPDATE heartbeat SET rhythm = ?, since = ? WHERE id = ? AND rhythm <> ?", rhythm, now, id, rhythm);
+    }
+
+    static void remove(Tx tx, long id) {
+        tx.update("DELETE FROM heartbeat_ping WHERE heartbeat_id = ?", id);
+        tx.update("DELETE FROM heartbeat WHERE id = ?", id);
     }
 
     static void rename(Tx tx, long id, String mark, String sealedKey) {
@@ -137,25 +158,38 @@ final class HeartbeatRows {
                 most);
     }
 
-    /** The times without a server that ended after a moment, the oldest first. */
-    static List<Gap> gaps(Tx tx, Instant after) {
-        return tx.query(
+    /** The times without a server that ended after a moment, the oldest first; the last one may not be noted yet. */
+    static List<Gap> gaps(Tx tx, Instant after, Instant now) {
+        var gaps = new ArrayList<>(tx.query(
                 "SELECT from_at, to_at FROM heartbeat_gap WHERE to_at > ? ORDER BY from_at",
                 row -> new Gap(row.time("from_at"), row.time("to_at")),
-                after);
+                after));
+        lastAlive(tx).filter(last -> isUnseen(last, now)).ifPresent(last -> gaps.add(new Gap(last, now)));
+        return gaps;
     }
 
-    /** Notes that a server runs; when none did for longer than {@code most}, that too. */
-    static void alive(Tx tx, Instant now, Duration most) {
-        var last = tx.first("SELECT at FROM heartbeat_alive WHERE id = 1", row -> row.time("at"));
+    private static Optional<Instant> lastAlive(Tx tx) {
+        return tx.first("SELECT at FROM heartbeat_alive WHERE id = 1", row -> row.time("at"));
+    }
+
+    private static boolean isUnseen(Instant from, Instant to) {
+        return Duration.between(from, to).compareTo(UNSEEN) > 0;
+    }
+
+    /** Notes that a server runs; when none did for a while, that too. */
+    static void alive(Tx tx, Instant now) {
+        var last = lastAlive(tx);
         if (last.isEmpty()) {
             tx.update("INSERT INTO heartbeat_alive (id, at) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", now);
             return;
         }
+        if (isUnseen(now, last.get())) {
+            turnedBack(tx, now);
+        }
         if (!now.isAfter(last.get())) {
             return;
         }
-        if (Duration.between(last.get(), now).compareTo(most) > 0) {
+        if (isUnseen(last.get(), now)) {
             tx.update(
                     "INSERT INTO heartbeat_gap (from_at, to_at) VALUES (?, ?) ON CONFLICT (from_at) DO NOTHING",
                     last.get(),
@@ -163,6 +197,16 @@ final class HeartbeatRows {
             tx.update("""
                     DELETE FROM heartbeat_gap WHERE from_at <= (
                       SELECT from_at FROM heartbeat_gap ORDER BY from_at DESC LIMIT 1 OFFSET ?)""", MOST_GAPS);
+        }
+        tx.update("UPDATE heartbeat_alive SET at = ? WHERE id = 1", now);
+    }
+
+    /** The clock had run ahead: what is written down of the time to come happened until now at the latest. */
+    private static void turnedBack(Tx tx, Instant now) {
+        tx.update("DELETE FROM heartbeat_gap WHERE from_at >= ?", now);
+        tx.update("UPDATE heartbeat_gap SET to_at = ? WHERE to_at > ?", now, now);
+        for (var column : List.of("since", "ended_at", "started_at")) {
+            tx.update("UPDATE heartbeat SET " + column + " = ? WHERE " + column + " > ?", now, now);
         }
         tx.update("UPDATE heartbeat_alive SET at = ? WHERE id = 1", now);
     }

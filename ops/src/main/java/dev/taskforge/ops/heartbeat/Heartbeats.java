@@ -4,6 +4,7 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.heartbeat.HeartbeatRows.HeartbeatRow;
+import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Sha256;
 import dev.taskforge.ops.seal.Seal;
 import java.time.Clock;
@@ -40,22 +41,52 @@ public final class Heartbeats {
     /** How the heartbeat stands that a project declares, which is known from now on if it was not. */
     Found of(String project, String name, Timing timing) {
         var now = now();
-        return read(project, name, timing, now).orElseGet(() -> {
-            database.write(tx -> {
-                var key = UUID.randomUUID().toString();
-                HeartbeatRows.add(tx, project, name, mark(key), seal.close(sealed(project, name), key), now);
-                return null;
-            });
-            return read(project, name, timing, now)
-                    .orElseThrow(() -> new IllegalStateException("the heartbeat " + name + " was not written down"));
-        });
+        return read(project, name, timing, now)
+                .filter(found -> found.row().rhythm().equals(timing.expectation()))
+                .orElseGet(() -> {
+                    database.write(tx -> {
+                        declare(tx, project, name, timing.expectation(), now);
+                        return null;
+                    });
+                    return read(project, name, timing, now)
+                            .orElseThrow(() ->
+                                    new IllegalStateException("the heartbeat " + name + " was not written down"));
+                });
+    }
+
+    private void declare(Tx tx, String project, String name, String rhythm, Instant now) {
+        var row = HeartbeatRows.find(tx, project, name);
+        if (row.isPresent()) {
+            HeartbeatRows.expect(tx, row.get().id(), rhythm, now);
+            return;
+        }
+        var key = UUID.randomUUID().toString();
+        HeartbeatRows.add(tx, project, name, mark(key), seal.close(sealed(project, name), key), rhythm, now);
+    }
+
+    /**
+     * Forgets those that another version of a file declares no more, and begins anew with those that it declares again, in the
+     * transaction that puts it into force.
+     *
+     * @param before null when no version was in force
+     */
+    public static void applied(Tx tx, @Nullable Project before, Project after) {
+        HeartbeatRows.of(tx, after.name()).stream()
+                .filter(row -> before == null
+                        || !ProjectHeartbeats.declares(before, row.name())
+                        || !ProjectHeartbeats.declares(after, row.name()))
+                .forEach(row -> HeartbeatRows.remove(tx, row.id()));
+    }
+
+    /** Forgets those of a project, in the transaction that deletes it. */
+    public static void forget(Tx tx, String project) {
+        HeartbeatRows.of(tx, project).forEach(row -> HeartbeatRows.remove(tx, row.id()));
     }
 
     private Optional<Found> read(String project, String name, Timing timing, Instant now) {
         return database.read(tx -> HeartbeatRows.find(tx, project, name).map(row -> {
             var pulse = row.pulse();
-            var expected = pulse.endedAt() == null ? pulse.since() : pulse.endedAt();
-            var limit = timing.limit(pulse, HeartbeatRows.gaps(tx, expected));
+            var limit = timing.limit(pulse, HeartbeatRows.gaps(tx, pulse.expected(), now));
             return new Found(row, limit, HeartbeatState.of(pulse, limit, now));
         }));
     }

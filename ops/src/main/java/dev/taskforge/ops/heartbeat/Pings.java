@@ -14,15 +14,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes pings and writes each down before it is answered. What comes while others of the same heartbeat are written is written
  * together with the next ones, so that a flood makes neither more transactions nor more rows than a few. Safe for use by any thread.
  */
 public final class Pings {
+    private static final Logger LOG = LoggerFactory.getLogger(Pings.class);
+
     private final Database database;
     private final BiFunction<String, String, String> masking;
-    private final Map<Long, Line> lines = new ConcurrentHashMap<>();
+    private final Map<Target, Line> lines = new ConcurrentHashMap<>();
 
     /** @param masking takes the secrets of a project, by name, out of a text */
     public Pings(Database database, BiFunction<String, String, String> masking) {
@@ -42,7 +46,7 @@ public final class Pings {
 
     /** Takes one; it is durable when this returns. */
     public void take(Target target, Ping ping) {
-        lines.computeIfAbsent(target.id(), _ -> new Line(target)).take(ping);
+        lines.computeIfAbsent(target, Line::new).take(ping);
     }
 
     /** One that is to be written, and how that went. */
@@ -93,7 +97,7 @@ public final class Pings {
             try {
                 int kept = allowance.take(pings.size(), pings.getLast().at());
                 var bodies = pings.subList(pings.size() - kept, pings.size()).stream()
-                        .map(ping -> ping.body().isEmpty() ? "" : masking.apply(target.project(), ping.body()))
+                        .map(this::body)
                         .toList();
                 database.write(tx -> {
                     write(tx, pings, bodies);
@@ -106,6 +110,24 @@ public final class Pings {
             for (var one : all) {
                 one.failure = failure;
                 one.done = true;
+            }
+        }
+
+        /** That a job ran counts more than what it wrote. */
+        private String body(Ping ping) {
+            if (ping.body().isEmpty()) {
+                return "";
+            }
+            try {
+                return ping.kept(masking.apply(target.project(), ping.body()));
+            } catch (RuntimeException e) {
+                // What was thrown may repeat what was to be masked.
+                LOG.warn(
+                        "what was sent with a ping of {}/{} is left out, as its secrets cannot be masked: {}",
+                        target.project(),
+                        target.name(),
+                        e.getClass().getSimpleName());
+                return "";
             }
         }
 
@@ -145,6 +167,8 @@ public final class Pings {
     static final class Allowance {
         private static final int MOST = 20;
         private static final int A_SECOND = 5;
+        /** Those that come at once may be taken in another order. */
+        private static final Duration DISORDER = Duration.ofSeconds(10);
 
         private double left = MOST;
         private @Nullable Instant last;
@@ -154,7 +178,8 @@ public final class Pings {
             if (last != null && now.isAfter(last)) {
                 left = Math.min(MOST, left + A_SECOND * Duration.between(last, now).toMillis() / 1000.0);
             }
-            last = last == null || now.isAfter(last) ? now : last;
+            boolean turnedBack = last != null && now.isBefore(last.minus(DISORDER));
+            last = last == null || now.isAfter(last) || turnedBack ? now : last;
             int given = Math.min(wanted, (int) left);
             left -= given;
             return given;

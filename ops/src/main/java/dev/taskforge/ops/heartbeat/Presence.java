@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class Presence implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
-    /** What is shorter, the callers' own repetitions outlast. */
-    private static final Duration UNSEEN = Duration.ofSeconds(45);
 
     private final Database database;
     private final Clock clock;
@@ -55,7 +53,7 @@ public final class Presence implements AutoCloseable {
             if (database.read(HeartbeatRows::any)) {
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
                 database.write(tx -> {
-                    HeartbeatRows.alive(tx, now, UNSEEN);
+                    HeartbeatRows.alive(tx, now);
                     return null;
                 });
             }

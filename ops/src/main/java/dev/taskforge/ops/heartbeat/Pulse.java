@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the pings so far amount to.
  *
- * @param since when it began to be expected
+ * @param since when it began to be expected in its rhythm
  * @param endedAt when a run last ended, well or not; null before the first
  * @param bad whether that one did not end well
  * @param exit the status it told; null for none
@@ -30,6 +30,11 @@ record Pulse(
 
     static Pulse fresh(Instant since) {
         return new Pulse(since, null, false, null, null, null, null, 0);
+    }
+
+    /** From when on the next ping is expected: when a rhythm is new, no ping had to keep to it before. */
+    Instant expected() {
+        return endedAt == null || endedAt.isBefore(since) ? since : endedAt;
     }
 
     /**

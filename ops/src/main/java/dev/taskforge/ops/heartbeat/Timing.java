@@ -22,10 +22,14 @@ record Timing(Rhythm rhythm, ZoneId zone, Duration grace, Duration maxRun) {
      */
     record Limit(Instant due, Instant until, boolean running, boolean extended) {}
 
+    /** In which rhythm a ping is expected. */
+    String expectation() {
+        return rhythm.isTimetable() ? rhythm.written() + " " + zone : rhythm.written();
+    }
+
     /** @param gaps the oldest first */
     Limit limit(Pulse pulse, List<Gap> gaps) {
-        var before = pulse.endedAt() == null ? pulse.since() : pulse.endedAt();
-        var due = rhythm.next(before, zone);
+        var due = rhythm.next(pulse.expected(), zone);
         var until = extend(due, due.plus(grace), grace, gaps);
         boolean extended = until.isAfter(due.plus(grace));
         var started = pulse.startedAt();
@@ -38,11 +42,14 @@ record Timing(Rhythm rhythm, ZoneId zone, Duration grace, Duration maxRun) {
         return new Limit(due, ends, true, ends.isAfter(end));
     }
 
-    /** What could not be told while no server ran may be told until the grace is over, counted from the moment one did. */
+    /**
+     * What could not be told while no server ran may be told until the grace is over, counted from the moment one did. Only what kept it
+     * from being told in its own time counts: a server that starts again and again must not put off for ever what does not come.
+     */
     private static Instant extend(Instant from, Instant until, Duration grace, List<Gap> gaps) {
         var limit = until;
         for (var gap : gaps) {
-            if (gap.to().isAfter(from) && gap.from().isBefore(limit)) {
+            if (gap.to().isAfter(from) && gap.from().isBefore(until)) {
                 var later = gap.to().plus(grace);
                 limit = later.isAfter(limit) ? later : limit;
             }

@@ -34,7 +34,8 @@ public final class Roll {
     private long slowest;
     private final Histogram histogram;
 
-    Roll() {
+    /** No looks. */
+    public Roll() {
         this(new Histogram());
     }
 

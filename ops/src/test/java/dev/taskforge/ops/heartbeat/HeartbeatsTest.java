@@ -53,6 +53,7 @@ class HeartbeatsTest {
     private Database database;
     private AuditLog audit;
     private Projects projects;
+    private Checks checks;
     private Looks looks;
     private ProjectHeartbeats heartbeats;
     private Heartbeats addresses;
@@ -97,7 +98,7 @@ class HeartbeatsTest {
                 audit,
                 new ProjectReader(kinds.all()));
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
-        var checks = new Checks(kinds, environments, clock, "here");
+        checks = new Checks(kinds, environments, clock, "here");
         looks = new Looks(checks);
         heartbeats = new ProjectHeartbeats(addresses, checks);
         pings = new Pings(database, (project, text) -> text.replace("hunter2-hunter2", "***"));
@@ -110,8 +111,12 @@ class HeartbeatsTest {
     }
 
     private Project apply(String check) {
-        return database.write(tx ->
-                projects.apply(tx, "project: shop\nchecks:\n  nightly: " + check + "\n", folder, "ani"));
+        return database.write(tx -> {
+            var before = projects.find(tx, "shop").orElse(null);
+            var after = projects.apply(tx, "project: shop\nchecks:\n  nightly: " + check + "\n", folder, "ani");
+            Heartbeats.applied(tx, before, after);
+            return after;
+        });
     }
 
     private Project shop() {
@@ -128,7 +133,7 @@ class HeartbeatsTest {
     }
 
     private void exit(int status, @Nullable UUID run) {
-        pings.take(pings.find(report().key()).orElseThrow(), Ping.ofExit(status, run, "", now));
+        pings.take(pings.find(report().key()).orElseThrow(), Ping.ofExit(status, run, "", false, now));
     }
 
     private void pass(Duration time) {
@@ -283,6 +288,137 @@ class HeartbeatsTest {
     }
 
     @Test
+    void aServerThatStartsAgainAndAgainDoesNotPutOffForEverWhatDoesNotCome() throws InterruptedException {
+        apply("{heartbeat: 1h, grace: 10m}");
+        ping(Signal.SUCCESS, null);
+        serve(Duration.ofMinutes(65));
+        for (int i = 0; i < 12; i++) {
+            pass(Duration.ofMinutes(9));
+            wire();
+            serve(Duration.ofSeconds(30));
+        }
+        assertThat(look().state()).isEqualTo(CheckState.FAIL);
+        assertThat(report().until()).isEqualTo(BEGIN.plus(Duration.ofMinutes(65 + 9 + 10)));
+    }
+
+    @Test
+    void aRunThatHangsIsNotPutOffForEverEither() {
+        apply("{heartbeat: 1h, grace: 10m, max_run: 20m}");
+        ping(Signal.SUCCESS, null);
+        ping(Signal.START, RUN);
+        serve(Duration.ofMinutes(15));
+        for (int i = 0; i < 12; i++) {
+            pass(Duration.ofMinutes(9));
+            wire();
+            serve(Duration.ofSeconds(30));
+        }
+        assertThat(report().state()).isEqualTo(HeartbeatState.STUCK);
+    }
+
+    @Test
+    void aTimeWithoutAServerCountsBeforeItIsNoted() throws InterruptedException {
+        apply("{heartbeat: 1h, grace: 10m}");
+        ping(Signal.SUCCESS, null);
+        serve(Duration.ofMinutes(1));
+        pass(Duration.ofHours(5));
+        assertThat(look().state()).isEqualTo(CheckState.PASS);
+        assertThat(report().until()).isEqualTo(now.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void aClockThatRanAheadHidesNothingAfterwards() throws InterruptedException {
+        apply("{heartbeat: 1h, grace: 10m}");
+        ping(Signal.SUCCESS, null);
+        serve(Duration.ofMinutes(1));
+        pass(Duration.ofDays(300));
+        presence.note();
+        ping(Signal.SUCCESS, null);
+        ping(Signal.START, RUN);
+        pass(Duration.ofDays(-300));
+        presence.note();
+
+        assertThat(report().endedAt()).isEqualTo(now);
+        assertThat(report().startedAt()).isEqualTo(now);
+        exit(0, RUN);
+        serve(Duration.ofMinutes(70));
+        assertThat(look().state()).isEqualTo(CheckState.PASS);
+        pass(Duration.ofSeconds(1));
+        assertThat(look().state()).isEqualTo(CheckState.FAIL);
+    }
+
+    @Test
+    void aClockThatRanAheadStopsNoPingFromBeingKept() {
+        var allowance = new Pings.Allowance();
+        assertThat(allowance.take(30, BEGIN.plus(Duration.ofDays(300)))).isEqualTo(20);
+        assertThat(allowance.take(5, BEGIN)).isZero();
+        assertThat(allowance.take(30, BEGIN.plusSeconds(2))).isEqualTo(10);
+    }
+
+    @Test
+    void recordsThatCannotBeReadSayNothingOfTheJob() throws InterruptedException {
+        apply("{heartbeat: 1h, grace: 10m}");
+        ping(Signal.SUCCESS, null);
+        database.write(tx -> tx.update("ALTER TABLE heartbeat RENAME TO elsewhere"));
+        assertThat(look().state()).isEqualTo(CheckState.UNKNOWN);
+        database.write(tx -> tx.update("ALTER TABLE elsewhere RENAME TO heartbeat"));
+        assertThat(look().state()).isEqualTo(CheckState.PASS);
+    }
+
+    @Test
+    void whatAFileDeclaresNoMoreIsForgottenAndBeginsAnewWhenItIsDeclaredAgain() throws InterruptedException {
+        apply("{heartbeat: 1h, grace: 10m}");
+        exit(3, RUN);
+        var key = report().key();
+        var timing = ((HeartbeatCheck) heartbeat()).timing();
+
+        apply("{file: x}");
+        assertThat(pings.find(key)).isEmpty();
+        assertThat(addresses.all()).isEmpty();
+        // A look that had begun before writes it down once more.
+        addresses.of("shop", "nightly", timing);
+
+        pass(Duration.ofDays(90));
+        apply("{heartbeat: 1h, grace: 10m}");
+        assertThat(look().state()).isEqualTo(CheckState.UNKNOWN);
+        assertThat(report().key()).isNotEqualTo(key);
+        assertThat(addresses.pings("shop", "nightly", 10)).isEmpty();
+    }
+
+    private Object heartbeat() {
+        return checks.question(shop(), "nightly").orElseThrow();
+    }
+
+    @Test
+    void whatADeletedProjectHadIsNotThatOfAnotherOneOfItsName() {
+        apply("{heartbeat: 1h}");
+        exit(3, RUN);
+        var key = report().key();
+        database.write(tx -> {
+            Heartbeats.forget(tx, "shop");
+            return projects.delete(tx, "shop", "ani");
+        });
+        assertThat(pings.find(key)).isEmpty();
+        apply("{heartbeat: 1h}");
+        assertThat(report().key()).isNotEqualTo(key);
+        assertThat(report().state()).isEqualTo(HeartbeatState.NEW);
+    }
+
+    @Test
+    void aNewRhythmIsExpectedFromWhenItWasDeclaredAndLongerGraceExcusesNothing() throws InterruptedException {
+        apply("{heartbeat: 24h, grace: 1h}");
+        ping(Signal.SUCCESS, null);
+        pass(Duration.ofHours(20));
+        apply("{heartbeat: 1h, grace: 10m}");
+        assertThat(look().state()).isEqualTo(CheckState.PASS);
+        pass(Duration.ofMinutes(71));
+        assertThat(look().state()).isEqualTo(CheckState.FAIL);
+        apply("{heartbeat: 1h, grace: 11m}");
+        assertThat(look().state()).isEqualTo(CheckState.PASS);
+        pass(Duration.ofMinutes(1));
+        assertThat(look().state()).isEqualTo(CheckState.FAIL);
+    }
+
+    @Test
     void everythingIsThereAfterARestart() throws InterruptedException {
         apply("{heartbeat: 1h, grace: 10m}");
         exit(7, RUN);
@@ -350,6 +486,39 @@ class HeartbeatsTest {
         var target = pings.find(report().key()).orElseThrow();
         pings.take(target, new Ping(Signal.LOG, null, null, "password hunter2-hunter2", now));
         assertThat(addresses.pings("shop", "nightly", 1).getFirst().body()).isEqualTo("password ***");
+    }
+
+    private String kept(String body, boolean cut) {
+        var target = pings.find(report().key()).orElseThrow();
+        pings.take(target, new Ping(Signal.LOG, null, null, body, cut, now));
+        return addresses.pings("shop", "nightly", 1).getFirst().body();
+    }
+
+    @Test
+    void aSecretWhereABodyIsCutIsNotKept() {
+        apply("{heartbeat: 1h}");
+        var secret = "hunter2-hunter2";
+        assertThat(kept("x".repeat(Ping.MOST_BYTES - 5) + secret + " more", false))
+                .hasSize(Ping.MOST_BYTES)
+                .endsWith("x*** m");
+        // What is masked is shorter, so that the end of what was read would be kept too.
+        var filled = secret.repeat(800);
+        assertThat(kept(filled + "x".repeat(Ping.READ_BYTES - filled.length() - 7) + "hunter2", true))
+                .startsWith("***")
+                .doesNotContain("hunter2");
+        assertThat(kept("a" + "é".repeat(Ping.MOST_BYTES), false))
+                .isEqualTo("a" + "é".repeat(Ping.MOST_BYTES / 2 - 1));
+    }
+
+    @Test
+    void aPingWhoseBodyCannotBeMaskedIsKeptWithoutIt() {
+        apply("{heartbeat: 1h}");
+        pings = new Pings(database, (project, text) -> {
+            throw new IllegalStateException("not to be read: " + text);
+        });
+        assertThat(kept("hunter2-hunter2", false)).isEmpty();
+        pings.take(pings.find(report().key()).orElseThrow(), Ping.ofExit(3, null, "why", false, now));
+        assertThat(report().state()).isEqualTo(HeartbeatState.FAILED);
     }
 
     @Test

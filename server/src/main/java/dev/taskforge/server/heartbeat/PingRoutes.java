@@ -39,7 +39,7 @@ public final class PingRoutes implements Routes {
     private final Pings pings;
     private final Projects projects;
     private final Clock clock;
-    private final Map<Long, Declared> declared = new ConcurrentHashMap<>();
+    private final Map<Target, Declared> declared = new ConcurrentHashMap<>();
 
     /** Whether a file declares a heartbeat, as of a moment. */
     private record Declared(boolean yes, Instant at) {
@@ -93,7 +93,7 @@ public final class PingRoutes implements Routes {
     private boolean isDeclared(Target target) {
         var now = clock.instant();
         return declared.compute(
-                        target.id(),
+                        target,
                         (_, known) -> known != null && known.isRecent(now)
                                 ? known
                                 : new Declared(
@@ -115,9 +115,11 @@ public final class PingRoutes implements Routes {
                     default -> null;
                 };
         int exit = known == null ? exit(signal) : 0;
-        var body = exchange.method() == Method.POST ? text(exchange.bodyBeginning(Ping.MOST_BYTES)) : "";
+        var bytes = exchange.method() == Method.POST ? exchange.bodyBeginning(Ping.READ_BYTES) : new byte[0];
+        var body = text(bytes);
+        boolean cut = bytes.length == Ping.READ_BYTES;
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return known == null ? Ping.ofExit(exit, run, body, now) : new Ping(known, null, run, body, now);
+        return known == null ? Ping.ofExit(exit, run, body, cut, now) : new Ping(known, null, run, body, cut, now);
     }
 
     private static int exit(String signal) {
@@ -138,9 +140,9 @@ public final class PingRoutes implements Routes {
     }
 
     /** As text that no terminal and no page takes for anything else. */
-    private static String text(byte[] body) {
+    static String text(byte[] body) {
         return new String(body, StandardCharsets.UTF_8)
                 .replace("\r\n", "\n")
-                .replaceAll("[\\p{Cntrl}&&[^\\n\\t]]|[\\u202a-\\u202e\\u2066-\\u2069]", "\ufffd");
+                .replaceAll("[\\p{Cc}&&[^\\n\\t]]|[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "\ufffd");
     }
 }

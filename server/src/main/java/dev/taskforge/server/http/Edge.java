@@ -40,7 +40,7 @@ final class Edge {
         try {
             if (route.isCapability()) {
                 rateLimit.admit(exchange);
-            } else {
+            } else if (!route.isOpenTo(exchange)) {
                 admit(route, exchange);
             }
             idempotency.answer(route, exchange);
@@ -80,7 +80,7 @@ final class Edge {
     /** Answers with the problem an exception stands for. */
     void fail(Exchange exchange, Exception e) {
         if (exchange.context().res().isCommitted()) {
-            LOG.debug("answer {} broke off: {}", Requests.shown(exchange.path()), e.toString());
+            LOG.debug("answer {} broke off: {}", Requests.shown(exchange.context()), e.toString());
             breakOff(exchange);
             return;
         }

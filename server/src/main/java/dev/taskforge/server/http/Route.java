@@ -3,6 +3,7 @@ package dev.taskforge.server.http;
 import dev.taskforge.server.account.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class Route {
     private boolean undocumented;
     private boolean documented;
     private boolean capability;
+    private Predicate<Exchange> open = _ -> false;
 
     Route(Method method, String path, Action action, Handler handler) {
         this.method = method;
@@ -159,6 +161,15 @@ public final class Route {
         return this;
     }
 
+    /**
+     * Where this holds, everybody gets the same answer, which costs next to nothing: nobody is asked who they are, and no request is
+     * counted. Only for actions that are public.
+     */
+    public Route openWhere(Predicate<Exchange> holds) {
+        open = holds;
+        return this;
+    }
+
     public Method method() {
         return method;
     }
@@ -222,6 +233,10 @@ public final class Route {
 
     boolean isCapability() {
         return capability;
+    }
+
+    boolean isOpenTo(Exchange exchange) {
+        return action == Action.PUBLIC && method.isSafe() && open.test(exchange);
     }
 
     Handler handler() {

@@ -15,6 +15,13 @@ public final class Percent {
         }
         var format = NumberFormat.getNumberInstance(locale);
         format.setMaximumFractionDigits(2);
-        return format.format(Math.floor(part.getAsDouble() * 10_000) / 100) + " %";
+        return format.format(floor(part.getAsDouble(), 10_000) / 100) + " %";
+    }
+
+    /** How many whole steps a part of 1 is, of so many. */
+    public static double floor(double part, int steps) {
+        // No double is exactly 57 of 100, and no part of looks is so close below a whole step without being one.
+        double whole = Math.floor(part * steps + 1e-9);
+        return part < 1 ? Math.min(whole, steps - 1) : whole;
     }
 }

@@ -37,7 +37,7 @@ public final class StatusPages implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(GET, "/status/{name}", Action.PUBLIC, this::show)
-                .unlimited()
+                .openWhere(exchange -> boards.findOpen(name(exchange)).isPresent())
                 .documented()
                 .summary("Get the status page of a project, or with .json behind its name what it tells")
                 .description("Public when the file of the project says so; otherwise for those who may see the project.")
@@ -46,27 +46,32 @@ public final class StatusPages implements Routes {
     }
 
     private void show(Exchange exchange) {
-        var path = exchange.path("name");
-        boolean json = path.endsWith(JSON);
-        var name = json ? path.substring(0, path.length() - JSON.length()) : path;
-        var found = boards.find(name).orElse(null);
-        if (found == null || !found.duty().open()) {
-            // A page that does not exist is answered like a private one.
-            exchange.require(Action.VIEW, found == null ? name : found.project().name());
-        }
+        var name = name(exchange);
+        boolean json = exchange.path("name").endsWith(JSON);
+        var found = boards.find(name)
+                .filter(one -> one.duty().open()
+                        || exchange.allows(Action.VIEW, one.project().name()))
+                .orElse(null);
         if (found == null) {
+            // A page that does not exist is answered like a private one, and neither tells whose it is.
+            exchange.require(Action.VIEW, name);
             throw ProblemException.notFound("path.unknown");
         }
         var board = boards.board(found);
         if (found.duty().open()) {
             exchange.setHeader("Cache-Control", "public, max-age=" + StatusBoards.AGE.toSeconds());
-            exchange.setHeader("Vary", "Accept-Language, Cookie");
+            exchange.setHeader("Vary", StatusBoards.VARY);
         }
         if (json) {
             exchange.json(200, StatusView.of(board));
         } else {
             exchange.html(200, html(exchange, found, board));
         }
+    }
+
+    private static String name(Exchange exchange) {
+        var path = exchange.path("name");
+        return path.endsWith(JSON) ? path.substring(0, path.length() - JSON.length()) : path;
     }
 
     private String html(Exchange exchange, Found found, StatusBoard board) {

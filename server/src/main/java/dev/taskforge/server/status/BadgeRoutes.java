@@ -32,12 +32,12 @@ public final class BadgeRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(Method.GET, "/status/{name}/{monitor}/badge.svg", Action.PUBLIC, this::state)
-                .unlimited()
+                .openWhere(this::isOpen)
                 .documented()
                 .summary("Get the state of a monitor on a public status page as a picture")
                 .answersText(200, "image/svg+xml");
         router.route(Method.GET, "/status/{name}/{monitor}/uptime/{range}", Action.PUBLIC, this::uptime)
-                .unlimited()
+                .openWhere(this::isOpen)
                 .documented()
                 .summary("Get the uptime of a monitor on a public status page as a picture")
                 .description("The range is 24h.svg, 7d.svg, 30d.svg or 90d.svg.")
@@ -77,10 +77,12 @@ public final class BadgeRoutes implements Routes {
         return part.getAsDouble() >= GOOD ? Tone.GOOD : part.getAsDouble() >= MIDDLING ? Tone.MIDDLING : Tone.BAD;
     }
 
+    private boolean isOpen(Exchange exchange) {
+        return boards.findOpen(exchange.path("name")).isPresent();
+    }
+
     private StatusBoards.Found found(Exchange exchange) {
-        return boards.find(exchange.path("name"))
-                .filter(found -> found.duty().open())
-                .orElseThrow(BadgeRoutes::unknown);
+        return boards.findOpen(exchange.path("name")).orElseThrow(BadgeRoutes::unknown);
     }
 
     private Service service(Exchange exchange, StatusBoards.Found found) {
@@ -102,6 +104,7 @@ public final class BadgeRoutes implements Routes {
 
     private static void answer(Exchange exchange, String svg) {
         exchange.setHeader("Cache-Control", "public, max-age=30");
+        exchange.setHeader("Vary", StatusBoards.VARY);
         exchange.setHeader("Content-Security-Policy", "default-src 'none'");
         exchange.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
         exchange.respond(200, "image/svg+xml", svg);

@@ -1,6 +1,7 @@
 package dev.taskforge.server.status;
 
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.watch.MonitorReport;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,5 +19,5 @@ public interface PastTrouble {
             String monitor, Instant from, @Nullable Instant until) {}
 
     /** When those of a project were, as far as it ended after a moment. */
-    List<Span> since(Project project, List<String> monitors, Instant moment);
+    List<Span> since(Project project, List<MonitorReport> monitors, Instant moment);
 }

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is made anew when it is some seconds old: however many ask, it is made once. Safe for use by any thread. */
+/**
+ * A value that is made anew when it is some seconds old: however many ask, it is made once. When it cannot be made, it is not tried
+ * again for as long, so that a crowd does not wait for a database that is away one by one. Safe for use by any thread.
+ */
 final class Recent<T> {
     private final Supplier<T> maker;
     private final Duration age;
     private final Clock clock;
     private @Nullable T value;
+    private @Nullable RuntimeException failure;
     private Instant made = Instant.EPOCH;
 
     Recent(Supplier<T> maker, Duration age, Clock clock) {
@@ -22,13 +26,24 @@ final class Recent<T> {
 
     synchronized T get() {
         var now = clock.instant();
-        var known = value;
-        if (known != null && !now.isBefore(made) && now.isBefore(made.plus(age))) {
-            return known;
+        if (!now.isBefore(made) && now.isBefore(made.plus(age))) {
+            if (failure != null) {
+                throw failure;
+            }
+            if (value != null) {
+                return value;
+            }
         }
-        var fresh = maker.get();
-        value = fresh;
-        made = now;
-        return fresh;
+        try {
+            var fresh = maker.get();
+            value = fresh;
+            failure = null;
+            made = now;
+            return fresh;
+        } catch (RuntimeException e) {
+            failure = e;
+            made = clock.instant();
+            throw e;
+        }
     }
 }

@@ -30,6 +30,10 @@ public final class StatusBoards {
     private static final Logger LOG = LoggerFactory.getLogger(StatusBoards.class);
     /** So old a page may be. */
     public static final Duration AGE = Duration.ofSeconds(5);
+    /** By which headers of requests what is public differs. */
+    public static final String VARY = "Accept-Language, Cookie";
+
+    private static final Duration LEAST_STALE = Duration.ofMinutes(2);
 
     private final Projects projects;
     private final Monitors monitors;
@@ -56,6 +60,11 @@ public final class StatusBoards {
     public Optional<Found> find(String name) {
         return Optional.ofNullable(directory.get().get(name))
                 .flatMap(project -> Optional.ofNullable(project.file().status()).map(duty -> new Found(project, duty)));
+    }
+
+    /** The same, of those that are public. */
+    public Optional<Found> findOpen(String name) {
+        return find(name).filter(found -> found.duty().open());
     }
 
     private Map<String, Project> read() {
@@ -108,7 +117,12 @@ public final class StatusBoards {
                         held.stream().anyMatch(one -> one.covers(monitor))))
                 .toList();
         var titles = services.stream().collect(Collectors.toMap(Service::name, Service::title));
-        var past = troubles.since(project, known, now.minus(Duration.ofDays(StatusBoard.PAST_DAYS))).stream()
+        var past = troubles
+                .since(
+                        project,
+                        known.stream().map(reports::get).toList(),
+                        now.minus(Duration.ofDays(StatusBoard.PAST_DAYS)))
+                .stream()
                 .map(span -> new Trouble(titles.getOrDefault(span.monitor(), ""), span.from(), span.until()))
                 .toList();
         var title = duty.title();
@@ -124,29 +138,41 @@ public final class StatusBoards {
 
     private Service service(
             Project project, MonitorReport report, List<Point> days, StatusDuty duty, boolean maintenance) {
-        var from = clock.instant().minus(Duration.ofDays(duty.days()));
+        var now = clock.instant();
+        var from = now.minus(Duration.ofDays(duty.days()));
         var uptimes = new EnumMap<Range, OptionalDouble>(Range.class);
         monitors.totals(project, report.name()).forEach((range, roll) -> uptimes.put(range, roll.uptime()));
-        var state = state(report);
+        var state = state(report, now);
         return new Service(
                 report.name(),
                 report.check().title(),
                 maintenance && !state.equals("up") ? "maintenance" : state,
-                since(report),
+                since(report, now),
                 uptimes,
                 days.stream().filter(day -> day.at().isAfter(from)).toList());
     }
 
-    private static Instant since(MonitorReport report) {
+    private static Instant since(MonitorReport report, Instant now) {
         var pause = report.pause();
-        return pause == null ? report.since() : pause.at();
+        if (pause != null) {
+            return pause.at();
+        }
+        var last = report.lookedAt();
+        return last != null && isStale(report, now) ? last : report.since();
     }
 
-    /** What nobody knows is told as that. */
-    static String state(MonitorReport report) {
-        if (report.pause() != null) {
+    /** What nobody knows, or not any more, is told as that. */
+    static String state(MonitorReport report, Instant now) {
+        if (report.pause() != null || isStale(report, now)) {
             return "unknown";
         }
         return report.state() == MonitorState.UP ? "up" : report.state() == MonitorState.DOWN ? "down" : "unknown";
+    }
+
+    /** Whether nobody has looked for so long that how it stood then says nothing of now. */
+    private static boolean isStale(MonitorReport report, Instant now) {
+        var last = report.lookedAt();
+        var patience = report.monitor().every().multipliedBy(3);
+        return last == null || last.plus(patience.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : patience).isBefore(now);
     }
 }

@@ -2,6 +2,7 @@ package dev.taskforge.server.status;
 
 import dev.taskforge.ops.watch.Point;
 import dev.taskforge.ops.watch.Range;
+import dev.taskforge.server.monitor.Percent;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -85,6 +86,6 @@ public record StatusView(
 
     /** Never rounded up. */
     private static @Nullable Double part(OptionalDouble uptime) {
-        return uptime.isEmpty() ? null : (Double) (Math.floor(uptime.getAsDouble() * 1e6) / 1e6);
+        return uptime.isEmpty() ? null : (Double) (Percent.floor(uptime.getAsDouble(), 1_000_000) / 1e6);
     }
 }

@@ -7,6 +7,7 @@ import dev.taskforge.server.SampleProject;
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.TestServer.Answer;
 import dev.taskforge.server.account.Role;
+import dev.taskforge.server.page.view.HeartbeatPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,11 +15,15 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ class HeartbeatsOverHttpTest {
     private static final String ONE = ALL + "/nightly";
     private static final String SECRET = "a-token-nobody-sees";
     private static final String HOSTILE = "<script>alert(1)</script>";
+    private static final Instant NOW = Instant.parse("2026-11-29T02:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
@@ -86,6 +92,7 @@ class HeartbeatsOverHttpTest {
 
     private String shell(String script) throws IOException, InterruptedException {
         var process = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -110,6 +117,20 @@ class HeartbeatsOverHttpTest {
 
         assertThat(shell("curl -fsS -m 10 --retry 5 -I " + url())).contains("200");
         assertThat(state()).isEqualTo("up");
+    }
+
+    @Test
+    void theLineOnThePageTellsExitStatusAndLength() throws Exception {
+        var job = Files.writeString(folder.resolve("job.sh"), "#!/bin/sh\nexit 3\n");
+        assertThat(job.toFile().setExecutable(true)).isTrue();
+        var part = new HeartbeatPart(
+                "new", "24h", Duration.ZERO, Duration.ZERO, null, "", null, null, NOW, NOW, url(), List.of());
+
+        assertThat(shell(part.example())).isEqualTo("OKOK");
+
+        var detail = server.asLocal().get(ONE).json();
+        assertThat(detail.at("/heartbeat/exit_status").intValue(0)).isEqualTo(3);
+        assertThat(detail.at("/heartbeat/took_millis").isNumber()).isTrue();
     }
 
     @Test
@@ -170,6 +191,15 @@ class HeartbeatsOverHttpTest {
         assertThat(server.asLocal().get("/projects/shop/monitors/nightly").body())
                 .doesNotContain(HOSTILE)
                 .contains("&lt;script&gt;");
+
+        assertThat(pingWith("/log", "x".repeat(9_990) + SECRET + " and more").status())
+                .isEqualTo(200);
+        assertThat(server.asLocal().get(ONE).json().at("/last/0/body").asString(""))
+                .endsWith("x*** and mo")
+                .hasSize(10_000);
+        pingWith("/log", "a\u009bb\u061cc\u200ed\u200fe\u202ef\r\ng\th");
+        assertThat(server.asLocal().get(ONE).json().at("/last/0/body").asString(""))
+                .isEqualTo("a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf\ng\th");
     }
 
     @ParameterizedTest
@@ -203,12 +233,22 @@ class HeartbeatsOverHttpTest {
     @Test
     void aFloodFromOneAddressIsCutOffAndKeepsFewRows() {
         var path = path();
-        int taken = 0;
-        for (int i = 0; i < 1_500; i++) {
-            taken += server.anonymous().get(path).status() == 200 ? 1 : 0;
+        var taken = new AtomicInteger();
+        var refused = new AtomicInteger();
+        // More than may be sent at once, by many at a time: what is sent slowly enough is never refused.
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 3_000; i++) {
+                threads.execute(() -> {
+                    int status = server.anonymous().get(path).status();
+                    (status == 200 ? taken : refused).incrementAndGet();
+                    assertThat(status).isIn(200, 429);
+                });
+            }
         }
+        assertThat(taken.get() + refused.get()).isEqualTo(3_000);
+        assertThat(refused).hasPositiveValue();
         var detail = server.asLocal().get(ONE).json();
-        assertThat(detail.at("/heartbeat/pings").intValue(0)).isEqualTo(taken);
+        assertThat(detail.at("/heartbeat/pings").intValue(0)).isEqualTo(taken.get());
         assertThat(detail.at("/last").size()).isLessThanOrEqualTo(100);
     }
 
@@ -232,5 +272,22 @@ class HeartbeatsOverHttpTest {
         var path = path();
         new SampleProject(folder).apply(server.asLocal(), "project: shop\nchecks:\n  notes: {file: NOTES.md}\n");
         await().atMost(PATIENCE).until(() -> server.anonymous().get(path).status() == 404);
+    }
+
+    @Test
+    void aProjectOfTheSameNameInheritsNothing() {
+        var before = path();
+        pingWith("", "what only they may read");
+        assertThat(server.asLocal().get("/metrics").body()).contains("taskforge_heartbeat_ended_timestamp_seconds{");
+        assertThat(server.asLocal().delete(SampleProject.PATH).status()).isEqualTo(204);
+        assertThat(server.asLocal().get("/metrics").body())
+                .doesNotContain("taskforge_heartbeat_ended_timestamp_seconds{");
+
+        new SampleProject(folder)
+                .apply(server.asLocal(), "project: shop\nchecks:\n  nightly: {heartbeat: 24h, grace: 1h}\n");
+        assertThat(path()).isNotEqualTo(before);
+        assertThat(state()).isEqualTo("new");
+        assertThat(server.asLocal().get(ONE).body()).doesNotContain("what only they");
+        assertThat(server.anonymous().get(before).status()).isEqualTo(404);
     }
 }

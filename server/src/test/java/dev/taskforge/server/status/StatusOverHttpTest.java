@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Status pages and badges of a real server. */
 class StatusOverHttpTest {
@@ -104,6 +105,7 @@ class StatusOverHttpTest {
             assertThat(answer.status()).as(path).isEqualTo(200);
             assertThat(answer.header("Content-Type")).startsWith("image/svg+xml");
             assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=30");
+            assertThat(answer.header("Vary")).contains("Accept-Language", "Cookie");
             var svg = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(new ByteArrayInputStream(answer.body().getBytes(StandardCharsets.UTF_8)));
@@ -135,6 +137,41 @@ class StatusOverHttpTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
         assertThat(server.asLocal().get("/status/nobody").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatAPrivatePageIsCalledTellsNotOfWhatProjectItIs() {
+        apply("status: {slug: toko-kita, monitors: [front]}");
+        var elsewhere = server.as(Map.of("other", Role.ADMIN, "toko-kita", Role.VIEWER));
+        var stranger = server.as(Map.of("other", Role.ADMIN));
+        assertThat(server.as(Map.of("shop", Role.VIEWER)).get("/status/toko-kita").status())
+                .isEqualTo(200);
+        for (var path : List.of("/status/toko-kita", "/status/toko-kita.json")) {
+            var refused = stranger.get(path);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.body()).contains("toko-kita").doesNotContain("shop");
+            // Who may see a project that is named so does not see the page of another one.
+            assertThat(elsewhere.get(path).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatWasDownWhenItWasPausedIsNotDownForEver() {
+        apply("status: {public: true, monitors: [front, inner-database]}");
+        await().atMost(PATIENCE).until(() -> text("/status/shop.json").contains("\"status\":\"some\""));
+        var monitor = SampleProject.PATH + "/monitors/inner-database";
+        assertThat(server.asLocal().post(monitor + "/pause", "{\"duration\":\"2h\"}").status())
+                .isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> !trouble("/troubles/0/until").isNull());
+        new SampleProject(folder).write("gone-secret-path.txt", "here now");
+        assertThat(server.asLocal().post(monitor + "/resume", "").status()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> text("/status/shop.json").contains("\"status\":\"up\",\"at\""));
+        assertThat(trouble("/troubles").size()).isEqualTo(1);
+        assertThat(trouble("/troubles/0/until").isNull()).isFalse();
+    }
+
+    private JsonNode trouble(String pointer) {
+        return server.anonymous().get("/status/shop.json").json().at(pointer);
     }
 
     @Test

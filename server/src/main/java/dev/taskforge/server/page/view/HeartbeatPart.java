@@ -33,7 +33,7 @@ public record HeartbeatPart(
     /** What a job runs to be seen, so that a run is told with its length and its exit status. */
     public String example() {
         return "RID=$(cat /proc/sys/kernel/random/uuid); curl -fsS -m 10 --retry 5 \"" + url
-                + "/start?rid=$RID\"; ./job.sh; curl -fsS -m 10 --retry 5 \"" + url + "/$?rid=$RID\"";
+                + "/start?rid=$RID\"; ./job.sh; S=$?; curl -fsS -m 10 --retry 5 \"" + url + "/$S?rid=$RID\"";
     }
 
     /**
