@@ -25,6 +25,8 @@ CREATE TABLE incident (
 );
 CREATE INDEX incident_by_project ON incident (project, id);
 CREATE INDEX incident_open ON incident (project, closed_at);
+CREATE INDEX incident_closed ON incident (closed_at);
+CREATE INDEX incident_merged ON incident (merged_into);
 
 -- A monitor in an incident. left_at is null while it is down in it; left_how says why it is not: WELL, GONE, PAUSED, MOVED. down_millis is
 -- how long it was down before joined_at; named is 1 when a message told of it.

@@ -291,6 +291,7 @@ public record Operations(
                 incidentNotices,
                 new MonitorNotices(projects, checks::variablesOf, alerts),
                 escalations,
+                quiet,
                 clock);
         var monitors = new Monitors(database, checks, audit, desk, clock);
         var signed = new BackupNotices(engine::jobs);
@@ -372,7 +373,7 @@ public record Operations(
                 launches,
                 new Incidents(database, audit, clock),
                 desk,
-                new CauseDesk(incidentNotices, escalations, masking, clock),
+                new CauseDesk(incidentNotices, escalations, quiet, masking, clock),
                 new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock),
                 heartbeats);
         operations.register(database, engine, audit, settings, clock);

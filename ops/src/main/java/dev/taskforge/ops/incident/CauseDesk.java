@@ -9,6 +9,7 @@ import dev.taskforge.ops.incident.Member.Left;
 import dev.taskforge.ops.project.AlertDuty.Severity;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.watch.PlannedChanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,17 +30,24 @@ public final class CauseDesk implements Diagnosed {
 
     private final IncidentPeople people;
     private final IncidentOpened opened;
+    private final Telling telling;
     private final BiFunction<Project, String, String> masking;
     private final Clock clock;
 
     /**
      * @param opened learns of each incident that begins
+     * @param quiet in which nobody is told
      * @param masking hides the secrets of a project in a text
      */
     public CauseDesk(
-            IncidentPeople people, IncidentOpened opened, BiFunction<Project, String, String> masking, Clock clock) {
+            IncidentPeople people,
+            IncidentOpened opened,
+            PlannedChanges quiet,
+            BiFunction<Project, String, String> masking,
+            Clock clock) {
         this.people = people;
         this.opened = opened;
+        this.telling = new Telling(people, opened, quiet, clock);
         this.masking = masking;
         this.clock = clock;
     }
@@ -70,22 +78,32 @@ public final class CauseDesk implements Diagnosed {
             if (merged(tx, project, incident)) {
                 return;
             }
-            IncidentRows.words(tx, incident.id());
-            people.caused(tx, project, IncidentRows.get(tx, incident.id()));
-            IncidentRows.words(tx, incident.id());
-            people.renewed(tx, project, IncidentRows.get(tx, incident.id()), MemberRows.of(tx, incident.id()));
+            telling.caused(tx, project, incident.id());
+            telling.renewed(tx, project, incident.id());
+        } else {
+            widen(tx, incident, known, roots);
         }
         split(tx, project, IncidentRows.get(tx, incident.id()), job, roots);
     }
 
-    /** The root that explains the check, else one of the others that are down with it, else the likeliest. */
+    /** The same cause, found again, may explain more than before. */
+    private static void widen(Tx tx, Incident incident, RootCause known, List<Finding> roots) {
+        roots.stream()
+                .map(RootCause::of)
+                .filter(root -> root.key().equals(known.key()))
+                .findFirst()
+                .ifPresent(root -> IncidentRows.cause(tx, incident.id(), known.and(root.covers())));
+    }
+
+    /** The root that explains one that people were told of, rather the check; else one of the others that are down, else the likeliest. */
     private static Finding chosen(Tx tx, Project project, Incident incident, String check, List<Finding> roots) {
         var dependencies = new Dependencies(project);
-        return Joining.root(roots, dependencies.names(check))
-                .or(() -> MemberRows.of(tx, incident.id()).stream()
-                        .filter(Member::isDown)
-                        .flatMap(member -> Joining.root(roots, dependencies.names(member.monitor())).stream())
-                        .findFirst())
+        var told = Comparator.comparing(Member::named).reversed();
+        return Telling.down(tx, incident.id()).stream()
+                .sorted(told.thenComparing(member -> !member.monitor().equals(check)))
+                .flatMap(member -> Joining.root(roots, dependencies.names(member.monitor())).stream())
+                .findFirst()
+                .or(() -> Joining.root(roots, dependencies.names(check)))
                 .orElse(roots.getFirst());
     }
 
@@ -100,20 +118,16 @@ public final class CauseDesk implements Diagnosed {
     /** Whether its monitors went into another incident of the same cause; not when people know it by now. */
     private boolean merged(Tx tx, Project project, Incident incident) {
         var key = Objects.requireNonNull(IncidentRows.get(tx, incident.id()).cause()).key();
-        var other = IncidentRows.openOf(tx, project.name()).stream()
-                .filter(open -> open.id() != incident.id())
-                .filter(open -> open.cause() != null && open.cause().key().equals(key))
-                .findFirst();
-        if (other.isEmpty() || people.isTold(tx, project, incident)) {
+        var other = ofCause(tx, incident, key);
+        var now = now();
+        if (other.isEmpty() || people.isTold(tx, project, incident, now)) {
             return false;
         }
         var into = other.get();
-        var now = now();
-        var worst = into.severity().compareTo(incident.severity()) >= 0 ? into.severity() : incident.severity();
         for (var member : down(tx, incident)) {
             move(tx, incident, into, member, now);
         }
-        IncidentRows.grouped(tx, into.id(), worst, now);
+        telling.grows(tx, into, incident.severity(), now);
         people.withdrawn(tx, project, incident);
         IncidentRows.close(tx, incident.id(), now, into.id());
         IncidentDesk.note(
@@ -123,9 +137,16 @@ public final class CauseDesk implements Diagnosed {
                 now,
                 Kind.MERGED,
                 Message.of("incident.merged", Long.toString(into.id())));
-        IncidentRows.words(tx, into.id());
-        people.renewed(tx, project, IncidentRows.get(tx, into.id()), MemberRows.of(tx, into.id()));
+        telling.renewed(tx, project, into.id());
         return true;
+    }
+
+    /** Another one that is open and of this cause. */
+    private static Optional<Incident> ofCause(Tx tx, Incident incident, String key) {
+        return IncidentRows.openOf(tx, incident.project()).stream()
+                .filter(open -> open.id() != incident.id())
+                .filter(open -> open.cause() != null && open.cause().key().equals(key))
+                .findFirst();
     }
 
     /** Those of its monitors that its cause does not explain and that another one does, get an incident of that cause. */
@@ -136,13 +157,16 @@ public final class CauseDesk implements Diagnosed {
             return;
         }
         var dependencies = new Dependencies(project);
-        for (var member : down) {
+        // Whoever was told of it rather stays, so that what people heard of goes on.
+        var unnamedFirst = down.stream().sorted(Comparator.comparing(Member::named)).toList();
+        for (var member : unnamedFirst) {
             var names = dependencies.names(member.monitor());
             var root = cause.coversAny(names) ? Optional.<Finding>empty() : Joining.root(roots, names);
             if (root.isPresent() && isMore(tx, incident)) {
                 apart(tx, project, incident, member, root.get(), job);
             }
         }
+        telling.remains(tx, project, incident.id());
     }
 
     private static boolean isMore(Tx tx, Incident incident) {
@@ -152,20 +176,15 @@ public final class CauseDesk implements Diagnosed {
     private void apart(Tx tx, Project project, Incident incident, Member member, Finding root, long job) {
         var now = now();
         var key = RootCause.of(root).key();
-        var same = IncidentRows.openOf(tx, project.name()).stream()
-                .filter(open -> open.cause() != null && open.cause().key().equals(key))
-                .findFirst();
+        var same = ofCause(tx, incident, key);
         var severity = IncidentDesk.severity(project, member.monitor());
         var into = same.orElseGet(() -> begin(tx, project, member, severity, root, job, now));
         move(tx, incident, into, member, now);
-        IncidentRows.words(tx, into.id());
-        var told = IncidentRows.get(tx, into.id());
-        var members = MemberRows.of(tx, into.id());
-        if (told.told()) {
-            people.renewed(tx, project, told, members);
-        } else if (people.opened(tx, project, told, members)) {
-            IncidentRows.told(tx, into.id(), now);
-            MemberRows.named(tx, into.id());
+        telling.grows(tx, into, severity, now);
+        if (into.told()) {
+            telling.renewed(tx, project, into.id());
+        } else {
+            telling.opened(tx, project, into.id());
         }
         if (same.isEmpty()) {
             opened.opened(tx, IncidentRows.get(tx, into.id()));

@@ -21,12 +21,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -45,6 +49,7 @@ public final class Chronicle {
     static final Duration KEPT = Duration.ofDays(400);
     private static final int MOST = 100;
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
     private static final List<String> WATCHED = List.of(
             DutyJobs.DEPLOY,
             DutyJobs.RESTORE,
@@ -85,19 +90,47 @@ public final class Chronicle {
     public void look() {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         leave(now);
-        for (var incident : database.read(tx -> IncidentRows.since(tx, now.minus(AFTER)))) {
-            projects.find(incident.project()).ifPresent(project -> complete(project, incident));
-        }
+        database.read(tx -> IncidentRows.since(tx, now.minus(AFTER))).stream()
+                .collect(Collectors.groupingBy(Incident::project, TreeMap::new, Collectors.toList()))
+                .forEach((name, incidents) ->
+                        projects.find(name).ifPresent(project -> complete(project, incidents)));
         var old = now.minus(KEPT);
         if (database.read(tx -> IncidentRows.isAnyOlder(tx, old))) {
             database.write(tx -> IncidentRows.purge(tx, old));
         }
     }
 
-    private void complete(Project project, Incident incident) {
+    private void complete(Project project, List<Incident> incidents) {
+        var first = incidents.stream().map(Incident::openedAt).min(Comparator.naturalOrder());
+        var jobs = jobs(project, first.orElseThrow());
+        for (var incident : incidents) {
+            apart(incident, () -> tellSwallowed(project, incident));
+            apart(incident, () -> complete(project, incident, jobs));
+        }
+    }
+
+    /** What cannot be read of one incident must not keep the others from being completed. */
+    private static void apart(Incident incident, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("incident {} of {} could not be completed", incident.id(), incident.project(), e);
+        }
+    }
+
+    private void tellSwallowed(Project project, Incident incident) {
+        if (!database.read(tx -> desk.swallowed(tx, project, incident.id())).isEmpty()) {
+            database.write(tx -> {
+                desk.tellSwallowed(tx, project, incident.id());
+                return true;
+            });
+        }
+    }
+
+    private void complete(Project project, Incident incident, List<Job> jobs) {
         var found = new ArrayList<IncidentEvent>();
         var to = incident.closedAt() == null ? Instant.MAX : incident.closedAt();
-        for (var job : jobs(project, incident)) {
+        for (var job : jobs) {
             addJob(project, job, incident.openedAt().minus(BEFORE), to, found);
         }
         database.read(tx -> alerts.of(tx, project.name(), incident.subject()))
@@ -117,8 +150,9 @@ public final class Chronicle {
                 .toList();
     }
 
-    private List<Job> jobs(Project project, Incident incident) {
-        var from = incident.openedAt().minus(SUBMITTED);
+    /** Those of a project that may matter to what opened at a moment or later. */
+    private List<Job> jobs(Project project, Instant opened) {
+        var from = opened.minus(SUBMITTED);
         return WATCHED.stream()
                 .flatMap(type -> jobs
                         .get()
@@ -135,7 +169,12 @@ public final class Chronicle {
             found.add(new IncidentEvent("job/" + job.id() + "/began", began, kind, job.submittedBy(), said, null));
         }
         var ended = job.finishedAt();
-        if (ended != null && job.state().isFinal() && began != null && isIn(ended, from, to)) {
+        // What was done about it may take longer than it.
+        if (ended != null
+                && job.state().isFinal()
+                && began != null
+                && !began.isAfter(to)
+                && isIn(ended, from, Instant.MAX.equals(to) ? to : to.plus(AFTER))) {
             found.add(new IncidentEvent(
                     "job/" + job.id() + "/ended", ended, kind, job.submittedBy(), ended(project, job), null));
         }
@@ -179,12 +218,14 @@ public final class Chronicle {
         var watched = monitors.all().stream()
                 .map(brief -> new Monitor.Key(brief.project(), brief.name()))
                 .collect(Collectors.toSet());
-        var gone = database.read(tx -> IncidentRows.allOpen(tx).stream()
-                .flatMap(incident -> MemberRows.of(tx, incident.id()).stream()
-                        .filter(Member::isDown)
-                        .map(member -> new Monitor.Key(incident.project(), member.monitor())))
+        database.read(IncidentRows::allOpen).forEach(incident -> apart(incident, () -> leave(incident, watched, now)));
+    }
+
+    private void leave(Incident incident, Set<Monitor.Key> watched, Instant now) {
+        var gone = database.read(tx -> Telling.down(tx, incident.id())).stream()
+                .map(member -> new Monitor.Key(incident.project(), member.monitor()))
                 .filter(key -> !watched.contains(key))
-                .toList());
+                .toList();
         if (!gone.isEmpty()) {
             database.write(tx -> {
                 gone.forEach(key -> desk.calm(tx, key, now, true));

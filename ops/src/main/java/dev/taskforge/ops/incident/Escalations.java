@@ -65,10 +65,10 @@ public final class Escalations implements IncidentOpened, JobHandler {
     /**
      * What the job carries.
      *
-     * @param round how often the incident had begun again
+     * @param round from when its steps count, in milliseconds: one that begins again, or has become worse, is told anew
      * @param step its place among the steps of the file, from 0
      */
-    record Request(String project, long incident, int round, int step) {}
+    record Request(String project, long incident, long round, int step) {}
 
     /** What the job returns. */
     public record Result(List<String> told) {}
@@ -76,6 +76,11 @@ public final class Escalations implements IncidentOpened, JobHandler {
     @Override
     public void opened(Tx tx, Incident incident) {
         projects.find(tx, incident.project()).ifPresent(project -> submit(tx, project, incident, 0));
+    }
+
+    @Override
+    public void worse(Tx tx, Incident incident) {
+        opened(tx, incident);
     }
 
     private void submit(Tx tx, Project project, Incident incident, int step) {
@@ -86,9 +91,13 @@ public final class Escalations implements IncidentOpened, JobHandler {
                             tx,
                             DutyJobs.escalate(
                                     project.name(),
-                                    Map.of("incident", incident.id(), "round", incident.reopened(), "step", step),
-                                    incident.roundAt().plus(steps.get(step).after())));
+                                    Map.of("incident", incident.id(), "round", round(incident), "step", step),
+                                    incident.alarmedAt().plus(steps.get(step).after())));
         }
+    }
+
+    private static long round(Incident incident) {
+        return incident.alarmedAt().toEpochMilli();
     }
 
     private static List<Step> steps(Project project) {
@@ -128,7 +137,7 @@ public final class Escalations implements IncidentOpened, JobHandler {
             return new Result(List.of());
         }
         IncidentRows.words(tx, incident.id());
-        var since = Duration.between(incident.roundAt(), now);
+        var since = Duration.between(incident.alarmedAt(), now);
         people.escalated(tx, project, IncidentRows.get(tx, incident.id()), members, to, since);
         var said = Message.of("incident.escalated", String.join(", ", to));
         MemberRows.add(tx, incident.id(), new IncidentEvent(event, now, Kind.ESCALATED, null, said, null));
@@ -138,7 +147,7 @@ public final class Escalations implements IncidentOpened, JobHandler {
     private static boolean isWanted(Incident incident, Request request) {
         return incident.isOpen()
                 && incident.acknowledged() == null
-                && incident.reopened() == request.round()
+                && round(incident) == request.round()
                 && incident.project().equals(request.project());
     }
 

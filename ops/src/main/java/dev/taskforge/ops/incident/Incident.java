@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param groupedAt when a monitor last went down in it
  * @param closedAt null while a monitor is down in it
  * @param reopened how often it began again
- * @param severity the worst of its monitors
+ * @param severity the worst of the monitors that are down in it
  * @param told whether anybody hears of it
- * @param toldAt when its first words were written
+ * @param toldAt when its first words were written, or the first that it is critical
  * @param words how many messages were written of it
  * @param cause null while it is not known
  * @param mergedInto the incident of the same cause that has taken its monitors; null for none
- * @param acknowledged null while nobody has said that they look after it
+ * @param acknowledged null while nobody has said that they look after it since it last began
  */
 public record Incident(
         long id,
@@ -47,6 +47,31 @@ public record Incident(
     /** What its messages are about. */
     public String subject() {
         return "incident/" + id;
+    }
+
+    /** From when the steps of its escalation count: nobody could take on what nobody was told of. */
+    Instant alarmedAt() {
+        return toldAt.isAfter(roundAt) ? toldAt : roundAt;
+    }
+
+    /** The same with one more message, which is counted when it is written. */
+    Incident inNewWords() {
+        return new Incident(
+                id,
+                project,
+                openedAt,
+                roundAt,
+                groupedAt,
+                closedAt,
+                reopened,
+                severity,
+                told,
+                toldAt,
+                words + 1,
+                cause,
+                mergedInto,
+                acknowledged,
+                postMortem);
     }
 
     /** Where it is shown. */

@@ -11,6 +11,7 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.watch.Hearers;
 import dev.taskforge.ops.watch.Leaving;
 import dev.taskforge.ops.watch.Monitor;
+import dev.taskforge.ops.watch.PlannedChanges;
 import dev.taskforge.ops.watch.Transition;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +25,6 @@ import java.util.stream.Collectors;
 
 /** Puts monitors that go down into incidents, and closes an incident when none is down in it; all in the transaction of the watch. */
 public final class IncidentDesk implements Hearers, Leaving {
-    /** What goes down so soon after its incident closed goes on with it. */
-    static final Duration REOPENS = Duration.ofMinutes(30);
     /** An incident does not go on for ever by coming back. */
     static final Duration LONGEST = Duration.ofDays(1);
 
@@ -33,18 +32,26 @@ public final class IncidentDesk implements Hearers, Leaving {
     private final IncidentPeople people;
     private final Hearers others;
     private final IncidentOpened opened;
+    private final Telling telling;
     private final Clock clock;
 
     /**
      * @param others hear of what is no incident: that nothing outside is reached, and the end of what was told before there were any
      * @param opened learns of each that begins
+     * @param quiet in which nobody is told
      */
     public IncidentDesk(
-            Projects projects, IncidentPeople people, Hearers others, IncidentOpened opened, Clock clock) {
+            Projects projects,
+            IncidentPeople people,
+            Hearers others,
+            IncidentOpened opened,
+            PlannedChanges quiet,
+            Clock clock) {
         this.projects = projects;
         this.people = people;
         this.others = others;
         this.opened = opened;
+        this.telling = new Telling(people, opened, quiet, clock);
         this.clock = clock;
     }
 
@@ -57,7 +64,7 @@ public final class IncidentDesk implements Hearers, Leaving {
         var holding = IncidentRows.holding(tx, project.name(), monitor.name());
         if (holding.isPresent()) {
             var incident = holding.get();
-            return incident.told() || tellOpened(tx, project, incident.id());
+            return incident.told() || telling.opened(tx, project, incident.id());
         }
         var now = now();
         var open = open(tx, project.name());
@@ -66,8 +73,9 @@ public final class IncidentDesk implements Hearers, Leaving {
         if (joined.isPresent()) {
             return join(tx, project, joined.get(), monitor, transition);
         }
-        var before = IncidentRows.closed(
-                tx, project.name(), monitor.name(), now.minus(REOPENS), now.minus(LONGEST));
+        var today = now.minus(LONGEST);
+        var reopens = Joining.reopens(IncidentRows.often(tx, project.name(), monitor.name(), today));
+        var before = IncidentRows.closed(tx, project.name(), monitor.name(), now.minus(reopens), today);
         if (before.isPresent()) {
             return reopen(tx, project, before.get(), monitor, transition);
         }
@@ -91,9 +99,9 @@ public final class IncidentDesk implements Hearers, Leaving {
     private boolean begin(Tx tx, Project project, Monitor monitor, Transition change) {
         var severity = severity(project, monitor.name());
         var incident = IncidentRows.open(tx, project.name(), severity, change.at(), now());
-        MemberRows.join(tx, incident.id(), monitor.name(), change, true, change.seen());
+        MemberRows.join(tx, incident.id(), monitor.name(), change, change.seen());
         note(tx, incident.id(), "open", change.at(), Kind.OPENED, said("incident.opened", monitor.name(), change));
-        boolean heard = tellOpened(tx, project, incident.id());
+        boolean heard = telling.opened(tx, project, incident.id());
         opened.opened(tx, IncidentRows.get(tx, incident.id()));
         return heard;
     }
@@ -101,7 +109,7 @@ public final class IncidentDesk implements Hearers, Leaving {
     private boolean reopen(Tx tx, Project project, Incident incident, Monitor monitor, Transition change) {
         IncidentRows.reopen(tx, incident.id(), change.at(), now());
         IncidentRows.grouped(tx, incident.id(), severity(project, monitor.name()), now());
-        MemberRows.join(tx, incident.id(), monitor.name(), change, true, change.seen());
+        MemberRows.join(tx, incident.id(), monitor.name(), change, change.seen());
         note(
                 tx,
                 incident.id(),
@@ -109,17 +117,14 @@ public final class IncidentDesk implements Hearers, Leaving {
                 change.at(),
                 Kind.REOPENED,
                 said("incident.reopened", monitor.name(), change));
-        boolean heard = tellOpened(tx, project, incident.id());
+        boolean heard = telling.opened(tx, project, incident.id());
         opened.opened(tx, IncidentRows.get(tx, incident.id()));
         return heard;
     }
 
     private boolean join(Tx tx, Project project, Incident incident, Monitor monitor, Transition change) {
-        var now = now();
-        // While the first words wait, they tell of it too.
-        boolean named = !now.isAfter(incident.toldAt().plus(IncidentPeople.GATHERING));
-        IncidentRows.grouped(tx, incident.id(), worst(incident.severity(), severity(project, monitor.name())), now);
-        MemberRows.join(tx, incident.id(), monitor.name(), change, named, change.seen());
+        MemberRows.join(tx, incident.id(), monitor.name(), change, change.seen());
+        telling.grows(tx, incident, severity(project, monitor.name()), now());
         note(
                 tx,
                 incident.id(),
@@ -128,21 +133,24 @@ public final class IncidentDesk implements Hearers, Leaving {
                 Kind.JOINED,
                 said("incident.joined", monitor.name(), change));
         if (!incident.told()) {
-            return tellOpened(tx, project, incident.id());
+            return telling.opened(tx, project, incident.id());
         }
-        IncidentRows.words(tx, incident.id());
-        people.renewed(tx, project, IncidentRows.get(tx, incident.id()), MemberRows.of(tx, incident.id()));
+        // While the first words wait, they tell of it too.
+        telling.renewed(tx, project, incident.id());
         return true;
     }
 
-    private boolean tellOpened(Tx tx, Project project, long id) {
-        IncidentRows.words(tx, id);
-        boolean heard = people.opened(tx, project, IncidentRows.get(tx, id), MemberRows.of(tx, id));
-        if (heard) {
-            IncidentRows.told(tx, id, now());
-            MemberRows.named(tx, id);
+    /** Those of an incident that nobody was told of, though nothing explains them. */
+    List<Member> swallowed(Tx tx, Project project, long id) {
+        return telling.swallowed(tx, project, id);
+    }
+
+    /** Tells of them. */
+    void tellSwallowed(Tx tx, Project project, long id) {
+        var swallowed = telling.swallowed(tx, project, id);
+        if (!swallowed.isEmpty()) {
+            telling.joined(tx, project, id, swallowed);
         }
-        return heard;
     }
 
     private static Message said(String key, String monitor, Transition change) {
@@ -218,14 +226,10 @@ public final class IncidentDesk implements Hearers, Leaving {
     /** Closes an incident in which none is down; tells of those that nobody was told of when the others are well. */
     void settle(Tx tx, Project project, long id, Instant at) {
         var incident = IncidentRows.get(tx, id);
-        var members = MemberRows.of(tx, id);
-        var down = members.stream().filter(Member::isDown).toList();
-        if (down.isEmpty()) {
+        if (Telling.down(tx, id).isEmpty()) {
             close(tx, project, incident, at);
-        } else if (incident.told() && down.stream().noneMatch(Member::named)) {
-            IncidentRows.words(tx, id);
-            MemberRows.named(tx, id);
-            people.remains(tx, project, IncidentRows.get(tx, id), members);
+        } else {
+            telling.remains(tx, project, id);
         }
     }
 
@@ -268,10 +272,6 @@ public final class IncidentDesk implements Hearers, Leaving {
                         .isPresent()
                 ? Severity.WARNING
                 : Severity.CRITICAL;
-    }
-
-    private static Severity worst(Severity a, Severity b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 
     private Instant now() {

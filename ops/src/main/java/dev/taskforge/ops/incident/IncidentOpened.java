@@ -10,4 +10,7 @@ public interface IncidentOpened {
 
     /** One has begun, or has begun again. */
     void opened(Tx tx, Incident incident);
+
+    /** One that goes on has become critical, or is heard of only now. */
+    default void worse(Tx tx, Incident incident) {}
 }

@@ -97,9 +97,25 @@ final class IncidentRows {
                 openedFrom);
     }
 
+    /** In how many incidents a monitor was and got well since a moment, each as often as it began. */
+    static long often(Tx tx, String project, String monitor, Instant since) {
+        return tx.first(
+                        """
+                        SELECT COALESCE(SUM(1 + i.reopened), 0) AS often FROM incident i JOIN incident_member m ON m.incident_id = i.id
+                        WHERE i.project = ? AND m.monitor = ? AND m.left_how = 'WELL' AND i.opened_at >= ? AND i.merged_into IS NULL""",
+                        row -> row.number("often"),
+                        project,
+                        monitor,
+                        since)
+                .orElse(0L);
+    }
+
+    /** Whatever was known of it before is nothing that is known now. */
     static void reopen(Tx tx, long id, Instant since, Instant now) {
         tx.update(
-                "UPDATE incident SET closed_at = NULL, round_at = ?, grouped_at = ?, told_at = ?, reopened = reopened + 1 WHERE id = ?",
+                """
+                UPDATE incident SET closed_at = NULL, round_at = ?, grouped_at = ?, told = 0, told_at = ?, reopened = reopened + 1,
+                  cause_key = NULL, cause = NULL, acknowledged_at = NULL, acknowledged_by = NULL WHERE id = ?""",
                 since,
                 now,
                 now,
@@ -128,14 +144,29 @@ final class IncidentRows {
         tx.update("UPDATE incident SET words = words + 1 WHERE id = ?", id);
     }
 
+    /** Counts one more message, that somebody hears. */
     static void told(Tx tx, long id, Instant now) {
-        tx.update("UPDATE incident SET told = 1, told_at = ? WHERE id = ?", now, id);
+        tx.update(
+                "UPDATE incident SET words = words + 1, told_at = CASE WHEN told = 1 THEN told_at ELSE ? END, told = 1 WHERE id = ?",
+                now,
+                id);
     }
 
-    /** Whether nobody had acknowledged it before. */
+    /** That it is told anew, because it has become critical. */
+    static void anew(Tx tx, long id, Instant now) {
+        tx.update("UPDATE incident SET told_at = ? WHERE id = ?", now, id);
+    }
+
+    static void severity(Tx tx, long id, Severity severity) {
+        tx.update("UPDATE incident SET severity = ? WHERE id = ?", severity, id);
+    }
+
+    /** Whether it is open and nobody had acknowledged it before. */
     static boolean acknowledge(Tx tx, long id, String by, Instant now) {
         return tx.update(
-                        "UPDATE incident SET acknowledged_at = ?, acknowledged_by = ? WHERE id = ? AND acknowledged_at IS NULL",
+                        """
+                        UPDATE incident SET acknowledged_at = ?, acknowledged_by = ?
+                        WHERE id = ? AND acknowledged_at IS NULL AND closed_at IS NULL""",
                         now,
                         by,
                         id)

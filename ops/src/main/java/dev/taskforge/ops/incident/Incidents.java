@@ -70,7 +70,7 @@ public final class Incidents {
     }
 
     /**
-     * Notes that somebody looks after it, for the first time only, and what they say.
+     * Notes that somebody looks after it while it is open, the first since it last began only, and what they say.
      *
      * @return whether nobody had before
      */
@@ -79,7 +79,8 @@ public final class Incidents {
             var now = now();
             boolean first = IncidentRows.acknowledge(tx, incident.id(), actor, now);
             if (first) {
-                add(tx, incident, "acknowledged", now, Kind.ACKNOWLEDGED, actor, Message.of("incident.acknowledged"));
+                var key = "acknowledged/" + IncidentRows.get(tx, incident.id()).reopened();
+                add(tx, incident, key, now, Kind.ACKNOWLEDGED, actor, Message.of("incident.acknowledged"));
                 audit(tx, incident, "incident.acknowledge", actor, Map.of());
             }
             if (note != null) {

@@ -11,6 +11,10 @@ import java.util.Set;
 final class Joining {
     /** What goes down so soon after another goes down with it, as long as nothing speaks against it. */
     static final Duration YOUNG = Duration.ofMinutes(2);
+    /** What goes down so soon after its incident closed goes on with it. */
+    private static final Duration REOPENS = Duration.ofMinutes(30);
+    /** The same for what comes and goes. */
+    private static final Duration MOST_REOPENS = Duration.ofHours(6);
 
     private Joining() {}
 
@@ -36,12 +40,25 @@ final class Joining {
         return cause != null && cause.coversAny(names);
     }
 
-    /** The youngest incident in which a monitor has just gone down; empty when that was too long ago. */
+    /**
+     * The youngest incident that has just been told; empty when that was too long ago. One that has its cause, that came back or that
+     * somebody looks after says nothing of what else goes down.
+     */
     static Optional<Incident> young(List<Open> open, Instant now) {
         return open.stream()
                 .map(Open::incident)
-                .filter(incident -> incident.groupedAt().plus(YOUNG).isAfter(now))
+                .filter(incident -> incident.reopened() == 0 && incident.acknowledged() == null && incident.cause() == null)
+                .filter(incident -> incident.toldAt().plus(YOUNG).isAfter(now))
                 .reduce((_, later) -> later);
+    }
+
+    /**
+     * How soon a monitor must go down again to go on with its incident.
+     *
+     * @param often how often it came and went today
+     */
+    static Duration reopens(long often) {
+        return REOPENS.multipliedBy(Math.clamp(often, 1, MOST_REOPENS.dividedBy(REOPENS)));
     }
 
     /** The root that explains a monitor; empty when none does. */

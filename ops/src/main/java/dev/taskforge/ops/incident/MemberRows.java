@@ -25,9 +25,9 @@ final class MemberRows {
     private MemberRows() {}
 
     /** Lets a monitor be down in an incident, again or for the first time. */
-    static void join(Tx tx, long incident, String monitor, Transition change, boolean named, @Nullable Message seen) {
+    static void join(Tx tx, long incident, String monitor, Transition change, @Nullable Message seen) {
         boolean asked = change.became() != MonitorState.UNASKED;
-        join(tx, incident, monitor, change.at(), named, asked, change.id(), seen);
+        join(tx, incident, monitor, change.at(), asked, change.id(), seen);
     }
 
     /** Lets one that was down in another incident be down in this one. */
@@ -37,7 +37,6 @@ final class MemberRows {
                 incident,
                 member.monitor(),
                 member.joinedAt(),
-                false,
                 member.asked(),
                 member.transition(),
                 member.seen());
@@ -48,14 +47,13 @@ final class MemberRows {
             long incident,
             String monitor,
             Instant at,
-            boolean named,
             boolean asked,
             long transition,
             @Nullable Message seen) {
         tx.update(
                 """
                 INSERT INTO incident_member (incident_id, monitor, first_at, joined_at, down_millis, named, asked, transition_id, seen)
-                VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?)
                 ON CONFLICT (incident_id, monitor) DO UPDATE SET
                   down_millis = incident_member.down_millis + COALESCE(incident_member.left_at, excluded.joined_at)
                     - incident_member.joined_at,
@@ -65,7 +63,6 @@ final class MemberRows {
                 monitor,
                 at,
                 at,
-                named ? 1 : 0,
                 asked ? 1 : 0,
                 transition,
                 json(seen));
@@ -87,6 +84,16 @@ final class MemberRows {
     /** Those that are down are told of. */
     static void named(Tx tx, long incident) {
         tx.update("UPDATE incident_member SET named = 1 WHERE incident_id = ? AND left_at IS NULL", incident);
+    }
+
+    /** These are told of. */
+    static void named(Tx tx, long incident, List<Member> members) {
+        for (var member : members) {
+            tx.update(
+                    "UPDATE incident_member SET named = 1 WHERE incident_id = ? AND monitor = ?",
+                    incident,
+                    member.monitor());
+        }
     }
 
     /** In the order in which they went down first. */

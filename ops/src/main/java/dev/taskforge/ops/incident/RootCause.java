@@ -55,6 +55,13 @@ public record RootCause(
         return known;
     }
 
+    /** The same, when it was found again and explains these too. */
+    RootCause and(Set<String> more) {
+        var all = new HashSet<>(covers);
+        all.addAll(more);
+        return new RootCause(key, certain, since, said, advice, below, Set.copyOf(all));
+    }
+
     /** Whether it explains one of these. */
     boolean coversAny(Collection<String> names) {
         return names.stream().anyMatch(covers::contains);

@@ -14,6 +14,7 @@ import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Durations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,20 @@ public final class IncidentNotices implements IncidentPeople {
     @Override
     public boolean renewed(Tx tx, Project project, Incident incident, List<Member> members) {
         return alerts.renew(tx, project, down(project, incident, members, GATHERING));
+    }
+
+    @Override
+    public void joined(Tx tx, Project project, Incident incident, List<Member> joined) {
+        alerts.add(
+                tx,
+                project,
+                news(
+                        incident,
+                        false,
+                        words.title(project, joined),
+                        words.lines(project, incident, joined),
+                        Duration.ZERO,
+                        true));
     }
 
     @Override
@@ -100,9 +115,11 @@ public final class IncidentNotices implements IncidentPeople {
     }
 
     @Override
-    public boolean isTold(Tx tx, Project project, Incident incident) {
+    public boolean isTold(Tx tx, Project project, Incident incident, Instant now) {
         return alerts.of(tx, project.name(), incident.subject()).stream()
-                .anyMatch(told -> GONE_OUT.contains(told.state()) || told.attempts() > 0);
+                .anyMatch(told -> GONE_OUT.contains(told.state())
+                        || told.attempts() > 0
+                        || (told.state() == Told.State.WAITING && !told.due().isAfter(now)));
     }
 
     @Override

@@ -237,6 +237,35 @@ class IncidentNoticesTest {
     }
 
     @Test
+    void whatIsDueAtThisMomentCountsAsTold() {
+        var incident = incident(Severity.CRITICAL, null, true);
+        opened(incident, down("site"));
+        assertThat(isTold(incident)).isFalse();
+
+        now = now.plusSeconds(10);
+        assertThat(isTold(incident)).as("a worker may be telling it").isTrue();
+        deliver();
+        assertThat(isTold(incident)).isTrue();
+    }
+
+    private boolean isTold(Incident incident) {
+        return database.read(tx -> notices.isTold(tx, shop, incident, now));
+    }
+
+    @Test
+    void whatJoinedIsToldAtOnceToThoseWhoKnowAndOnlyOfItself() {
+        opened(incident(Severity.CRITICAL, null, true), down("site"));
+        deliver();
+        database.write(tx -> {
+            notices.joined(tx, shop, incident(Severity.CRITICAL, null, true), List.of(down("mail")));
+            return true;
+        });
+
+        assertThat(newest().title()).isEqualTo("Toko: mail MATI");
+        assertThat(newest().due()).isEqualTo(now);
+    }
+
+    @Test
     void thatAMonitorIsWatchedNoMoreIsToldToThoseWhoHeardThatItIsDown() {
         closed0();
         assertThat(alerts.list("shop", 10)).isEmpty();

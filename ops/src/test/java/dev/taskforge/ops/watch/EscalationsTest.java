@@ -8,21 +8,17 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.Snooze;
 import dev.taskforge.ops.channel.Told;
-import dev.taskforge.ops.incident.Escalations;
 import dev.taskforge.ops.incident.Incident;
+import dev.taskforge.ops.incident.IncidentEvent;
 import dev.taskforge.ops.incident.IncidentEvent.Kind;
-import dev.taskforge.ops.notify.IncidentNotices;
+import dev.taskforge.ops.project.AlertDuty.Severity;
 import dev.taskforge.ops.project.DutyJobs;
-import dev.taskforge.ops.project.Environments;
-import dev.taskforge.ops.project.Fingerprints;
-import dev.taskforge.ops.silence.QuietTimes;
 import dev.taskforge.ops.silence.Silence;
 import dev.taskforge.ops.silence.Silences;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,23 +44,16 @@ class EscalationsTest {
               escalate: [{after: 5m, to: [oncall]}, {after: 40m, to: [oncall, boss]}]
             """;
 
+    private static final String CHECK = "site: {http: \"http://127.0.0.1:1/site\", every: 30s}";
+
     @TempDir
     Path folder;
 
     private IncidentFixture f;
-    private Escalations escalations;
 
     @BeforeEach
     void open() {
         f = new IncidentFixture(folder);
-        var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
-        escalations = new Escalations(
-                f.projects,
-                new IncidentNotices(environments::of, f.alerts),
-                new QuietTimes(f.projects, (_, _) -> (_, _) -> PlannedChanges.NEVER, f.clock),
-                f.database,
-                f.engine::jobs,
-                f.clock);
         f.applyWith(ALERTS, "site: {http: \"http://127.0.0.1:1/site\", every: 30s}");
         f.run(MINUTE);
     }
@@ -77,12 +66,7 @@ class EscalationsTest {
     private Incident goesDown() {
         f.fails("site");
         f.run(MINUTE.multipliedBy(2));
-        var incident = f.open().getFirst();
-        f.database.write(tx -> {
-            escalations.opened(tx, incident);
-            return true;
-        });
-        return incident;
+        return f.open().getFirst();
     }
 
     private List<Job> jobs() {
@@ -101,7 +85,7 @@ class EscalationsTest {
                     case "payload" -> JSON.readValue(job.payload(), (Class<?>) arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        var told = escalations.run(context).told();
+        var told = f.escalations.run(context).told();
         f.run(Duration.ofSeconds(10));
         return told;
     }
@@ -197,6 +181,81 @@ class EscalationsTest {
         f.run(MINUTE.multipliedBy(4));
 
         assertThat(step()).isEmpty();
+    }
+
+    @Test
+    void afterAWindowTheStepsCountFromTheFirstWords() {
+        f.planned = (_, _) -> PlannedChanges.NOT_YET;
+        f.fails("site");
+        f.run(MINUTE.multipliedBy(60));
+        assertThat(f.read()).isEmpty();
+        assertThat(jobs()).isEmpty();
+
+        var ended = f.clock.instant();
+        f.planned = (_, _) -> ended;
+        f.run(MINUTE.multipliedBy(3));
+        assertThat(f.titles()).containsExactly("shop: site is DOWN");
+        assertThat(jobs()).singleElement().satisfies(job -> assertThat(job.runAt())
+                .isEqualTo(f.open().getFirst().toldAt().plus(MINUTE.multipliedBy(5)))
+                .isAfter(f.clock.instant()));
+    }
+
+    @Test
+    void whenSomebodyHearsOfItOnlyLaterTheStepsCountFromThen() {
+        f.applyWith("", CHECK);
+        f.run(MINUTE);
+        f.fails("site");
+        f.run(MINUTE.multipliedBy(30));
+        assertThat(jobs()).isEmpty();
+
+        f.applyWith(ALERTS, CHECK);
+        f.run(MINUTE.multipliedBy(2));
+        assertThat(jobs()).singleElement().satisfies(job -> assertThat(job.runAt()).isAfter(f.clock.instant()));
+    }
+
+    @Test
+    void aWarningThatBecomesCriticalWakesOthersFromThenOn() {
+        f.applyWith(ALERTS, "disk: {http: \"http://127.0.0.1:1/disk\", every: 30s, priority: P2}", "site: {http: \"http://127.0.0.1:1/site\", every: 30s, needs: [disk]}");
+        f.run(MINUTE);
+        f.fails("disk");
+        f.run(MINUTE.multipliedBy(60));
+        assertThat(step()).isEmpty();
+        assertThat(step()).isEmpty();
+        f.fails("site");
+        f.run(MINUTE.multipliedBy(2));
+        assertThat(f.open()).singleElement().extracting(Incident::severity).isEqualTo(Severity.CRITICAL);
+
+        var job = jobs().getLast();
+        assertThat(job.runAt()).isEqualTo(f.open().getFirst().toldAt().plus(MINUTE.multipliedBy(5)));
+        assertThat(run(job)).hasSize(1);
+        assertThat(run(jobs().getLast())).contains("boss");
+
+        f.works("site");
+        f.run(MINUTE.multipliedBy(2));
+        assertThat(f.open()).singleElement().extracting(Incident::severity).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void whoeverTookItOnTookOnNothingThatComesBack() {
+        var incident = goesDown();
+        f.incidents.acknowledge(incident, null, "ani");
+        f.works("site");
+        f.run(MINUTE.multipliedBy(5));
+        assertThat(f.incidents.acknowledge(incident, null, "budi")).as("it is over").isFalse();
+        f.fails("site");
+        f.run(MINUTE.multipliedBy(2));
+        assertThat(f.open()).singleElement().satisfies(open -> {
+            assertThat(open.id()).isEqualTo(incident.id());
+            assertThat(open.acknowledged()).isNull();
+        });
+
+        assertThat(step()).hasSize(1);
+        assertThat(f.incidents.acknowledge(incident, null, "budi")).isTrue();
+        assertThat(step()).isEmpty();
+        assertThat(f.stories().getFirst().events())
+                .filteredOn(event -> event.kind() == Kind.ACKNOWLEDGED)
+                .extracting(IncidentEvent::who)
+                .containsExactly("ani", "budi");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
@@ -19,8 +20,10 @@ import dev.taskforge.ops.diagnosis.Diagnosis;
 import dev.taskforge.ops.diagnosis.Finding;
 import dev.taskforge.ops.incident.CauseDesk;
 import dev.taskforge.ops.incident.Chronicle;
+import dev.taskforge.ops.incident.Escalations;
 import dev.taskforge.ops.incident.Incident;
 import dev.taskforge.ops.incident.IncidentDesk;
+import dev.taskforge.ops.incident.IncidentOpened;
 import dev.taskforge.ops.incident.Incidents;
 import dev.taskforge.ops.incident.Incidents.Story;
 import dev.taskforge.ops.notify.IncidentNotices;
@@ -30,6 +33,7 @@ import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.silence.QuietTimes;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,11 +67,19 @@ final class IncidentFixture implements AutoCloseable {
     final CauseDesk causes;
     final Incidents incidents;
     final Chronicle chronicle;
+    final Escalations escalations;
     /** Those that have begun, each time that they did. */
     final List<Long> begun = new ArrayList<>();
 
+    /** Whether the channels take nothing. */
+    volatile boolean deaf;
+
     private final Map<String, CheckState> answers = new ConcurrentHashMap<>();
     private final AtomicLong job = new AtomicLong();
+    private final PlannedChanges quiet;
+    /** What TaskForge itself does to the project. */
+    volatile PlannedChanges.Planned planned = (_, _) -> PlannedChanges.NEVER;
+
     Watch watch;
 
     IncidentFixture(Path folder) {
@@ -85,17 +97,17 @@ final class IncidentFixture implements AutoCloseable {
         alerts = new Alerts(database, engine::jobs, audit, clock);
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         var people = new IncidentNotices(environments::of, alerts);
+        quiet = new QuietTimes(projects, (_, _) -> planned, clock);
+        escalations = new Escalations(projects, people, quiet, database, engine::jobs, clock);
+        var opened = opened();
         desk = new IncidentDesk(
-                projects,
-                people,
-                new MonitorNotices(projects, environments::of, alerts),
-                (_, incident) -> begun.add(incident.id()),
-                clock);
+                projects, people, new MonitorNotices(projects, environments::of, alerts), opened, quiet, clock);
         monitors = new Monitors(
                 database, new Checks(CheckKinds.with(List.of()), environments, clock, "here"), audit, desk, clock);
         causes = new CauseDesk(
                 people,
-                (_, incident) -> begun.add(incident.id()),
+                opened,
+                quiet,
                 (project, text) -> environments.of(project).masking().mask(text),
                 clock);
         incidents = new Incidents(database, audit, clock);
@@ -111,6 +123,21 @@ final class IncidentFixture implements AutoCloseable {
         watch = watch("one");
     }
 
+    private IncidentOpened opened() {
+        return new IncidentOpened() {
+            @Override
+            public void opened(Tx tx, Incident incident) {
+                begun.add(incident.id());
+                escalations.opened(tx, incident);
+            }
+
+            @Override
+            public void worse(Tx tx, Incident incident) {
+                escalations.worse(tx, incident);
+            }
+        };
+    }
+
     /** Another process over the same database. */
     Watch watch(String node) {
         return new Watch(
@@ -119,7 +146,7 @@ final class IncidentFixture implements AutoCloseable {
                 this::look,
                 Runnable::run,
                 desk,
-                (_, _) -> (_, _) -> PlannedChanges.NEVER,
+                quiet,
                 new OwnConnection(List.of(), _ -> true),
                 node,
                 clock);
@@ -178,8 +205,11 @@ final class IncidentFixture implements AutoCloseable {
         }
     }
 
-    /** What is due is taken. */
+    /** What is due is taken, unless the channel takes nothing. */
     private void deliver() {
+        if (deaf) {
+            return;
+        }
         long due = database.read(tx -> tx.first(
                         "SELECT COUNT(*) AS n FROM alert_delivery WHERE state = 'WAITING' AND due_at <= ?",
                         row -> row.number("n"),
