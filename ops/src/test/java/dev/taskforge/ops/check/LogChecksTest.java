@@ -96,6 +96,12 @@ final class LogChecksTest {
     }
 
     @Test
+    void aBurstThatIsOverAtTheNextLookCounts() {
+        assertThat(LogCheck.KIND.failsAfter()).isEqualTo(1);
+        assertThat(NginxCheck.KIND.failsAfter()).isEqualTo(2);
+    }
+
+    @Test
     void aProjectThatIsAppliedAgainGoesOnWhereItStopped() throws Exception {
         asking.answer("{log: a.log, pattern: ERROR}");
         add("ERROR\n");
