@@ -1,7 +1,6 @@
 package dev.taskforge.ops.check;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +16,16 @@ final class AccessCount {
     private final AccessWindow window;
     private final LogTail tail;
     private final NginxCheck.Logins logins;
-    private final byte[] loginPath;
+    private final RequestPath loginPath;
     private long now;
     private long lines;
     private long foreign;
+    private boolean caughtUp;
+    private long lastTold;
 
     AccessCount(Path file, Duration length, NginxCheck.Logins logins) {
         this.logins = logins;
-        loginPath = logins.path().getBytes(StandardCharsets.UTF_8);
+        loginPath = new RequestPath(logins.path());
         tail = new LogTail(file);
         window = new AccessWindow(length);
     }
@@ -44,6 +45,7 @@ final class AccessCount {
             lines = 0;
             foreign = 0;
             var progress = tail.read(BACK, deadline, this::take);
+            caughtUp |= progress.behind() == 0;
             return new Now(progress, window.seen(now), lines, foreign);
         } finally {
             lock.unlock();
@@ -57,10 +59,13 @@ final class AccessCount {
         lines++;
         if (!line.read(bytes, offset, length)) {
             foreign++;
+            // It came since the last look; one of those that were there before, with or after the line before it.
+            window.addForeign(caughtUp || lastTold == 0 ? now : lastTold, now);
             return;
         }
+        lastTold = line.epochSecond();
         int status = line.status();
-        boolean login = loginPath.length > 0 && logins.counts(status) && line.isFor(bytes, loginPath);
+        boolean login = !loginPath.isNone() && logins.counts(status) && line.isFor(bytes, loginPath);
         window.add(line.epochSecond(), now, status >= 500, login, line.millis());
     }
 }

@@ -22,12 +22,11 @@ final class AccessLine {
     /** Reads one; false when it is none. */
     boolean read(byte[] bytes, int offset, int length) {
         int end = offset + length;
-        int open = indexOf(bytes, '[', offset, end);
-        if (open < 0 || open + TIME + 1 >= end || bytes[open + TIME + 1] != ']' || !time(bytes, open + 1)) {
+        int request = request(bytes, offset, end);
+        if (request < 0 || !time(bytes, request - TIME - 2)) {
             return false;
         }
-        int request = indexOf(bytes, '"', open + TIME, end);
-        int after = request < 0 ? -1 : indexOf(bytes, '"', request + 1, end);
+        int after = closing(bytes, request + 1, end);
         if (after < 0 || after + 5 > end || bytes[after + 1] != ' ') {
             return false;
         }
@@ -53,15 +52,43 @@ final class AccessLine {
         return millis;
     }
 
-    /** Whether the request was for this path, whatever its query is. */
-    boolean isFor(byte[] bytes, byte[] path) {
-        return java.util.Arrays.equals(bytes, pathFrom, pathTo, path, 0, path.length);
+    /** Whether the request was for this path, whatever its query is and however it is written. */
+    boolean isFor(byte[] bytes, RequestPath path) {
+        return path.isMeant(bytes, pathFrom, pathTo);
+    }
+
+    /**
+     * The first quote behind a time in brackets. Only servers write quotes that stand for themselves, so that no name of a user, in
+     * which brackets may stand, is taken for it.
+     */
+    private static int request(byte[] bytes, int offset, int end) {
+        for (int at = offset + TIME + 3; at < end; at++) {
+            if (bytes[at] == '"' && bytes[at - 1] == ' ' && bytes[at - 2] == ']' && bytes[at - TIME - 3] == '[') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** The next quote that does not follow a backslash, which stands for itself behind another. */
+    private static int closing(byte[] bytes, int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] == '\\') {
+                at++;
+            } else if (bytes[at] == '"') {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** Behind the method, up to a question mark or the next space. */
     private void path(byte[] bytes, int from, int to) {
         int space = indexOf(bytes, ' ', from, to);
-        pathFrom = space < 0 ? to : space + 1;
+        pathFrom = space < 0 ? to : space;
+        while (pathFrom < to && bytes[pathFrom] == ' ') {
+            pathFrom++;
+        }
         int at = pathFrom;
         while (at < to && bytes[at] != '?' && bytes[at] != ' ') {
             at++;

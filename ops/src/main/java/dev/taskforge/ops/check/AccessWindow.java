@@ -17,10 +17,15 @@ final class AccessWindow {
     private final int[] requests = new int[PARTS];
     private final int[] errors = new int[PARTS];
     private final int[] logins = new int[PARTS];
+    private final int[] foreign = new int[PARTS];
     private final int[][] times = new int[PARTS][STEPS];
 
-    /** What lies within it. */
-    record Seen(long requests, long errors, long logins, long timed, double p95Millis) {}
+    /**
+     * What lies within it.
+     *
+     * @param foreign lines that tell of no request
+     */
+    record Seen(long requests, long errors, long logins, long foreign, long timed, double p95Millis) {}
 
     AccessWindow(Duration window) {
         width = Math.max(1, window.toSeconds() / PARTS);
@@ -29,17 +34,9 @@ final class AccessWindow {
 
     /** @param millis less than 0 when it is not known */
     void add(long second, long now, boolean error, boolean login, int millis) {
-        long part = second / width;
-        if (part <= now / width - PARTS || second > now + width) {
+        int at = part(second, now);
+        if (at < 0) {
             return;
-        }
-        int at = (int) Math.floorMod(part, (long) PARTS);
-        if (number[at] != part) {
-            number[at] = part;
-            requests[at] = 0;
-            errors[at] = 0;
-            logins[at] = 0;
-            Arrays.fill(times[at], 0);
         }
         requests[at]++;
         errors[at] += error ? 1 : 0;
@@ -47,6 +44,32 @@ final class AccessWindow {
         if (millis >= 0) {
             times[at][step(millis)]++;
         }
+    }
+
+    /** A line that tells of no request, and so not of its time either. */
+    void addForeign(long second, long now) {
+        int at = part(second, now);
+        if (at >= 0) {
+            foreign[at]++;
+        }
+    }
+
+    /** Where a part is kept, emptied of what was there before it; less than 0 when it lies outside. */
+    private int part(long second, long now) {
+        long part = second / width;
+        if (part <= now / width - PARTS || second > now + width) {
+            return -1;
+        }
+        int at = (int) Math.floorMod(part, (long) PARTS);
+        if (number[at] != part) {
+            number[at] = part;
+            requests[at] = 0;
+            errors[at] = 0;
+            logins[at] = 0;
+            foreign[at] = 0;
+            Arrays.fill(times[at], 0);
+        }
+        return at;
     }
 
     private static int step(int millis) {
@@ -64,6 +87,7 @@ final class AccessWindow {
         long counted = 0;
         long failed = 0;
         long refused = 0;
+        long other = 0;
         long timed = 0;
         for (int at = 0; at < PARTS; at++) {
             if (number[at] < first) {
@@ -72,12 +96,13 @@ final class AccessWindow {
             counted += requests[at];
             failed += errors[at];
             refused += logins[at];
+            other += foreign[at];
             for (int step = 0; step < STEPS; step++) {
                 all[step] += times[at][step];
                 timed += times[at][step];
             }
         }
-        return new Seen(counted, failed, refused, timed, quantile(all, timed));
+        return new Seen(counted, failed, refused, other, timed, quantile(all, timed));
     }
 
     private static double quantile(long[] all, long count) {

@@ -5,12 +5,14 @@ import dev.taskforge.ops.host.CommandNotStartedException;
 import dev.taskforge.ops.host.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this machine's clock follows others, and how far it is off, as far as the program that sets it says so. */
@@ -18,6 +20,12 @@ final class ClockFacts {
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(us|ms|s|min|h|d)");
     private static final Map<String, Double> SECONDS =
             Map.of("us", 1e-6, "ms", 1e-3, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86_400.0);
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,12}(?:\\.[0-9]{1,12})?");
+    /** What chrony says it follows when that is the machine's own clock. */
+    private static final String OWN = "7F7F0101";
+    /** So long nothing may have been heard, whatever is usual. */
+    private static final double QUIET_SECONDS = 7_200;
 
     private final String path;
 
@@ -29,24 +37,33 @@ final class ClockFacts {
     /**
      * What is known.
      *
-     * @param offset how far it is off; null when the program does not say
+     * @param offset how far it is off, at worst where that is known; null when the program does not say
      */
     record Seen(boolean synchronised, @Nullable Duration offset) {}
 
     /** Empty when no program knows. */
-    Optional<Seen> look(Path directory, Duration timeout) throws InterruptedException {
-        var chrony = run(List.of("chronyc", "-c", "tracking"), directory, timeout).flatMap(ClockFacts::ofChrony);
+    Optional<Seen> look(Path directory, Duration timeout, Instant now) throws InterruptedException {
+        var chrony = run(List.of("chronyc", "-c", "tracking"), directory, timeout).flatMap(output -> ofChrony(output, now));
         return chrony.isPresent() ? chrony : ofSystemd(directory, timeout);
     }
 
-    /** Fields separated by commas; the fifth is how far the clock is off, the last what is known of leap seconds. */
-    static Optional<Seen> ofChrony(String output) {
+    /**
+     * Fields separated by commas: the first is what is followed, the fourth when that was last heard of, the fifth how far the clock is
+     * off, the eleventh and twelfth how far that itself may be off, the thirteenth the time between two, the last what is known of leap
+     * seconds. One that lost all it followed goes on to say that all is well.
+     */
+    static Optional<Seen> ofChrony(String output, Instant now) {
         var fields = output.strip().split(",", -1);
-        if (fields.length < 14 || !fields[4].matches("-?[0-9]+\\.[0-9]+")) {
+        if (fields.length < 14
+                || !Stream.of(3, 4, 10, 11, 12).allMatch(each -> NUMBER.matcher(fields[each]).matches())) {
             return Optional.empty();
         }
-        boolean follows = !fields[13].equals("Not synchronised");
-        return Optional.of(new Seen(follows, seconds(Math.abs(Double.parseDouble(fields[4])))));
+        double quiet = now.toEpochMilli() / 1000.0 - Double.parseDouble(fields[3]);
+        double usual = Math.max(QUIET_SECONDS, 4 * Double.parseDouble(fields[12]));
+        boolean follows = !fields[13].equals("Not synchronised") && !fields[0].equals(OWN) && quiet <= usual;
+        double off = Math.abs(Double.parseDouble(fields[4]));
+        return Optional.of(
+                new Seen(follows, seconds(off + Double.parseDouble(fields[11]) + Double.parseDouble(fields[10]) / 2)));
     }
 
     private Optional<Seen> ofSystemd(Path directory, Duration timeout) throws InterruptedException {

@@ -14,13 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Counters {
     private static final Duration SPAN = Duration.ofMinutes(1);
-    private static final Duration FORGOTTEN = Duration.ofMinutes(30);
     private static final Duration TOO_SOON = Duration.ofMillis(200);
     private static final int MOST = 64;
 
+    private final @Nullable Duration forgotten;
     private final Deque<Reading> readings = new ArrayDeque<>();
 
     private record Reading(Instant at, Map<String, Long> values) {}
+
+    private Counters(@Nullable Duration forgotten) {
+        this.forgotten = forgotten;
+    }
+
+    /** Compares with the last reading however long ago that was: nothing that was counted may go unjudged. */
+    static Counters lasting() {
+        return new Counters(null);
+    }
+
+    /** Compares with nothing that is older: what is asked for is how it is now. */
+    static Counters forgetting(Duration after) {
+        return new Counters(after);
+    }
 
     /**
      * By how much counters grew.
@@ -64,8 +78,8 @@ final class Counters {
         return Duration.between(last, at).compareTo(SPAN.dividedBy(MOST)) >= 0;
     }
 
-    private static boolean isOld(Reading last, Instant at) {
-        return Duration.between(last.at(), at).compareTo(FORGOTTEN) > 0;
+    private boolean isOld(Reading last, Instant at) {
+        return forgotten != null && Duration.between(last.at(), at).compareTo(forgotten) > 0;
     }
 
     private static boolean isPast(Reading reading, Instant at) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DnsCheck(String name, String type, List<String> expect, @Nullable String server) implements Check {
     private static final List<String> KNOWN =
-            List.of("A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT");
+            List.of("A", "AAAA", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT");
     private static final Map<String, String> TYPES =
             KNOWN.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
 
@@ -76,12 +76,12 @@ public record DnsCheck(String name, String type, List<String> expect, @Nullable 
     }
 
     private Answer judge(List<String> values, String place) {
-        var seen = normal(values);
+        var seen = normal(values, true);
         if (seen.isEmpty()) {
             return Answer.fail(Message.of("check.dns.none", place), Message.of("check.dns.none.fix", name, type));
         }
-        var wanted = normal(expect);
-        var shown = String.join(", ", seen.values());
+        var wanted = normal(expect, false);
+        var shown = Foreign.shown(String.join(", ", seen.values()));
         if (wanted.isEmpty() || wanted.keySet().equals(seen.keySet())) {
             return Answer.pass(Message.of("check.dns.answered", place, shown));
         }
@@ -90,15 +90,19 @@ public record DnsCheck(String name, String type, List<String> expect, @Nullable 
                 Message.of("check.dns.other.fix", name, type));
     }
 
-    /** By what must be the same, as it was written. */
-    private Map<String, String> normal(Collection<String> values) {
+    /**
+     * By what must be the same, as it was written.
+     *
+     * @param answered whether it is an answer, in which strings with spaces stand in quotes
+     */
+    private Map<String, String> normal(Collection<String> values, boolean answered) {
         var normal = new TreeMap<String, String>();
-        new TreeSet<>(values).forEach(value -> normal.put(one(value), value));
+        new TreeSet<>(values).forEach(value -> normal.put(one(value, answered), value));
         return normal;
     }
 
     /** Addresses have several spellings; names end with a dot or not, in letters of any size. */
-    private String one(String value) {
+    private String one(String value, boolean answered) {
         if (type.equals("A") || type.equals("AAAA")) {
             try {
                 return InetAddress.ofLiteral(value.strip()).getHostAddress();
@@ -107,11 +111,28 @@ public record DnsCheck(String name, String type, List<String> expect, @Nullable 
             }
         }
         if (type.equals("TXT")) {
-            return value.strip().replaceAll("^\"(.*)\"$", "$1");
+            return answered || value.startsWith("\"") ? text(value) : value.strip();
         }
         return Stream.of(value.strip().toLowerCase(Locale.ROOT).split("\\s+"))
                 .map(word -> word.length() > 1 && word.endsWith(".") ? word.substring(0, word.length() - 1) : word)
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Of several strings, which mean the same as one; those with spaces stand in quotes. */
+    private static String text(String value) {
+        var text = new StringBuilder();
+        boolean quoted = false;
+        for (int at = 0; at < value.length(); at++) {
+            char each = value.charAt(at);
+            if (each == '\\' && at + 1 < value.length()) {
+                text.append(value.charAt(++at));
+            } else if (each == '"') {
+                quoted = !quoted;
+            } else if (quoted || each != ' ') {
+                text.append(each);
+            }
+        }
+        return text.toString();
     }
 
     @Override

@@ -15,6 +15,7 @@ final class Filling {
     /** How long a disk must have been seen, as a part of how far the forecast reaches. */
     private static final int PART = 24;
 
+    private static final int LEAST_READINGS = 4;
     private static final Duration LEAST = Duration.ofMinutes(10);
 
     private final List<Reading> readings = new ArrayList<>();
@@ -49,10 +50,13 @@ final class Filling {
         if (!readings.isEmpty() && readings.getLast().at().isAfter(at)) {
             readings.clear(); // the clock was set back
         }
-        readings.removeIf(reading -> reading.at().isBefore(at.minus(reach)));
+        // However rarely somebody looks, there must be enough to say anything.
+        while (readings.size() >= LEAST_READINGS && readings.getFirst().at().isBefore(at.minus(reach))) {
+            readings.removeFirst();
+        }
         add(new Reading(at, used));
         var seen = Duration.between(readings.getFirst().at(), at);
-        boolean enough = seen.compareTo(needed(reach)) >= 0 && readings.size() >= 4;
+        boolean enough = seen.compareTo(needed(reach)) >= 0 && readings.size() >= LEAST_READINGS;
         // What grew once and stays is no pace: it must have gone on in the newer half.
         double pace = Math.min(slope(readings), slope(readings.subList(readings.size() / 2, readings.size())));
         return new Pace(seen, enough, enough ? Math.max(0, pace) : 0);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record HostCheck(Path root, Limits limits) implements Check {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration FORGOTTEN = Duration.ofMinutes(30);
     /** Where programs of the system lie. */
     private static final String PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -38,13 +39,13 @@ public record HostCheck(Path root, Limits limits) implements Check {
     private static final Field<BigDecimal> SWAP = Field.optional(
             "swap_percent", Types.number(BigDecimal.ZERO, HUNDRED), "How much of swap may be in use.");
     private static final Field<Boolean> REBOOT = Field.optional(
-            "reboot_required", Types.flag(), "false: no update may wait for a restart (Debian and Ubuntu).");
+            "reboot_required", Types.flag(), "false: no update may wait for a restart (Debian and Ubuntu, where a package writes that down).");
     private static final Field<Boolean> SYNCHRONISED = Field.optional(
             "clock_synchronised", Types.flag(), "true: the clock must follow those of others.");
     private static final Field<Duration> OFFSET = Field.optional(
             "clock_offset",
             Types.duration(Duration.ofMillis(1), Duration.ofDays(1)),
-            "How far the clock may be off, as chrony or systemd-timesyncd says.");
+            "How far the clock may be off, as chrony, at worst, or systemd-timesyncd says.");
     private static final List<Field<?>> LIMITS = List.of(CPU, LOAD, MEMORY, SWAP, REBOOT, SYNCHRONISED, OFFSET);
 
     public static final CheckKind KIND = kind(Path.of("/"));
@@ -107,8 +108,7 @@ public record HostCheck(Path root, Limits limits) implements Check {
                 measures.most("load_per_core", facts.loadPerCore(), limits.load());
             }
             if (limits.memory() != null) {
-                var left = facts.memory();
-                measures.least("memory_free_percent", left.percent(), limits.memory());
+                memory(facts, limits.memory(), measures);
             }
             if (limits.swap() != null) {
                 measures.most("swap_percent", facts.swapUsed().orElse(0), limits.swap());
@@ -127,13 +127,22 @@ public record HostCheck(Path root, Limits limits) implements Check {
         return measures.answer();
     }
 
+    private static void memory(HostFacts facts, BigDecimal least, Measures measures) throws IOException {
+        var left = facts.memory();
+        if (left.isEmpty()) {
+            measures.unknown(Message.of("check.host.memory.unknown"), Message.of("check.host.memory.unknown.fix"));
+        } else {
+            measures.least("memory_free_percent", left.get().percent(), least);
+        }
+    }
+
     private static String reason(Exception e) {
         return e.getClass().getSimpleName() + " " + e.getMessage();
     }
 
     /** Since the last look, or within a second when there was none. */
     private double busy(HostFacts facts, Surroundings surroundings) throws IOException {
-        var counters = surroundings.remembered("host " + root, Counters.class, Counters::new);
+        var counters = surroundings.remembered("host " + root, Counters.class, () -> Counters.forgetting(FORGOTTEN));
         var growth = counters.take(surroundings.clock().instant(), values(facts.ticks()));
         if (growth == null || growth.of("total") == 0) {
             var before = facts.ticks();
@@ -167,7 +176,8 @@ public record HostCheck(Path root, Limits limits) implements Check {
     }
 
     private void clock(Measures measures, Surroundings surroundings) throws InterruptedException {
-        var seen = new ClockFacts(PATHS).look(surroundings.directory(), surroundings.timeout().dividedBy(4));
+        var seen = new ClockFacts(PATHS)
+                .look(surroundings.directory(), surroundings.timeout().dividedBy(4), surroundings.clock().instant());
         if (seen.isEmpty()) {
             measures.unknown(Message.of("check.host.clock.unknown"), Message.of("check.host.clock.unknown.fix"));
             return;

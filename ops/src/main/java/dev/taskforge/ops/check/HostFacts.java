@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What Linux says of this machine. Inside a container {@code /proc/stat}, {@code /proc/loadavg} and {@code /proc/meminfo} are still
@@ -18,6 +20,31 @@ import java.util.OptionalLong;
  */
 record HostFacts(Path root) {
     private static final int MOST = 64 * 1024;
+    /** Those of the packages that write down that a restart is due. */
+    private static final List<String> WRITERS = List.of(
+            "usr/share/update-notifier/notify-reboot-required",
+            "etc/kernel/postinst.d/unattended-upgrades",
+            "etc/kernel/postinst.d/update-notifier",
+            "etc/kernel/postinst.d/reboot-notifier");
+
+    private static final Group GROUP = new Group("sys/fs/cgroup/", "memory.max", "memory.current", "inactive_file");
+    private static final Group OLD_GROUP = new Group(
+            "sys/fs/cgroup/memory/", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
+
+    /** Where Linux says how much memory a container may take, and of which line of the parts some gives way. */
+    private record Group(String folder, String limitFile, String usedFile, String gives) {
+        String limit() {
+            return folder + limitFile;
+        }
+
+        String used() {
+            return folder + usedFile;
+        }
+
+        String parts() {
+            return folder + "memory.stat";
+        }
+    }
 
     /**
      * Time of all processors since the start, in ticks.
@@ -53,22 +80,33 @@ record HostFacts(Path root) {
         return Double.parseDouble(five) / Math.max(1, cores);
     }
 
-    /** The part of memory that programs can still be given without swapping. */
-    Left memory() throws IOException {
+    /** The part of memory that programs can still be given without swapping; empty in a container whose limit is not to be seen. */
+    Optional<Left> memory() throws IOException {
         var facts = meminfo();
         long total = fact(facts, "MemTotal");
         var machine = new Left(percent(fact(facts, "MemAvailable"), total), false);
-        var limit = number("sys/fs/cgroup/memory.max");
-        var used = number("sys/fs/cgroup/memory.current");
-        if (!inContainer() || limit.isEmpty() || used.isEmpty() || limit.getAsLong() >= total) {
-            return machine;
+        if (!inContainer()) {
+            return Optional.of(machine);
+        }
+        var group = Stream.of(GROUP, OLD_GROUP)
+                .filter(each -> Files.exists(root.resolve(each.limit())))
+                .findFirst();
+        return group.isEmpty() ? Optional.empty() : Optional.of(lesser(machine, group.get(), total));
+    }
+
+    private Left lesser(Left machine, Group group, long total) throws IOException {
+        var limit = number(group.limit());
+        var used = number(group.used());
+        if (limit.isEmpty() || used.isEmpty() || limit.getAsLong() >= total) {
+            return machine; // there is none
         }
         // What of files is kept in memory and not in use gives way.
-        long gives = Files.exists(root.resolve("sys/fs/cgroup/memory.stat"))
-                ? read("sys/fs/cgroup/memory.stat")
+        long gives = Files.exists(root.resolve(group.parts()))
+                ? read(group.parts())
                         .lines()
-                        .filter(line -> line.startsWith("inactive_file "))
-                        .mapToLong(line -> Long.parseLong(line.substring(14).trim()))
+                        .filter(line -> line.startsWith(group.gives() + " "))
+                        .mapToLong(line -> Long.parseLong(
+                                line.substring(group.gives().length() + 1).trim()))
                         .sum()
                 : 0;
         var own = new Left(percent(limit.getAsLong() - used.getAsLong() + gives, limit.getAsLong()), true);
@@ -87,8 +125,8 @@ record HostFacts(Path root) {
         if (Files.exists(root.resolve("var/run/reboot-required")) || Files.exists(root.resolve("run/reboot-required"))) {
             return Optional.of(true);
         }
-        // Debian and its children write the file; it is the machine's, which a container does not see.
-        return inContainer() || !Files.exists(root.resolve("etc/debian_version"))
+        // The file is the machine's, which a container does not see.
+        return inContainer() || WRITERS.stream().noneMatch(each -> Files.exists(root.resolve(each)))
                 ? Optional.empty()
                 : Optional.of(false);
     }
@@ -105,7 +143,26 @@ record HostFacts(Path root) {
     boolean inContainer() {
         return Files.exists(root.resolve(".dockerenv"))
                 || Files.exists(root.resolve("run/.containerenv"))
-                || Files.exists(root.resolve("run/systemd/container"));
+                || Files.exists(root.resolve("run/systemd/container"))
+                || has("proc/1/environ", each -> each.startsWith("container="))
+                || has("proc/self/environ", each -> each.startsWith("KUBERNETES_SERVICE_HOST="))
+                || has("proc/self/mountinfo", HostFacts::isLayeredRoot);
+    }
+
+    /** Whether it is the line of {@code /}, made of layers as images are. */
+    private static boolean isLayeredRoot(String mount) {
+        var words = mount.split(" ");
+        int behind = List.of(words).indexOf("-");
+        return words.length > 4 && words[4].equals("/") && behind > 0 && behind + 1 < words.length
+                && words[behind + 1].equals("overlay");
+    }
+
+    private boolean has(String file, Predicate<String> wanted) {
+        try {
+            return Stream.of(read(file).split("[\\x00\n]")).anyMatch(wanted);
+        } catch (IOException _) {
+            return false; // of others it is not to be read
+        }
     }
 
     private Map<String, Long> meminfo() throws IOException {

@@ -34,6 +34,7 @@ public record IcmpCheck(
     private static final Pattern COUNTED = Pattern.compile("([0-9]{1,6}) packets transmitted, ([0-9]{1,6})(?: packets)? received");
     private static final Pattern TIMES = Pattern.compile("(?:rtt|round-trip) min/avg/max\\S* = [0-9.]+/([0-9]+(?:\\.[0-9]+)?)/");
 
+    private static final long BETWEEN_MILLIS = 200;
     private static final Field<String> ADDRESS = Field.required(
             "icmp",
             Types.variableText(253, "[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9a-fA-F:]*:[0-9a-fA-F:.]+", "check.icmp.form", "10.0.0.1"),
@@ -67,6 +68,10 @@ public record IcmpCheck(
     public Answer ask(Surroundings surroundings) throws InterruptedException {
         try {
             Destination.check(address);
+            if ((packets - 1) * BETWEEN_MILLIS >= seconds(surroundings.timeout()) * 1000) {
+                var time = dev.taskforge.ops.yaml.Durations.show(surroundings.timeout());
+                return Answer.error(Message.of("check.icmp.time", packets, time), Message.of("check.icmp.time.fix"));
+            }
             var result = new Commands().run(command(surroundings.timeout()));
             return judge(result).output(result.output(), result.exitCode());
         } catch (CommandNotStartedException e) {
@@ -77,11 +82,15 @@ public record IcmpCheck(
     }
 
     private Command command(Duration timeout) {
-        // It counts in whole seconds, and ends by itself before it is ended.
-        var seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
+        var seconds = String.valueOf(seconds(timeout));
         var arguments = List.of(
                 "ping", "-n", "-q", "-i", "0.2", "-c", String.valueOf(packets), "-w", seconds, "-W", seconds, address);
         return Command.of(arguments, Path.of("/"), timeout).environment(Map.of("LC_ALL", "C", "PATH", paths));
+    }
+
+    /** The program counts in whole seconds, and must end by itself before it is ended. */
+    private static long seconds(Duration timeout) {
+        return Math.max(1, timeout.toSeconds() - 1);
     }
 
     private Answer judge(CommandResult result) {

@@ -36,7 +36,7 @@ public record LogCheck(String path, String pattern, BigDecimal perMinute) implem
 
     public static final CheckKind KIND = CheckKind.of(
                     "log", List.of(PATH, PATTERN, PER_MINUTE), (values, scope) -> of(values))
-            .watched();
+            .watchedForEvents();
 
     private static @Nullable LogCheck of(Values values) {
         if (!values.isOpen(PATTERN)) {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How many lines of a log match, as it is read on. Safe for use by any thread; one reads at a time. */
@@ -19,9 +20,13 @@ final class LogCount {
     private final ReentrantLock lock = new ReentrantLock();
     private final Pattern pattern;
     private final LogTail tail;
-    private final Counters counters = new Counters();
-    private final Deque<String> last = new ArrayDeque<>();
+    private final Counters counters = Counters.lasting();
+    private final Deque<Line> last = new ArrayDeque<>();
+    private Instant now = Instant.EPOCH;
     private long matched;
+
+    /** @param at when it was read */
+    private record Line(Instant at, String text) {}
 
     LogCount(Path file, Pattern pattern) {
         this.pattern = pattern;
@@ -32,19 +37,24 @@ final class LogCount {
      * How it stands.
      *
      * @param growth null when reading has only begun
-     * @param lines the last that matched
+     * @param lines the last that matched, of those that growth counts
      */
     record Now(LogTail.Progress progress, Counters.@Nullable Growth growth, String lines) {}
 
     Now read(Instant at, long deadline) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
+            now = at;
             var progress = tail.read(0, deadline, this::take);
             var growth = counters.take(at, Map.of("matched", matched));
-            return new Now(progress, growth, String.join("\n", last));
+            return new Now(progress, growth, growth == null ? "" : since(at.minus(growth.over())));
         } finally {
             lock.unlock();
         }
+    }
+
+    private String since(Instant from) {
+        return last.stream().filter(line -> line.at().isAfter(from)).map(Line::text).collect(Collectors.joining("\n"));
     }
 
     private void take(byte[] bytes, int offset, int length) {
@@ -52,7 +62,7 @@ final class LogCount {
         var line = new String(bytes, offset, length, StandardCharsets.UTF_8);
         if (pattern.matcher(line).find()) {
             matched++;
-            last.addLast(line.substring(0, Math.min(MOST_SHOWN, line.length())));
+            last.addLast(new Line(now, line.substring(0, Math.min(MOST_SHOWN, line.length()))));
             if (last.size() > KEPT_LINES) {
                 last.removeFirst();
             }

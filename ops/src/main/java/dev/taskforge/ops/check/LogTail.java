@@ -10,7 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class LogTail {
     private final Path file;
     private @Nullable Reached reached;
     private @Nullable Reached former;
+    private Set<RotatedLogs.Known> older = Set.of();
 
     /** A file and how far it was read. */
     private static final class Reached {
@@ -33,6 +36,7 @@ final class LogTail {
         final LogLines lines = new LogLines();
         byte[] head = new byte[0];
         long position;
+        long left;
 
         Reached(Object key) {
             this.key = key;
@@ -76,11 +80,11 @@ final class LogTail {
         if (!before.key.equals(key(facts))) {
             return renamed(before, facts, deadline, taker);
         }
-        late(deadline, taker);
+        boolean gap = late(deadline, taker);
         if (facts.size() < before.position || !isSame(before)) {
-            return new Progress(false, true, current(begin(facts, 0), deadline, taker));
+            return new Progress(false, true, left() + current(begin(facts, 0), deadline, taker));
         }
-        return new Progress(false, false, current(before, deadline, taker));
+        return new Progress(false, gap, left() + current(before, deadline, taker));
     }
 
     private static Object key(BasicFileAttributes facts) {
@@ -99,6 +103,7 @@ final class LogTail {
             }
         }
         reached = begun;
+        older = RotatedLogs.beside(file).stream().map(RotatedLogs.Rotated::known).collect(Collectors.toSet());
         return begun;
     }
 
@@ -136,18 +141,23 @@ final class LogTail {
         if (old.isEmpty()) {
             return new Progress(false, true, current(begin(facts, 0), deadline, taker));
         }
-        boolean gap = false;
         long behind = rest(old.get().path(), before, deadline, taker);
+        boolean gap = behind < 0;
         // Whoever writes may not have opened the new one yet.
         if (behind > 0 || facts.size() == 0) {
-            return new Progress(false, false, behind);
+            return new Progress(false, gap, Math.max(0, behind));
         }
-        late(deadline, taker);
-        for (var each : RotatedLogs.after(all, old.get(), key(facts))) {
+        gap |= late(deadline, taker);
+        if (left() > 0) {
+            return new Progress(false, gap, left());
+        }
+        var between = RotatedLogs.after(all, old.get(), key(facts), older);
+        gap |= between.doubtful();
+        for (var each : between.files()) {
             Objects.requireNonNull(reached).lines.end(taker);
-            var between = new Reached(each.key());
-            reached = between;
-            behind = rest(each.path(), between, deadline, taker);
+            var next = new Reached(each.key());
+            reached = next;
+            behind = rest(each.path(), next, deadline, taker);
             gap |= behind < 0;
             if (behind > 0) {
                 return new Progress(false, gap, behind);
@@ -157,19 +167,31 @@ final class LogTail {
         return new Progress(false, gap, current(begin(facts, 0), deadline, taker));
     }
 
-    /** Some write to the file that was renamed for a moment more, while others write to the new one already. */
-    private void late(long deadline, LogLines.Taker taker) throws IOException {
+    /**
+     * Some write to the file that was renamed for a moment more, while others write to the new one already. Returns whether lines of it
+     * are lost.
+     */
+    private boolean late(long deadline, LogLines.Taker taker) throws IOException {
         var last = former;
         if (last == null) {
-            return;
+            return false;
         }
-        former = null;
         for (var each : RotatedLogs.beside(file)) {
             if (each.key().equals(last.key)) {
-                rest(each.path(), last, deadline, taker);
+                last.left = rest(each.path(), last, deadline, taker);
+                if (last.left > 0) {
+                    return false; // the next look goes on with it
+                }
             }
         }
+        former = null;
         last.lines.end(taker);
+        return last.left != 0;
+    }
+
+    /** How many bytes of the file that was renamed are left. */
+    private long left() {
+        return former == null ? 0 : former.left;
     }
 
     /** What is left of another file; less than 0 when it is gone. */

@@ -82,8 +82,13 @@ final class Measures {
 
     /** What cannot be known here; the first reason is told. */
     void unknown(Message why, Message what) {
+        unknown(Answer.error(why, what));
+    }
+
+    /** The same, where it is told already. */
+    void unknown(Answer told) {
         if (unknown == null) {
-            unknown = Answer.error(why, what);
+            unknown = told;
         }
     }
 

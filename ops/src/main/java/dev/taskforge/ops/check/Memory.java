@@ -1,5 +1,6 @@
 package dev.taskforge.ops.check;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,10 +21,11 @@ public final class Memory {
         }
     };
 
+    /** A question may hold a password, so that only its hash is kept. */
     private record Key(String project, String question, Class<?> type) {}
 
     /** What is kept for a question, made anew when nothing is. */
     synchronized <T> T of(String project, String question, Class<T> type, Supplier<T> first) {
-        return type.cast(kept.computeIfAbsent(new Key(project, question, type), _ -> first.get()));
+        return type.cast(kept.computeIfAbsent(new Key(project, FileHash.of(question.getBytes(StandardCharsets.UTF_8)), type), _ -> first.get()));
     }
 }

@@ -125,6 +125,11 @@ public record NginxCheck(
                     Message.of("check.nginx.format", file, now.foreign(), now.lines()),
                     Message.of("check.nginx.format.fix"));
         }
+        if (seen.requests() == 0 && seen.foreign() > 0) {
+            return Answer.error(
+                    Message.of("check.nginx.format", file, seen.foreign(), seen.foreign()),
+                    Message.of("check.nginx.format.fix"));
+        }
         var measures = new Measures("nginx", file.toString());
         if (seen.requests() < least) {
             measures.state("min_requests", true, seen.requests() + " < " + least);
@@ -139,7 +144,7 @@ public record NginxCheck(
             measures.state("gap", true, "?");
         }
         if (now.progress().behind() > 0) {
-            measures.later(Bytes.show(now.progress().behind()));
+            measures.state("unread", true, Bytes.show(now.progress().behind()));
         }
         return measures.answer();
     }

@@ -106,26 +106,42 @@ public record PostgresCheck(Database database, PostgresLimits limits) implements
         }
     }
 
-    private Answer judge(Statement statement, Surroundings surroundings) throws SQLException {
+    private Answer judge(Statement statement, Surroundings surroundings) {
         var measures = new Measures("postgres", place());
-        limits.judge(statement, measures);
+        var output = "";
+        try {
+            limits.judge(statement, measures);
+            output = slow(statement, surroundings, measures);
+        } catch (SQLException e) {
+            // What was found beyond its limit before is told all the same.
+            measures.unknown(SqlTrouble.answer(e, place(), surroundings.timeout()));
+        }
+        return measures.answer().output(output, null);
+    }
+
+    /** Returns what there is to read about them. */
+    private String slow(Statement statement, Surroundings surroundings, Measures measures) throws SQLException {
         if (limits.slow() == null) {
-            return measures.answer();
+            return "";
         }
         if (!SlowStatements.isThere(statement)) {
             measures.unknown(Message.of("check.postgres.statements"), Message.of("check.postgres.statements.fix"));
-            return measures.answer();
+            return "";
         }
         var found = surroundings
                 .remembered("postgres " + database.location(), SlowStatements.class, SlowStatements::new)
                 .look(statement, surroundings.clock().instant(), limits.slow());
         slow(found, limits.slow(), measures);
-        return measures.answer().output(output(found), null);
+        return output(found);
     }
 
     private static void slow(SlowStatements.Found found, PostgresLimits.Slow wanted, Measures measures) {
         if (found.over() == null) {
             measures.later("slow");
+            return;
+        }
+        if (!found.counts()) {
+            measures.unknown(Message.of("check.postgres.uncounted"), Message.of("check.postgres.uncounted.fix"));
             return;
         }
         var seen = found.slow().isEmpty()

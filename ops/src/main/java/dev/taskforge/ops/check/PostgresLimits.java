@@ -27,20 +27,29 @@ public record PostgresLimits(
         @Nullable BigDecimal xidAge,
         @Nullable BigDecimal deadRows,
         @Nullable Slow slow) {
-    private static final String MAY_SEE_ALL =
-            "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'MEMBER')";
-    private static final String CONNECTIONS = "SELECT 100.0 * (SELECT sum(numbackends) FROM pg_stat_database)"
+    /** A role that must be taken on first gives nothing by itself. */
+    private static final String MAY_SEE_ALL = "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')";
+    /** Who may not see others does not see of what kind they are, only whether they are in a database. */
+    private static final String CONNECTIONS = "SELECT 100.0 * (SELECT count(*) FROM pg_stat_activity"
+            + " WHERE backend_type = 'client backend' OR (backend_type IS NULL AND datid IS NOT NULL))"
             + " / greatest(1, current_setting('max_connections')::int"
-            + " - current_setting('superuser_reserved_connections')::int)";
-    private static final String TRANSACTION = "SELECT coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)"
-            + " FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+            + " - current_setting('superuser_reserved_connections')::int"
+            + " - coalesce(current_setting('reserved_connections', true), '0')::int)";
+    private static final String TRANSACTION = "SELECT coalesce(extract(epoch FROM greatest("
+            + "(SELECT max(clock_timestamp() - xact_start) FROM pg_stat_activity"
+            + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()),"
+            + " (SELECT max(clock_timestamp() - prepared) FROM pg_prepared_xacts))), 0)";
     private static final String LOCKS = "SELECT count(*) FROM pg_locks WHERE NOT granted";
     private static final String STANDBY = "SELECT pg_is_in_recovery()";
-    private static final String OWN_LAG = "SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0"
-            + " ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END";
-    private static final String STANDBYS = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
-    private static final String LAG = "SELECT coalesce(max(extract(epoch FROM replay_lag)), 0)"
-            + " FROM pg_stat_replication WHERE state = 'streaming'";
+    /** Who is cut off has replayed all that it received, too: only one that receives is not behind then. */
+    private static final String OWN_LAG = "SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()"
+            + " AND EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming') THEN 0"
+            + " ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END";
+    /** How many there are, how many of them do not say how far they are behind although they are, and the slowest of the others. */
+    private static final String STANDBYS = "SELECT count(*), count(*) FILTER (WHERE replay_lag IS NULL"
+            + " AND coalesce(pg_wal_lsn_diff(pg_current_wal_flush_lsn(), replay_lsn), 1) > 0),"
+            + " coalesce(extract(epoch FROM max(replay_lag)), 0) FROM pg_stat_replication"
+            + " WHERE state = 'catchup' OR (state = 'streaming' AND replay_lsn IS NOT NULL)";
     private static final String XID_AGE = "SELECT max(age(datfrozenxid)) * 100.0 / 2147483648 FROM pg_database";
     /** Small tables are full of them all the time, and nobody notices. */
     private static final String DEAD_ROWS = "SELECT coalesce(max(100.0 * n_dead_tup / (n_live_tup + n_dead_tup)), 0)"
@@ -63,7 +72,7 @@ public record PostgresLimits(
             measures.most("connections_percent", number(statement, CONNECTIONS), connections);
         }
         if (transaction != null && all) {
-            measures.most("longest_transaction", seconds(statement, TRANSACTION), transaction);
+            measures.most("longest_transaction", seconds(number(statement, TRANSACTION)), transaction);
         }
         if (locks != null) {
             measures.most("waiting_locks", (long) number(statement, LOCKS), locks);
@@ -81,16 +90,35 @@ public record PostgresLimits(
 
     private void replication(Statement statement, Measures measures) throws SQLException {
         if (flag(statement, STANDBY)) {
-            measures.most("replication_lag", seconds(statement, OWN_LAG), lag);
-        } else if (number(statement, STANDBYS) == 0) {
-            measures.state("replication_lag", false, "– (0 streaming)");
-        } else {
-            measures.most("replication_lag", seconds(statement, LAG), lag);
+            try (var row = first(statement, OWN_LAG)) {
+                double behind = row.getDouble(1);
+                lag(row.wasNull() ? null : seconds(behind), measures);
+            }
+            return;
+        }
+        try (var row = first(statement, STANDBYS)) {
+            if (row.getLong(1) == 0) {
+                measures.state("replication_lag", false, "– (0 streaming)");
+                return;
+            }
+            lag(seconds(row.getDouble(3)), measures);
+            if (row.getLong(2) > 0) {
+                lag(null, measures);
+            }
         }
     }
 
-    private static Duration seconds(Statement statement, String query) throws SQLException {
-        return Duration.ofMillis((long) (Math.max(0, number(statement, query)) * 1000));
+    /** @param behind null when the server does not say */
+    private void lag(@Nullable Duration behind, Measures measures) {
+        if (behind == null) {
+            measures.unknown(Message.of("check.postgres.lag"), Message.of("check.postgres.lag.fix"));
+        } else {
+            measures.most("replication_lag", behind, lag);
+        }
+    }
+
+    private static Duration seconds(double value) {
+        return Duration.ofMillis((long) (Math.max(0, value) * 1000));
     }
 
     private static double number(Statement statement, String query) throws SQLException {

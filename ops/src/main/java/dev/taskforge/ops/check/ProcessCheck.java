@@ -50,7 +50,11 @@ public record ProcessCheck(
     @Override
     public Answer ask(Surroundings surroundings) {
         try {
-            long found = new HostProcesses(proc)
+            var processes = new HostProcesses(proc);
+            if (!processes.showsOthers()) {
+                return Answer.error(Message.of("check.process.hidden", proc), Message.of("check.process.hidden.fix", proc));
+            }
+            long found = processes
                     .running().stream()
                     .filter(process -> process.isOf(program))
                     .filter(process -> arguments == null || process.title().contains(arguments))

@@ -1,8 +1,6 @@
 package dev.taskforge.ops.check;
 
 import dev.taskforge.engine.api.Engine;
-import dev.taskforge.engine.api.Job;
-import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobTypeStatus;
 import dev.taskforge.engine.api.QueueStatus;
@@ -14,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueueCheck(Supplier<Engine> engine, String queue, Limits limits, boolean taken) implements Check {
     private static final Duration HOUR = Duration.ofHours(1);
-    /** So many of the newest are looked at. */
-    private static final int MOST = 500;
 
     private static final Field<String> QUEUE = Field.required("queue", Types.text(200), "The queue of this TaskForge.");
     private static final Field<Duration> OLDEST = Field.optional(
@@ -105,9 +100,7 @@ public record QueueCheck(Supplier<Engine> engine, String queue, Limits limits, b
     private void failed(Instant now, BigDecimal limit, Measures measures) {
         var since = now.minus(HOUR);
         long ended = engine.get().queues().doneSince(since).getOrDefault(queue, 0L);
-        long failed = jobs(JobState.FAILED).stream()
-                .filter(job -> job.finishedAt() != null && !job.finishedAt().isBefore(since))
-                .count();
+        long failed = engine.get().queues().failedSince(since).getOrDefault(queue, 0L);
         if (ended < limits.jobs()) {
             measures.state("failed_percent", true, failed + "/" + ended + " < min_jobs " + limits.jobs());
         } else {
@@ -116,7 +109,7 @@ public record QueueCheck(Supplier<Engine> engine, String queue, Limits limits, b
     }
 
     private void taken(Measures measures) {
-        var waiting = jobs(JobState.AVAILABLE).stream().map(Job::type).collect(Collectors.toSet());
+        var waiting = engine.get().queues().waitingTypes(queue);
         if (waiting.isEmpty()) {
             return;
         }
@@ -127,10 +120,6 @@ public record QueueCheck(Supplier<Engine> engine, String queue, Limits limits, b
         if (!orphans.isEmpty()) {
             measures.state("taken", false, "– " + orphans);
         }
-    }
-
-    private List<Job> jobs(JobState state) {
-        return engine.get().jobs().list(new JobFilter(Set.of(state), queue, null, null, null, MOST));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.taskforge.ops.check;
 
-import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.Type;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record RedisCheck(
         String address, RedisLimits limits, @Nullable String ca) implements Check {
-    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Type<BigDecimal> COUNT = Types.number(BigDecimal.ZERO, BigDecimal.valueOf(1_000_000_000));
 
     private static final Field<String> ADDRESS = Field.required(
@@ -111,32 +108,16 @@ public record RedisCheck(
             var measures = new Measures("redis", url.toString());
             limits.judge(info, measures);
             if (limits.counts()) {
-                limits.judge(growth(talk, url, info, surroundings), measures);
+                var counters = surroundings.remembered("redis " + url, Counters.class, Counters::lasting);
+                var now = surroundings.clock().instant();
+                limits.judge(RedisLimits.counted(info), counters.take(now, RedisLimits.counted(info)), measures);
             }
             return measures.answer();
         }
     }
 
-    /** Since an earlier look, or within a second when there was none. */
-    private static Counters.Growth growth(
-            RedisTalk talk, RedisUrl url, Map<String, String> info, Surroundings surroundings) throws IOException {
-        var counters = surroundings.remembered("redis " + url, Counters.class, Counters::new);
-        var growth = counters.take(surroundings.clock().instant(), RedisLimits.counted(info));
-        if (growth != null) {
-            return growth;
-        }
-        var part = surroundings.timeout().dividedBy(4);
-        var moment = part.compareTo(SECOND) < 0 ? part : SECOND;
-        Pause.of(moment);
-        var before = RedisLimits.counted(info);
-        var after = RedisLimits.counted(talk.info());
-        var by = new java.util.HashMap<String, Long>();
-        after.forEach((name, value) -> by.put(name, value - before.getOrDefault(name, 0L)));
-        return new Counters.Growth(moment, by);
-    }
-
     private static Answer refused(RedisUrl url, RedisTalk.Refused e) {
-        var said = String.valueOf(e.getMessage());
+        var said = Foreign.shown(String.valueOf(e.getMessage()));
         return switch (e.code()) {
             case "NOAUTH", "WRONGPASS", "NOPERM" ->
                 Answer.error(Message.of("check.redis.user", url, said), Message.of("check.redis.user.fix"));

@@ -1,8 +1,11 @@
 package dev.taskforge.ops.check;
 
+import dev.taskforge.ops.text.Message;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +30,51 @@ public record RedisLimits(
         return evictions != null || rejected != null;
     }
 
-    /** The counters of {@code INFO} that only grow. */
+    /** The counters of {@code INFO} that only grow, as far as it holds them. */
     static Map<String, Long> counted(Map<String, String> info) {
-        return Map.of("evicted", number(info, "evicted_keys"), "rejected", number(info, "rejected_connections"));
+        var counted = new HashMap<String, Long>();
+        number(info, "evicted_keys").ifPresent(count -> counted.put("evicted", count));
+        number(info, "rejected_connections").ifPresent(count -> counted.put("rejected", count));
+        return counted;
     }
 
-    void judge(Counters.Growth growth, Measures measures) {
-        measures.most("max_evictions_per_minute", growth.perMinute("evicted"), evictions);
-        measures.most("max_rejected_per_minute", growth.perMinute("rejected"), rejected);
+    /** @param growth null when there was no earlier look, or the server was started since */
+    void judge(Map<String, Long> counted, Counters.@Nullable Growth growth, Measures measures) {
+        rate("evicted", "max_evictions_per_minute", evictions, counted, growth, measures);
+        rate("rejected", "max_rejected_per_minute", rejected, counted, growth, measures);
+    }
+
+    private static void rate(
+            String name,
+            String key,
+            @Nullable BigDecimal limit,
+            Map<String, Long> counted,
+            Counters.@Nullable Growth growth,
+            Measures measures) {
+        if (limit == null) {
+            return;
+        }
+        if (!counted.containsKey(name)) {
+            unknown(key, measures);
+        } else if (growth == null) {
+            measures.later(key);
+        } else {
+            measures.most(key, growth.perMinute(name), limit);
+        }
     }
 
     void judge(Map<String, String> info, Measures measures) {
-        if (memory != null) {
-            long most = number(info, "maxmemory");
-            long whole = most > 0 ? most : number(info, "total_system_memory");
-            measures.most("max_memory_percent", whole <= 0 ? 0 : 100.0 * number(info, "used_memory") / whole, memory);
-        }
+        memory(info, measures);
         boolean copies = "slave".equals(info.get("role"));
         if (copies) {
             var link = info.getOrDefault("master_link_status", "");
             measures.state("master_link_status", link.equals("up"), link);
             if (link.equals("up") && lag != null) {
-                var since = Duration.ofSeconds(Math.max(0, number(info, "master_last_io_seconds_ago")));
-                measures.most("replication_lag", since, lag);
+                since(info, measures);
             }
-        } else {
-            followers(info, measures);
+        }
+        if (!copies || replicas != null) {
+            followers(info, copies, measures);
         }
         if (persistence) {
             written(info, measures, "rdb_last_bgsave_status");
@@ -60,24 +82,61 @@ public record RedisLimits(
         }
     }
 
-    private void followers(Map<String, String> info, Measures measures) {
+    private void memory(Map<String, String> info, Measures measures) {
+        if (memory == null) {
+            return;
+        }
+        var most = number(info, "maxmemory");
+        var whole = most.orElse(0) > 0 ? most : number(info, "total_system_memory");
+        var used = number(info, "used_memory");
+        if (most.isEmpty() || whole.orElse(0) <= 0 || used.isEmpty()) {
+            unknown("max_memory_percent", measures);
+        } else {
+            measures.most("max_memory_percent", 100.0 * used.getAsLong() / whole.getAsLong(), memory);
+        }
+    }
+
+    private void since(Map<String, String> info, Measures measures) {
+        var seconds = number(info, "master_last_io_seconds_ago");
+        if (seconds.isEmpty() || seconds.getAsLong() < 0) {
+            unknown("replication_lag", measures);
+        } else {
+            measures.most("replication_lag", Duration.ofSeconds(seconds.getAsLong()), lag);
+        }
+    }
+
+    /** @param copies whether it is a replica itself, whose own lag counts and not that of those that follow it */
+    private void followers(Map<String, String> info, boolean copies, Measures measures) {
         int following = 0;
         long slowest = 0;
+        boolean told = true;
         for (var entry : new TreeMap<>(info).entrySet()) {
             if (!REPLICA.matcher(entry.getKey()).matches()) {
                 continue;
             }
             var state = STATE.matcher(entry.getValue());
-            var behind = BEHIND.matcher(entry.getValue());
             if (state.find() && state.group(1).equals("online")) {
+                var behind = BEHIND.matcher(entry.getValue());
                 following++;
-                slowest = Math.max(slowest, behind.find() ? Long.parseLong(behind.group(1)) : 0);
+                told &= behind.find();
+                slowest = told ? Math.max(slowest, Long.parseLong(behind.group(1))) : slowest;
             }
         }
         measures.least("min_replicas", following, replicas);
-        if (following > 0) {
-            measures.most("replication_lag", Duration.ofSeconds(slowest), lag);
+        if (lag == null || copies) {
+            return;
         }
+        if (following == 0) {
+            measures.state("replication_lag", false, "– (0 online)");
+        } else if (told) {
+            measures.most("replication_lag", Duration.ofSeconds(slowest), lag);
+        } else {
+            unknown("replication_lag", measures);
+        }
+    }
+
+    private static void unknown(String key, Measures measures) {
+        measures.unknown(Message.of("check.redis.unknown", key), Message.of("check.redis.unknown.fix", key));
     }
 
     private static void written(Map<String, String> info, Measures measures, String name) {
@@ -87,8 +146,9 @@ public record RedisLimits(
         }
     }
 
-    private static long number(Map<String, String> info, String name) {
+    /** Empty when the server does not say. */
+    private static OptionalLong number(Map<String, String> info, String name) {
         var text = info.getOrDefault(name, "");
-        return text.matches("-?[0-9]{1,18}") ? Long.parseLong(text) : 0;
+        return text.matches("-?[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 }

@@ -40,7 +40,12 @@ record RedisUrl(boolean tls, String user, String password, HostPort server) {
     }
 
     private static String decode(@Nullable String text) {
-        return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            // What it says repeats what may be a password.
+            throw new IllegalArgumentException("a percent sign that no two hexadecimal digits follow");
+        }
     }
 
     /** Without user and password. */

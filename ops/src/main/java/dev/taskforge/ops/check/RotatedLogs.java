@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The older files of a log, beside it, by the names that rotating gives them. Packed ones cannot be read. */
@@ -21,7 +22,22 @@ final class RotatedLogs {
     private RotatedLogs() {}
 
     /** @param key by which a file is known whatever its name is */
-    record Rotated(Path path, Object key, FileTime modified) {}
+    record Rotated(Path path, Object key, FileTime modified, long size) {
+        /** What stays the same of one that nobody writes to any more. */
+        Known known() {
+            return new Known(key, size);
+        }
+    }
+
+    /** A file that was there before; one that takes its key later is hardly of the same size. */
+    record Known(Object key, long size) {}
+
+    /**
+     * Those that may have come between.
+     *
+     * @param doubtful whether there is one of which it cannot be told
+     */
+    record Between(List<Rotated> files, boolean doubtful) {}
 
     static List<Rotated> beside(Path file) throws IOException {
         var name = Objects.requireNonNull(file.getFileName()).toString();
@@ -49,19 +65,27 @@ final class RotatedLogs {
             var facts = Files.readAttributes(path, BasicFileAttributes.class);
             if (facts.isRegularFile()) {
                 var key = Objects.requireNonNullElse(facts.fileKey(), "");
-                found.add(new Rotated(path, key, facts.lastModifiedTime()));
+                found.add(new Rotated(path, key, facts.lastModifiedTime(), facts.size()));
             }
         } catch (NoSuchFileException _) {
             return; // rotated once more just now
         }
     }
 
-    /** Those that were written after one of them and are not the one that is written now, the oldest first. */
-    static List<Rotated> after(List<Rotated> all, Rotated old, Object current) {
-        return all.stream()
+    /**
+     * Those that were written after one of them and are not the one that is written now, the oldest first.
+     *
+     * @param before those that were there when the old one was begun, which are older whatever their times say
+     */
+    static Between after(List<Rotated> all, Rotated old, Object current, Set<Known> before) {
+        var others = all.stream()
                 .filter(each -> !each.key().equals(old.key()) && !each.key().equals(current))
+                .filter(each -> !before.contains(each.known()))
+                .toList();
+        var later = others.stream()
                 .filter(each -> each.modified().compareTo(old.modified()) > 0)
                 .sorted(Comparator.comparing(Rotated::modified))
                 .toList();
+        return new Between(later, others.stream().anyMatch(each -> each.modified().equals(old.modified())));
     }
 }

@@ -20,7 +20,7 @@ final class SlowStatements {
     /** A statement is compared with one that is so much older, however often somebody looks. */
     private static final Duration SPAN = Duration.ofMinutes(1);
 
-    private static final int MOST = 10_000;
+    private static final int MOST = 5_000;
     private static final String TEXT = "regexp_replace(left(query, 200), '\\s+', ' ', 'g')";
 
     private @Nullable Snapshot older;
@@ -43,6 +43,20 @@ final class SlowStatements {
         boolean lacks(Id id) {
             return statements.size() >= MOST && !statements.containsKey(id);
         }
+
+        /** Whether nothing at all was counted since, although what asks for it would have been. */
+        boolean standsStill(Snapshot before) {
+            return statements.size() < MOST
+                    && reset.equals(before.reset())
+                    && statements.keySet().equals(before.statements().keySet())
+                    && statements.entrySet().stream()
+                            .allMatch(each -> before.calls(each.getKey()) == each.getValue().calls());
+        }
+
+        private long calls(Id id) {
+            var counted = statements.get(id);
+            return counted == null ? 0 : counted.calls();
+        }
     }
 
     /** How a statement did since an earlier look. */
@@ -52,9 +66,10 @@ final class SlowStatements {
      * What was found.
      *
      * @param over since when; null when there was no earlier look
+     * @param counts whether the server counts at all
      * @param slow the slowest first
      */
-    record Found(@Nullable Duration over, List<Slow> slow) {}
+    record Found(@Nullable Duration over, boolean counts, List<Slow> slow) {}
 
     /** Whether the server counts statements at all, in the database that is asked. */
     static boolean isThere(Statement statement) throws SQLException {
@@ -105,7 +120,7 @@ final class SlowStatements {
     private synchronized Found compare(Snapshot now, PostgresLimits.Slow wanted) {
         var before = before(now);
         if (before == null) {
-            return new Found(null, List.of());
+            return new Found(null, true, List.of());
         }
         boolean anew = !before.reset().equals(now.reset());
         var slow = now.statements().entrySet().stream()
@@ -115,7 +130,7 @@ final class SlowStatements {
                 .filter(each -> each.meanMillis() > wanted.mean().toMillis())
                 .sorted(Comparator.comparingDouble(Slow::meanMillis).reversed())
                 .toList();
-        return new Found(Duration.between(before.at(), now.at()), slow);
+        return new Found(Duration.between(before.at(), now.at()), !now.standsStill(before), slow);
     }
 
     private static Slow since(@Nullable Counted before, Counted now) {

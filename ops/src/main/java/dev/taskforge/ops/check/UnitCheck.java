@@ -30,7 +30,7 @@ public record UnitCheck(
             "may_have_ended", Types.flag(), false, "true: it may have ended well, as what a timer starts.");
     private static final Field<Integer> RESTARTS = Field.optional(
             "max_restarts", Types.integer(0, 1_000_000), "How often systemd may have started it again by itself.");
-    private static final String PROPERTIES = "LoadState,ActiveState,SubState,Result,NRestarts";
+    private static final String PROPERTIES = "LoadState,ActiveState,SubState,Result,NRestarts,ExecMainExitTimestampMonotonic";
 
     public static final CheckKind KIND = kind("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
@@ -78,16 +78,23 @@ public record UnitCheck(
         var seen = state + " (" + facts.getOrDefault("SubState", "") + ")";
         var result = facts.getOrDefault("Result", "");
         boolean runs = state.equals("active") || state.equals("reloading");
-        boolean finished = ended && result.equals("success") && (state.equals("inactive") || state.equals("activating"));
+        boolean well = ended && result.equals("success");
+        boolean ran = facts.getOrDefault("ExecMainExitTimestampMonotonic", "").matches("[1-9][0-9]*");
+        if (well && state.equals("inactive") && !ran) {
+            return Answer.fail(Message.of("check.unit.never", unit), Message.of("check.unit.never.fix", unit));
+        }
+        boolean finished = well && (state.equals("inactive") || state.equals("activating"));
         if (!runs && !finished) {
             return Answer.fail(
                     Message.of("check.unit.down", unit, seen, result), Message.of("check.unit.down.fix", unit));
         }
         var restarts = facts.getOrDefault("NRestarts", "");
-        long count = restarts.matches("[0-9]{1,9}") ? Long.parseLong(restarts) : 0;
-        if (mostRestarts != null && count > mostRestarts) {
+        if (mostRestarts != null && !restarts.matches("[0-9]{1,9}")) {
+            return Answer.error(Message.of("check.unit.uncounted", unit), Message.of("check.unit.uncounted.fix"));
+        }
+        if (mostRestarts != null && Long.parseLong(restarts) > mostRestarts) {
             return Answer.fail(
-                    Message.of("check.unit.restarts", unit, count, mostRestarts),
+                    Message.of("check.unit.restarts", unit, Long.parseLong(restarts), mostRestarts),
                     Message.of("check.unit.down.fix", unit));
         }
         return Answer.pass(Message.of("check.unit.runs", unit, seen));

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** The processes of this machine by what they call themselves, as Linux shows them to everybody. */
 public final class HostProcesses {
     private static final int MOST = 4_096;
+    /** Command lines of Java are longer than those of others. */
+    private static final int MOST_TITLE = 128 * 1024;
 
     private final Path proc;
 
@@ -60,6 +62,11 @@ public final class HostProcesses {
         return titles;
     }
 
+    /** Whether processes of other users are shown, of which the first is one; mounted with hidepid they are not. */
+    public boolean showsOthers() {
+        return read(proc.resolve("1").resolve("stat")).isPresent();
+    }
+
     /** All but those that have ended and wait to be noticed. */
     public List<Running> running() throws IOException {
         var found = new ArrayList<Running>();
@@ -90,7 +97,7 @@ public final class HostProcesses {
     }
 
     private static Optional<String> title(Path process) {
-        return read(process.resolve("cmdline"))
+        return read(process.resolve("cmdline"), MOST_TITLE)
                 .map(text -> text.replace('\0', ' ').strip())
                 .filter(text -> !text.isEmpty());
     }
@@ -104,8 +111,12 @@ public final class HostProcesses {
 
     /** Empty for a process that has ended meanwhile. */
     private static Optional<String> read(Path file) {
+        return read(file, MOST);
+    }
+
+    private static Optional<String> read(Path file, int most) {
         try (var in = Files.newInputStream(file)) {
-            return Optional.of(new String(in.readNBytes(MOST), StandardCharsets.UTF_8));
+            return Optional.of(new String(in.readNBytes(most), StandardCharsets.UTF_8));
         } catch (IOException _) {
             return Optional.empty();
         }

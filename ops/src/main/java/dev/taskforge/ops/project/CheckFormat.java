@@ -33,6 +33,11 @@ public interface CheckFormat {
         return null;
     }
 
+    /** So many looks in a row must fail before it counts as down, when the file does not say. */
+    default int failsAfter() {
+        return 2;
+    }
+
     /** What its checks share, declared once at the top of the file; none for most kinds. */
     default List<SectionFormat> sections() {
         return List.of();

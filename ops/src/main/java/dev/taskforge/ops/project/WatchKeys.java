@@ -13,17 +13,21 @@ record WatchKeys(Field<Duration> every, Field<Integer> failsAfter, Field<Integer
 
     /** Of kinds that are watched only when the file says so. */
     static WatchKeys usual() {
+        return asked(2);
+    }
+
+    private static WatchKeys asked(int failsAfter) {
         return new WatchKeys(
-                Field.optional("every", time(), EVERY), failsAfter(2, ONLY), recoversAfter(2, ONLY), needs(ONLY));
+                Field.optional("every", time(), EVERY), failsAfter(failsAfter, ONLY), recoversAfter(2, ONLY), needs(ONLY));
     }
 
     /** Those of a kind. */
     static WatchKeys of(CheckFormat format) {
         var every = format.every();
         return every == null
-                ? usual()
+                ? asked(format.failsAfter())
                 : new WatchKeys(
-                        Field.withDefault("every", time(), every, EVERY), failsAfter(1, ""), recoversAfter(1, ""), needs(""));
+                        Field.withDefault("every", time(), every, EVERY), failsAfter(format.failsAfter(), ""), recoversAfter(1, ""), needs(""));
     }
 
     List<Field<?>> all() {

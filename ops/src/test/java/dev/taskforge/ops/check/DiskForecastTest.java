@@ -58,6 +58,18 @@ final class DiskForecastTest {
     }
 
     @Test
+    void looksThatAreAsFarApartAsTheForecastReachesAreEnough() {
+        var filling = new Filling();
+        Filling.Pace pace = null;
+        for (int day = 0; day < 10; day++) {
+            pace = filling.take(START.plus(Duration.ofDays(day)), day * GB, Duration.ofDays(1));
+        }
+        assertThat(pace.enough()).isTrue();
+        assertThat(pace.until(GB / 2).orElseThrow()).isBetween(Duration.ofHours(11), Duration.ofHours(13));
+        assertThat(filling.size()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
     void itTakesLittleMemoryHoweverOftenSomebodyLooks() {
         var filling = new Filling();
         Filling.Pace pace = null;

@@ -75,6 +75,8 @@ final class DnsCheckTest {
             case "refused" -> reply(query, end + 5, 5, List.of());
             case "silent" -> new byte[0];
             case "alias" -> reply(query, end + 5, 0, List.of(record(CNAME, name("shop.example.id")), record(A, 203, 0, 113, 7)));
+            case "long" -> reply(query, end + 5, 0, List.of(record(TXT, strings("v=DKIM1; k=rsa; ", "p=MIG", "x\"y"))));
+            case "hostile" -> reply(query, end + 5, 0, List.of(record(TXT, strings("\u001b[2J" + "x".repeat(200), "y".repeat(200)))));
             default -> reply(query, end + 5, 0, records(type));
         };
     }
@@ -92,6 +94,14 @@ final class DnsCheckTest {
             case TXT -> List.of(record(TXT, text("v=spf1 -all")));
             default -> List.of();
         };
+    }
+
+    private static byte[] strings(String... all) {
+        var data = new ByteArrayOutputStream();
+        for (var each : all) {
+            data.writeBytes(text(each));
+        }
+        return data.toByteArray();
     }
 
     private static byte[] text(String text) {
@@ -165,6 +175,13 @@ final class DnsCheckTest {
         assertThat(ask("shop.example.id, type: TXT, expect: [\"v=spf1 -all\"]")).startsWith("PASS");
         assertThat(ask("alias.example.id, expect: [\"203.0.113.7\"]")).startsWith("PASS");
         assertThat(ask("shop.example.id")).startsWith("PASS");
+    }
+
+    @Test
+    void aTextOfSeveralStringsIsOne() throws Exception {
+        assertThat(ask("long.example.id, type: TXT, expect: ['v=DKIM1; k=rsa; p=MIGx\"y']")).startsWith("PASS");
+        assertThat(ask("long.example.id, type: TXT, expect: ['\"v=DKIM1; k=rsa; \" \"p=MIGx\\\"y\"']")).startsWith("PASS");
+        assertThat(ask("hostile.example.id, type: TXT")).startsWith("PASS").doesNotContain("\u001b");
     }
 
     @Test

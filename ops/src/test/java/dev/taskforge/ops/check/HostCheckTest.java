@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** This machine, and one that is made up of files. */
 final class HostCheckTest {
+    private static final Instant HEARD = Instant.ofEpochSecond(1_764_382_442);
+
     @TempDir
     Path folder;
 
@@ -31,6 +33,7 @@ final class HostCheckTest {
         write("proc/loadavg", "9.00 3.00 2.00 1/200 4711\n");
         write("proc/meminfo", "MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 250 kB\nSwapTotal: 100 kB\nSwapFree: 40 kB\n");
         write("etc/debian_version", "13.1\n");
+        write("etc/kernel/postinst.d/unattended-upgrades", "#!/bin/sh\n");
     }
 
     private Clock clock() {
@@ -94,6 +97,43 @@ final class HostCheckTest {
     }
 
     @Test
+    void whereNobodyWritesDownThatARestartIsDueNothingIsKnown() throws Exception {
+        Files.delete(folder.resolve("etc/kernel/postinst.d/unattended-upgrades"));
+        assertThat(asking.answer("{host: this, reboot_required: false}")).startsWith("ERROR");
+    }
+
+    @Test
+    void containersAreKnownByMuch() throws Exception {
+        var marks = java.util.Map.of(
+                "proc/1/environ", "PATH=/bin\0container=lxc\0",
+                "proc/self/environ", "A=b\0KUBERNETES_SERVICE_HOST=10.0.0.1\0",
+                "proc/self/mountinfo", "22 1 0:21 / /proc rw - proc proc rw\n30 1 0:28 / / rw shared:1 - overlay overlay rw\n");
+        for (var mark : marks.entrySet()) {
+            write(mark.getKey(), mark.getValue());
+            assertThat(asking.answer("{host: this, reboot_required: false}")).as(mark.getKey()).startsWith("ERROR");
+            Files.delete(folder.resolve(mark.getKey()));
+        }
+        write("proc/1/environ", "not_a_container=1\0");
+        write("proc/self/mountinfo", "30 1 8:1 / / rw - ext4 /dev/sda1 rw\n31 1 0:2 / /var/lib/docker/x rw - overlay overlay rw\n");
+        assertThat(asking.answer("{host: this, reboot_required: false}")).startsWith("PASS");
+    }
+
+    @Test
+    void theOlderLimitsOfContainersCountAndUnseenOnesAreNoPass() throws Exception {
+        write("run/.containerenv", "");
+        assertThat(asking.answer("{host: this, memory_free_percent: 20}")).startsWith("ERROR");
+
+        write("sys/fs/cgroup/memory/memory.limit_in_bytes", String.valueOf(100 * 1024));
+        write("sys/fs/cgroup/memory/memory.usage_in_bytes", String.valueOf(98 * 1024));
+        write("sys/fs/cgroup/memory/memory.stat", "inactive_file 1\ntotal_inactive_file " + 8 * 1024 + "\n");
+        assertThat(asking.answer("{host: this, memory_free_percent: 20}"))
+                .isEqualTo("FAIL host is not as wanted: memory_free_percent 10 < 20.");
+
+        write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+        assertThat(asking.answer("{host: this, memory_free_percent: 20}")).startsWith("PASS");
+    }
+
+    @Test
     void aContainerClaimsNothingOfTheMachine() throws Exception {
         write(".dockerenv", "");
         write("sys/fs/cgroup/memory.max", String.valueOf(100 * 1024));
@@ -134,12 +174,23 @@ final class HostCheckTest {
     }
 
     @Test
+    void aClockThatHeardOfNobodyForLongOrFollowsItselfIsAdrift() {
+        var line = "C0A80001,,3,1764382442.1,0.000000001,0.1,0.1,1,0,0,0.001,0.001,1024.0,Normal";
+        assertThat(ClockFacts.ofChrony(line, HEARD.plusSeconds(7_000)).orElseThrow().synchronised()).isTrue();
+        assertThat(ClockFacts.ofChrony(line, HEARD.plusSeconds(8_000)).orElseThrow().synchronised()).isFalse();
+        var own = line.replace("C0A80001", "7F7F0101");
+        assertThat(ClockFacts.ofChrony(own, HEARD).orElseThrow().synchronised()).isFalse();
+    }
+
+    @Test
     void whatProgramsSayOfTheClockIsUnderstood() {
-        var chrony = ClockFacts.ofChrony("C0A80001,time.example.id,3,1764382442.1,-0.002500000,0.1,0.1,1,0,0,0,0,64.2,Normal\n");
-        assertThat(chrony).hasValue(new ClockFacts.Seen(true, Duration.ofNanos(2_500_000)));
-        var none = ClockFacts.ofChrony(",,0,0.000000000,0.000000000,0.0,0.0,1,0,0,1,1,0.0,Not synchronised");
+        var chrony = ClockFacts.ofChrony(
+                "C0A80001,time.example.id,3,1764382442.1,-0.002500000,0.1,0.1,1,0,0,0.004000000,0.001000000,64.2,Normal\n",
+                HEARD.plusSeconds(60));
+        assertThat(chrony).hasValue(new ClockFacts.Seen(true, Duration.ofNanos(5_500_000)));
+        var none = ClockFacts.ofChrony(",,0,0.000000000,0.000000000,0.0,0.0,1,0,0,1,1,0.0,Not synchronised", HEARD);
         assertThat(none.orElseThrow().synchronised()).isFalse();
-        assertThat(ClockFacts.ofChrony("506 Cannot talk to daemon\n")).isEmpty();
+        assertThat(ClockFacts.ofChrony("506 Cannot talk to daemon\n", HEARD)).isEmpty();
         assertThat(ClockFacts.offset("  Server: x\n  Offset: +1min 2.500s\n  Delay: 3ms\n"))
                 .isEqualTo(Duration.ofMillis(62_500));
         assertThat(ClockFacts.offset("Offset: -741us\n")).isEqualTo(Duration.ofNanos(741_000));

@@ -82,6 +82,26 @@ final class LogChecksTest {
     }
 
     @Test
+    void aLogThatIsLookedAtOnceADayIsJudged() throws Exception {
+        var check = "{log: a.log, pattern: ERROR}";
+        asking.answer(check);
+        add("ERROR 1\n");
+        pass(24 * 3600);
+        assertThat(asking.answer(check)).startsWith("FAIL").contains("1 such lines");
+        add("INFO\n");
+        pass(24 * 3600);
+        var evidence = asking.ask(check);
+        assertThat(evidence.state()).isEqualTo(CheckState.PASS);
+        assertThat(evidence.head()).as("lines of a span that was judged before").isEmpty();
+    }
+
+    @Test
+    void aBurstThatIsOverAtTheNextLookCounts() {
+        assertThat(LogCheck.KIND.failsAfter()).isEqualTo(1);
+        assertThat(NginxCheck.KIND.failsAfter()).isEqualTo(2);
+    }
+
+    @Test
     void aProjectThatIsAppliedAgainGoesOnWhereItStopped() throws Exception {
         asking.answer("{log: a.log, pattern: ERROR}");
         add("ERROR\n");
@@ -171,6 +191,46 @@ final class LogChecksTest {
         Files.writeString(log, "");
         requests(30, 0, "GET / HTTP/1.1", 200, "");
         assertThat(asking.answer("{nginx: a.log, p95: 1s}")).startsWith("ERROR").contains("how long requests took");
+    }
+
+    @Test
+    void aWrongFormatStaysAnErrorWhileNothingElseComes() throws Exception {
+        Files.writeString(log, "");
+        asking.answer("{nginx: a.log, errors_percent: 1}");
+        add("2026-11-29 ERROR something\n".repeat(3));
+        for (int look = 0; look < 5; look++) {
+            assertThat(asking.answer("{nginx: a.log, errors_percent: 1}")).startsWith("ERROR").contains("3 of 3 lines");
+            pass(30);
+        }
+        pass(300);
+        assertThat(asking.answer("{nginx: a.log, errors_percent: 1}")).startsWith("PASS");
+    }
+
+    @Test
+    void nobodyHidesBehindAName() throws Exception {
+        Files.writeString(log, "");
+        var at = now.get().atOffset(ZoneOffset.UTC).format(TIME);
+        for (var user : new String[] {"-", "[", "[01/Jan/2020:00:00:00 +0000]", "a ] [b", "\\\"GET\\\""}) {
+            add("::1 - " + user + " [" + at + "] \"POST /login HTTP/1.1\" 401 0 \"-\" \"x\"\n");
+        }
+        assertThat(asking.answer("{nginx: a.log, login_failures: {path: /login, max: 4}}"))
+                .startsWith("FAIL").contains("login_failures 5 > 4");
+    }
+
+    @Test
+    void nobodyHidesBehindTheSpellingOfAPath() throws Exception {
+        Files.writeString(log, "");
+        var paths = new String[] {
+            "/login", "//login", "/./login", "/a/../login", "/%6cogin", "/%2e/login?x=1", "http://shop.example.id/login",
+            " /login", "/a\\\"/../login", "/../login"
+        };
+        for (var path : paths) {
+            requests(1, 10, "POST " + path + " HTTP/1.1", 401, "");
+        }
+        requests(1, 10, "POST /login/ HTTP/1.1", 401, "");
+        requests(1, 10, "POST /logi%6 HTTP/1.1", 401, "");
+        assertThat(asking.answer("{nginx: a.log, login_failures: {path: /login, max: 0}}"))
+                .startsWith("FAIL").contains("login_failures " + paths.length + " > 0");
     }
 
     @Test

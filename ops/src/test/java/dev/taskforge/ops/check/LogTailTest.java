@@ -139,6 +139,49 @@ final class LogTailTest {
     }
 
     @Test
+    void logsThatWereThereBeforeAreNotReadWhateverTheirTimesSay() throws Exception {
+        Files.writeString(folder.resolve("app.log.7"), "ancient\n");
+        tail = new LogTail(file);
+        read();
+        add("a\n");
+        rename("app.log.1");
+        stamp("app.log.1", 1);
+        stamp("app.log.7", 2);
+        add("b\n");
+        stamp("app.log", 3);
+
+        assertThat(read().gap()).isFalse();
+        assertThat(lines).containsExactly("a", "b");
+    }
+
+    @Test
+    void timesThatDoNotTellTheOrderAreAGap() throws Exception {
+        add("a\n");
+        rename("app.log.2");
+        stamp("app.log.2", 1);
+        add("b\n");
+        rename("app.log.1");
+        stamp("app.log.1", 1);
+        add("c\n");
+        stamp("app.log", 3);
+        assertThat(read().gap()).isTrue();
+    }
+
+    @Test
+    void whatIsLeftOfARenamedLogIsReadByTheNextLook() throws Exception {
+        add("a\n");
+        rename("app.log.1");
+        add("b\n");
+        read();
+        Files.writeString(folder.resolve("app.log.1"), "late\n", StandardOpenOption.APPEND);
+        var progress = tail.read(0, System.nanoTime() - 1, this::take);
+        assertThat(progress.behind()).isPositive();
+        assertThat(progress.gap()).isFalse();
+        assertThat(read().behind()).isZero();
+        assertThat(lines).containsExactly("a", "b", "late");
+    }
+
+    @Test
     void aRotatedLogThatWasPackedIsToldAsAGap() throws IOException {
         rename("app.log.2.gz");
         add("new\n");

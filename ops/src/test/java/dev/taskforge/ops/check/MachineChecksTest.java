@@ -56,6 +56,7 @@ final class MachineChecksTest {
 
     @Test
     void titlesThatServersGiveThemselvesAreKnown() throws Exception {
+        process("1", "systemd", 'S', "/sbin/init");
         process("11", "nginx", 'S', "nginx: master process /usr/sbin/nginx");
         process("12", "nginx", 'Z', "");
         process("13", "gunicorn-worker", 'S', "/opt/app/bin/gunicorn-worker-of-the-shop\0--port\0008000");
@@ -67,6 +68,21 @@ final class MachineChecksTest {
         assertThat(asking.answer("{process: gunicorn-worker-of-the-shed}")).startsWith("FAIL 0");
         Files.delete(folder.resolve("11/stat"));
         assertThat(asking.answer("{process: nginx}")).startsWith("FAIL 0");
+    }
+
+    @Test
+    void longCommandLinesAreReadToTheirEnd() throws Exception {
+        process("1", "systemd", 'S', "/sbin/init");
+        process("20", "java", 'S', "java\0-cp\0" + "/opt/shop/lib/a.jar:".repeat(1_000) + "\0shop.Main");
+
+        assertThat(with(ProcessCheck.kind(folder)).answer("{process: java, arguments: shop.Main}")).startsWith("PASS 1");
+    }
+
+    @Test
+    void hiddenProcessesAreNotTakenForEnded() throws Exception {
+        process("20", "java", 'S', "java");
+
+        assertThat(with(ProcessCheck.kind(folder)).answer("{process: nginx}")).startsWith("ERROR").contains("hides");
     }
 
     private void process(String pid, String name, char state, String line) throws IOException {
@@ -82,7 +98,9 @@ final class MachineChecksTest {
                 case $unit in
                   up.service) echo LoadState=loaded; echo ActiveState=active; echo SubState=running; echo NRestarts=3;;
                   down.service) echo LoadState=loaded; echo ActiveState=failed; echo SubState=failed; echo Result=exit-code;;
-                  once.service) echo LoadState=loaded; echo ActiveState=inactive; echo SubState=dead; echo Result=success;;
+                  once.service) echo LoadState=loaded; echo ActiveState=inactive; echo SubState=dead; echo Result=success; echo ExecMainExitTimestampMonotonic=4711;;
+                  never.service) echo LoadState=loaded; echo ActiveState=inactive; echo SubState=dead; echo Result=success; echo ExecMainExitTimestampMonotonic=0;;
+                  old.service) echo LoadState=loaded; echo ActiveState=active; echo SubState=running;;
                   hangs.service) exec sleep 600;;
                   *) echo LoadState=not-found; echo ActiveState=inactive; echo SubState=dead;;
                 esac
@@ -96,6 +114,9 @@ final class MachineChecksTest {
                 .isEqualTo("FAIL down.service is failed (failed); its last result is exit-code.");
         assertThat(asking.answer("{unit: once.service}")).startsWith("FAIL");
         assertThat(asking.answer("{unit: once.service, may_have_ended: true}")).startsWith("PASS");
+        assertThat(asking.answer("{unit: never.service, may_have_ended: true}")).startsWith("FAIL").contains("not run");
+        assertThat(asking.answer("{unit: old.service}")).startsWith("PASS");
+        assertThat(asking.answer("{unit: old.service, max_restarts: 1}")).startsWith("ERROR");
         assertThat(asking.answer("{unit: typo.service}")).startsWith("FAIL").contains("not-found");
         assertThat(asking.answer("{unit: hangs.service, timeout: 400ms}")).startsWith("ERROR");
         assertThatThrownBy(() -> asking.ask("{unit: \"--all\"}")).hasMessageContaining("no name of a unit");
@@ -132,6 +153,7 @@ final class MachineChecksTest {
         assertThat(asking.answer("{icmp: 10.0.0.4}"))
                 .isEqualTo("ERROR ping could not ask 10.0.0.4: ping: Operation not permitted");
         assertThat(asking.answer("{icmp: 10.0.0.5, timeout: 400ms}")).startsWith("FAIL");
+        assertThat(asking.answer("{icmp: 10.0.0.1, packets: 50}")).startsWith("ERROR").contains("take longer than 10s");
         assertThat(asking.answer("{icmp: 169.254.169.254}")).startsWith("ERROR").contains("link-local");
         assertThatThrownBy(() -> asking.ask("{icmp: \"-f\"}")).hasMessageContaining("neither the name");
     }

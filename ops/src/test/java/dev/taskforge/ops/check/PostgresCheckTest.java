@@ -39,11 +39,13 @@ final class PostgresCheckTest {
         postgres = EmbeddedPostgres.builder()
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setServerConfig("max_connections", "20")
+                .setServerConfig("max_prepared_transactions", "5")
                 .setServerConfig("autovacuum", "off")
                 .start();
         run("CREATE ROLE app LOGIN PASSWORD '" + PASSWORD + "'");
         run("CREATE ROLE seer LOGIN PASSWORD '" + PASSWORD + "'");
         run("GRANT pg_read_all_stats TO seer");
+        run("CREATE ROLE heir LOGIN NOINHERIT PASSWORD '" + PASSWORD + "'", "GRANT pg_read_all_stats TO heir");
         run("CREATE TABLE item (id INT PRIMARY KEY)");
     }
 
@@ -55,7 +57,7 @@ final class PostgresCheckTest {
     @BeforeEach
     void declare() throws Exception {
         asking = new AskingFixture(folder, clock(), "host-1");
-        asking.env("APP=" + address("app") + "\nSEER=" + address("seer") + "\n");
+        asking.env("APP=" + address("app") + "\nSEER=" + address("seer") + "\nHEIR=" + address("heir") + "\n");
         asking.file += "databases: {main: {kind: postgres, url: \"${SEER}\"}, lite: {kind: sqlite, path: a.db}}\n";
         run("DROP EXTENSION IF EXISTS pg_stat_statements");
     }
@@ -137,6 +139,71 @@ final class PostgresCheckTest {
         assertThat(evidence.state()).isEqualTo(CheckState.ERROR);
         assertThat(AskingFixture.render(evidence.fix())).contains("GRANT pg_read_all_stats");
         assertThat(asking.answer("{postgres: \"${APP}\", connections_percent: 90}")).startsWith("PASS");
+    }
+
+    @Test
+    void aRoleThatMustBeTakenOnFirstGivesNothing() throws Exception {
+        assertThat(asking.answer("{postgres: \"${HEIR}\", longest_transaction: 10m}")).startsWith("ERROR");
+    }
+
+    @Test
+    void aPreparedTransactionIsOneThatIsOpen() throws Exception {
+        run("BEGIN; INSERT INTO item VALUES (7); PREPARE TRANSACTION 'forgotten'");
+        try {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            asking.answer("{postgres: main, longest_transaction: 1s}"))
+                    .startsWith("FAIL").contains("longest_transaction"));
+        } finally {
+            run("ROLLBACK PREPARED 'forgotten'");
+        }
+    }
+
+    @Test
+    void aServerThatHasNoConnectionLeftFails() throws Exception {
+        var taken = new java.util.ArrayList<Connection>();
+        try {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            taken.add(connect());
+                        }
+                    })
+                    .isInstanceOf(SQLException.class);
+            assertThat(asking.answer("{postgres: main, connections_percent: 90}")).startsWith("FAIL");
+        } finally {
+            for (var each : taken) {
+                each.close();
+            }
+        }
+        // Those that were given back are closed a moment later.
+        await().atMost(PATIENCE).untilAsserted(
+                () -> assertThat(asking.answer("{postgres: main, connections_percent: 50}")).startsWith("PASS"));
+    }
+
+    @Test
+    void whatWasFoundIsToldAlthoughALaterQuestionFails() throws Exception {
+        run("DROP SCHEMA IF EXISTS hidden CASCADE", "CREATE SCHEMA hidden");
+        run("CREATE EXTENSION pg_stat_statements SCHEMA hidden");
+
+        assertThat(asking.answer("{postgres: main, connections_percent: 1, slow: {mean: 100ms, calls: 1}}"))
+                .startsWith("FAIL").contains("connections_percent");
+        assertThat(asking.answer("{postgres: main, connections_percent: 90, slow: {mean: 100ms, calls: 1}}"))
+                .startsWith("ERROR");
+    }
+
+    @Test
+    void whereNothingIsCountedNothingIsKnown() throws Exception {
+        var check = "{postgres: main, slow: {mean: 100ms, calls: 1}}";
+        run("CREATE EXTENSION pg_stat_statements", "ALTER ROLE seer SET pg_stat_statements.track = 'none'");
+        try {
+            run("SELECT pg_stat_statements_reset()");
+            asking.answer(check);
+            pass(Duration.ofMinutes(2));
+            assertThat(asking.answer(check)).startsWith("ERROR").contains("counts nothing");
+        } finally {
+            run("ALTER ROLE seer RESET pg_stat_statements.track");
+        }
+        pass(Duration.ofMinutes(2));
+        assertThat(asking.answer(check)).startsWith("PASS");
     }
 
     @Test

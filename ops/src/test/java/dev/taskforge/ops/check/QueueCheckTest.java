@@ -84,6 +84,28 @@ final class QueueCheckTest {
     }
 
     @Test
+    void aJobThatNobodyTakesIsToldHoweverManyCameAfterIt() throws Exception {
+        submit("for-python", 1);
+        submit("good", 510);
+
+        assertThat(asking.answer("{queue: mail, depth: 1000}")).startsWith("FAIL").contains("taken – for-python");
+    }
+
+    @Test
+    void failuresAreCountedHoweverManyThereAre() throws Exception {
+        submit("bad", 600);
+        submit("good", 400);
+        engine.start();
+        await().atMost(Duration.ofSeconds(120)).until(() -> engine.queues()
+                        .doneSince(java.time.Instant.EPOCH)
+                        .getOrDefault("mail", 0L)
+                == 1000);
+
+        assertThat(asking.answer("{queue: mail, failed_percent: 55}"))
+                .isEqualTo("FAIL mail is not as wanted: failed_percent 60 > 55.");
+    }
+
+    @Test
     void failuresOfTheLastHourAreAPartOfWhatEnded() throws Exception {
         submit("good", 6);
         submit("bad", 4);
