@@ -33,8 +33,8 @@ public final class LogsBench {
     private static final int LEAST_PER_SECOND = 50_000;
     private static final int MOST_MB = 64;
     private static final String HEAP = "-Xmx24m";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Scratch files;
 
@@ -51,7 +51,8 @@ public final class LogsBench {
         var note = String.format(
                 Locale.ROOT, "%,d lines, %d MB; errors told %s", LINES, Files.size(log) >> 20, told.get("errors"));
         return List.of(
-                atLeast("nginx: lines read per second, of them wc -l", wc, number(told, "nginx")).noting(note),
+                atLeast("nginx: lines read per second, of them wc -l", wc, number(told, "nginx"))
+                        .noting(note),
                 atLeast("log: lines searched per second, of them grep -c", grep, number(told, "log")),
                 Measurement.atMost("resident memory that reading adds, highest", number(told, "added"), "MB", MOST_MB)
                         .noting("the whole JVM with " + HEAP + " took " + told.get("memory") + " MB"));
@@ -72,10 +73,11 @@ public final class LogsBench {
             for (int i = 0; i < LINES; i++) {
                 var at = TIME.format(now.minusMillis((LINES - i) / 2));
                 int status = i % 100 == 0 ? 502 : 200;
-                out.write("203.0.113." + random.nextInt(256) + " - - [" + at + "] \"GET /items/" + random.nextInt(100_000)
-                        + "?page=2 HTTP/1.1\" " + status + " " + random.nextInt(50_000)
-                        + " \"https://shop.example.id/\" \"Mozilla/5.0 (X11; Linux x86_64; rv:140.0)\" 0."
-                        + (100 + random.nextInt(800)) + "\n");
+                out.write(
+                        "203.0.113." + random.nextInt(256) + " - - [" + at + "] \"GET /items/" + random.nextInt(100_000)
+                                + "?page=2 HTTP/1.1\" " + status + " " + random.nextInt(50_000)
+                                + " \"https://shop.example.id/\" \"Mozilla/5.0 (X11; Linux x86_64; rv:140.0)\" 0."
+                                + (100 + random.nextInt(800)) + "\n");
             }
         }
     }
@@ -114,8 +116,10 @@ public final class LogsBench {
             throw new IOException("the reading process ended with " + process.exitValue());
         }
         var told = new java.util.HashMap<String, String>();
-        output.lines().map(line -> line.split(" ", 2)).filter(words -> words.length == 2).forEach(words ->
-                told.put(words[0], words[1]));
+        output.lines()
+                .map(line -> line.split(" ", 2))
+                .filter(words -> words.length == 2)
+                .forEach(words -> told.put(words[0], words[1]));
         return told;
     }
 
@@ -145,7 +149,8 @@ public final class LogsBench {
     private static double search(Checks checks, Path log) throws IOException, InterruptedException {
         var copy = log.resolveSibling("searched.log");
         Files.writeString(copy, "");
-        var project = project(log.getParent(), "{log: searched.log, pattern: '\" 50[0-9] ', per_minute: 100000, timeout: 1m}");
+        var project = project(
+                log.getParent(), "{log: searched.log, pattern: '\" 50[0-9] ', per_minute: 100000, timeout: 1m}");
         ask(checks, project);
         try (var in = Files.newInputStream(log);
                 var out = Files.newOutputStream(copy, java.nio.file.StandardOpenOption.APPEND)) {

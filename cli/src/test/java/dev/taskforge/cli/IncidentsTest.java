@@ -46,7 +46,12 @@ class IncidentsTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("front, api, database", "db (shop-db-1) was stopped", "docker start", "opened", "front went down")
+                .contains(
+                        "front, api, database",
+                        "db (shop-db-1) was stopped",
+                        "docker start",
+                        "opened",
+                        "front went down")
                 .doesNotContain("null");
     }
 
@@ -55,7 +60,8 @@ class IncidentsTest {
         server.on("POST " + ONE + "/ack", 200, DETAIL);
         server.on("POST " + ONE + "/notes", 200, DETAIL);
 
-        assertThat(Run.of(server, "incidents", "shop", "12", "--ack", "--note", "on it").out())
+        assertThat(Run.of(server, "incidents", "shop", "12", "--ack", "--note", "on it")
+                        .out())
                 .contains("You look after incident 12.");
         assertThat(Run.of(server, "incidents", "shop", "12", "--note", "on it").status())
                 .isZero();
@@ -71,7 +77,8 @@ class IncidentsTest {
     @Test
     void whatDoesNotFitTogetherIsRefused() {
         assertThat(Run.of(server, "incidents", "shop", "--ack").status()).isEqualTo(2);
-        assertThat(Run.of(server, "incidents", "shop", "12", "--ack", "--rca").status()).isEqualTo(2);
+        assertThat(Run.of(server, "incidents", "shop", "12", "--ack", "--rca").status())
+                .isEqualTo(2);
         assertThat(Run.of(server, "incidents", "shop", "12", "--all").status()).isEqualTo(2);
     }
 }

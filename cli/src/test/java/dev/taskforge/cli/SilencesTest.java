@@ -21,7 +21,8 @@ class SilencesTest {
 
     @Test
     void silencesAndWindowsAreListed() {
-        server.on("GET " + PROJECT + "/silences", 200, "[" + SILENCE + "]").on("GET " + PROJECT + "/maintenance", 200, """
+        server.on("GET " + PROJECT + "/silences", 200, "[" + SILENCE + "]")
+                .on("GET " + PROJECT + "/maintenance", 200, """
                 [{"name":"patches","state":"next","from":"2026-11-29T01:00:00Z","until":"2026-11-29T03:00:00Z","monitors":[]}]""");
 
         var run = Run.of(server, "silences", "shop");

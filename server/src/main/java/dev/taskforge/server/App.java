@@ -12,6 +12,7 @@ import dev.taskforge.ops.backup.ScratchLeft;
 import dev.taskforge.ops.backup.ServersLeft;
 import dev.taskforge.ops.heartbeat.Presence;
 import dev.taskforge.ops.heartbeat.ProjectHeartbeats;
+import dev.taskforge.ops.launch.LaunchLooks;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
@@ -69,6 +70,9 @@ import dev.taskforge.server.http.HttpServer;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.http.StoredAnswers;
+import dev.taskforge.server.incident.IncidentRequests;
+import dev.taskforge.server.incident.IncidentRoutes;
+import dev.taskforge.server.incident.IncidentSource;
 import dev.taskforge.server.job.BatchRoutes;
 import dev.taskforge.server.job.BulkJobs;
 import dev.taskforge.server.job.BulkRoutes;
@@ -80,6 +84,8 @@ import dev.taskforge.server.job.QueueChanges;
 import dev.taskforge.server.job.QueueRoutes;
 import dev.taskforge.server.job.ScheduleChanges;
 import dev.taskforge.server.job.ScheduleRoutes;
+import dev.taskforge.server.launch.LaunchReading;
+import dev.taskforge.server.launch.LaunchRoutes;
 import dev.taskforge.server.lint.FindingsRoutes;
 import dev.taskforge.server.lint.ProjectFindings;
 import dev.taskforge.server.metrics.HealthRoutes;
@@ -90,9 +96,6 @@ import dev.taskforge.server.metrics.PinSource;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.metrics.WorkerSource;
-import dev.taskforge.server.incident.IncidentRequests;
-import dev.taskforge.server.incident.IncidentRoutes;
-import dev.taskforge.server.incident.IncidentSource;
 import dev.taskforge.server.monitor.MonitorChanges;
 import dev.taskforge.server.monitor.MonitorRoutes;
 import dev.taskforge.server.monitor.MonitorSource;
@@ -112,21 +115,14 @@ import dev.taskforge.server.page.FindingPages;
 import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.InPlacePages;
-import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.IncidentPages;
+import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
+import dev.taskforge.server.page.LaunchPages;
 import dev.taskforge.server.page.MomentPages;
 import dev.taskforge.server.page.MonitorPages;
-import dev.taskforge.ops.launch.LaunchLooks;
-import dev.taskforge.server.launch.LaunchReading;
-import dev.taskforge.server.launch.LaunchRoutes;
-import dev.taskforge.server.page.LaunchPages;
-import dev.taskforge.server.page.SilencePages;
-import dev.taskforge.server.silence.SilenceChanges;
-import dev.taskforge.server.silence.SilenceRoutes;
-import dev.taskforge.server.silence.SilenceSource;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
@@ -136,6 +132,7 @@ import dev.taskforge.server.page.RestorePages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
+import dev.taskforge.server.page.SilencePages;
 import dev.taskforge.server.page.StatusPages;
 import dev.taskforge.server.page.ThroughputPages;
 import dev.taskforge.server.page.UserPages;
@@ -149,8 +146,11 @@ import dev.taskforge.server.recovery.RecoveryRoutes;
 import dev.taskforge.server.recovery.RecoverySource;
 import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.self.SelfProject;
-import dev.taskforge.server.status.BadgeRoutes;
+import dev.taskforge.server.silence.SilenceChanges;
+import dev.taskforge.server.silence.SilenceRoutes;
+import dev.taskforge.server.silence.SilenceSource;
 import dev.taskforge.server.status.AnnouncedWindows;
+import dev.taskforge.server.status.BadgeRoutes;
 import dev.taskforge.server.status.StatusBoards;
 import dev.taskforge.server.status.TroubleOfTransitions;
 import dev.taskforge.server.throughput.Recorder;
@@ -475,11 +475,7 @@ public final class App implements AutoCloseable {
                 o.gates(), o.decisions(), o.waivers(), o.verdicts(), o.backups(), o.drills(), jobs, schedules);
         var recovery = new RecoveryPages(o.recovery());
         var boards = new StatusBoards(
-                o.projects(),
-                o.monitors(),
-                new TroubleOfTransitions(o.monitors()),
-                new AnnouncedWindows(clock),
-                clock);
+                o.projects(), o.monitors(), new TroubleOfTransitions(o.monitors()), new AnnouncedWindows(clock), clock);
         return List.of(
                 new SessionPages(accounts, readers),
                 new WelcomePages(accounts, readers),

@@ -71,23 +71,27 @@ import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.heartbeat.HeartbeatCheck;
+import dev.taskforge.ops.heartbeat.Heartbeats;
+import dev.taskforge.ops.heartbeat.Pings;
 import dev.taskforge.ops.incident.CauseDesk;
 import dev.taskforge.ops.incident.Chronicle;
 import dev.taskforge.ops.incident.Escalations;
 import dev.taskforge.ops.incident.IncidentDesk;
 import dev.taskforge.ops.incident.Incidents;
-import dev.taskforge.ops.heartbeat.HeartbeatCheck;
-import dev.taskforge.ops.heartbeat.Heartbeats;
-import dev.taskforge.ops.heartbeat.Pings;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
+import dev.taskforge.ops.launch.LaunchLooks;
+import dev.taskforge.ops.launch.LaunchOperation;
+import dev.taskforge.ops.launch.Launches;
 import dev.taskforge.ops.lint.LintCheck;
 import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
 import dev.taskforge.ops.notify.BackupNotices;
 import dev.taskforge.ops.notify.IncidentNotices;
 import dev.taskforge.ops.notify.JobNews;
+import dev.taskforge.ops.notify.LaunchNotices;
 import dev.taskforge.ops.notify.MonitorNotices;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
@@ -113,14 +117,10 @@ import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
-import dev.taskforge.ops.watch.Monitors;
-import dev.taskforge.ops.watch.PlannedChanges;
-import dev.taskforge.ops.launch.LaunchLooks;
-import dev.taskforge.ops.launch.LaunchOperation;
-import dev.taskforge.ops.launch.Launches;
-import dev.taskforge.ops.notify.LaunchNotices;
 import dev.taskforge.ops.silence.QuietTimes;
 import dev.taskforge.ops.silence.Silences;
+import dev.taskforge.ops.watch.Monitors;
+import dev.taskforge.ops.watch.PlannedChanges;
 import dev.taskforge.ops.watch.Watch;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
@@ -423,9 +423,9 @@ public record Operations(
         var changes = new Changes(releases, new MigrationLedger(database), restores, projects);
         var diagnoser = new Diagnoser(socket, checks, changes, clock);
         engine.register(new DiagnoseOperation(diagnoser, projects, database, audit, causes).type());
-        engine.register(new RepairOperation(
-                        socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
-                .type());
+        engine.register(
+                new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
+                        .type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(
@@ -475,9 +475,11 @@ public record Operations(
 
     /** What takes the pings of heartbeats. */
     Pings pings(Database database) {
-        return new Pings(database, (project, text) -> projects.find(project)
-                .map(found -> checks.variablesOf(found).masking().mask(text))
-                .orElse(""));
+        return new Pings(
+                database,
+                (project, text) -> projects.find(project)
+                        .map(found -> checks.variablesOf(found).masking().mask(text))
+                        .orElse(""));
     }
 
     private static PlannedChanges.Planned changes(Tx tx, String project) {

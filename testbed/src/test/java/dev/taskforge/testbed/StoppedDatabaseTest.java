@@ -118,7 +118,9 @@ class StoppedDatabaseTest {
                             .anyMatch(title -> title.contains("sudah diperbaiki TaskForge"))
                             .anyMatch(title -> title.contains("hidup lagi"))
                             .hasSize(3));
-            assertThat(texts.getFirst()).as("the cause stands in the first message").contains("dihentikan");
+            assertThat(texts.getFirst())
+                    .as("the cause stands in the first message")
+                    .contains("dihentikan");
             assertThat(texts.stream().filter(text -> text.contains("hidup lagi")))
                     .singleElement()
                     .asString()
@@ -142,10 +144,8 @@ class StoppedDatabaseTest {
 
             awaitState(remote, "down");
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(titles)
-                            .singleElement()
-                            .asString()
-                            .contains("MATI"));
+                    .untilAsserted(
+                            () -> assertThat(titles).singleElement().asString().contains("MATI"));
             assertThat(texts.getFirst()).contains("Sebabnya: db (", "dihentikan");
             assertThat(databaseRuns(application)).isFalse();
             assertThat(remote.get("/projects/shop/repairs")).isEmpty();

@@ -55,9 +55,7 @@ final class HeartbeatsCommand extends ProjectCommand {
             return wroteJson(renewed) ? ExitCode.DONE : address(renewed);
         }
         var detail = api.get(path(name));
-        return wroteJson(detail)
-                ? ExitCode.DONE
-                : url ? address(detail.at("heartbeat")) : show(detail);
+        return wroteJson(detail) ? ExitCode.DONE : url ? address(detail.at("heartbeat")) : show(detail);
     }
 
     private String path(String name) {
@@ -75,13 +73,7 @@ final class HeartbeatsCommand extends ProjectCommand {
         return list(
                 answer,
                 "heartbeats.empty",
-                columns(
-                        "column.state",
-                        "column.name",
-                        "column.expected",
-                        "column.last",
-                        "column.took",
-                        "column.due"),
+                columns("column.state", "column.name", "column.expected", "column.last", "column.took", "column.due"),
                 (table, one) -> table.row(
                         Cell.state(one.text("state")),
                         one.text("name"),
@@ -108,7 +100,11 @@ final class HeartbeatsCommand extends ProjectCommand {
         screen().line(
                         Tone.of(state),
                         Screen.printable(state.toUpperCase(Locale.ROOT) + "  " + heartbeat.text("title")));
-        screen().say("heartbeats.expected", heartbeat.text("heartbeat"), heartbeat.text("due_at"), heartbeat.text("fails_at"));
+        screen().say(
+                        "heartbeats.expected",
+                        heartbeat.text("heartbeat"),
+                        heartbeat.text("due_at"),
+                        heartbeat.text("fails_at"));
         if (!heartbeat.text("url").isEmpty()) {
             screen().command(heartbeat.text("url"));
         }

@@ -108,7 +108,9 @@ final class IncidentsCommand extends ProjectCommand {
     /** The first, and how many there are beside it. */
     private static String monitors(Doc incident) {
         var names = incident.at("monitors").items().stream().map(Doc::text).toList();
-        return names.isEmpty() ? "" : names.size() == 1 ? names.getFirst() : names.getFirst() + " +" + (names.size() - 1);
+        return names.isEmpty()
+                ? ""
+                : names.size() == 1 ? names.getFirst() : names.getFirst() + " +" + (names.size() - 1);
     }
 
     private int show(Doc detail) {
@@ -131,16 +133,15 @@ final class IncidentsCommand extends ProjectCommand {
                 .forEach(member -> members.row(
                         member.text("monitor"),
                         Cell.state(member.text("how").isEmpty() ? "down" : member.text("how")),
-                        Ages.took(
-                                screen().texts(), Duration.ofSeconds(Long.parseLong(member.text("down_seconds")))),
+                        Ages.took(screen().texts(), Duration.ofSeconds(Long.parseLong(member.text("down_seconds")))),
                         member.text("seen")));
         screen().table(members, "incidents.none");
         screen().gap();
         var events = new Table(columns("column.age", "column.event", "column.who", "column.what"));
         detail.at("events")
                 .items()
-                .forEach(event -> events.row(
-                        since(event, "at"), event.text("kind"), event.text("who"), event.text("said")));
+                .forEach(event ->
+                        events.row(since(event, "at"), event.text("kind"), event.text("who"), event.text("said")));
         screen().table(events, "incidents.none");
         return ExitCode.DONE;
     }

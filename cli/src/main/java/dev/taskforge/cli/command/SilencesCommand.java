@@ -86,8 +86,7 @@ final class SilencesCommand extends ProjectCommand {
                         silence.text("reason")));
         screen().table(table, "silences.none");
         screen().gap();
-        var times = new Table(
-                columns("column.state", "column.name", "column.from", "column.until", "column.monitors"));
+        var times = new Table(columns("column.state", "column.name", "column.from", "column.until", "column.monitors"));
         windows.items()
                 .forEach(window -> times.row(
                         Cell.state(window.text("state")),

@@ -72,7 +72,8 @@ public final class Backups {
      * @param drillPassed outcome of the newest drill of it; null when never drilled
      * @param missing whether its file was gone while it should have been there
      */
-    public record Made(long id, Instant snapshotAt, @Nullable Boolean drillPassed, boolean missing) {}
+    public record Made(
+            long id, Instant snapshotAt, @Nullable Boolean drillPassed, boolean missing) {}
 
     /** Those of a database whose data is of a time, the oldest first. */
     public List<Made> made(String project, String name, Instant from, Instant until) {

@@ -31,7 +31,6 @@ record About(
     }
 
     static About of(Told told) {
-        return new About(
-                told.project(), told.topic(), told.subject(), told.how(), told.well(), Duration.ZERO, false);
+        return new About(told.project(), told.topic(), told.subject(), told.how(), told.well(), Duration.ZERO, false);
     }
 }

@@ -111,7 +111,9 @@ final class AccessLine {
         }
         int key = (year * 12 + month) * 32 + dayOfMonth;
         if (key != dayKey) {
-            if (dayOfMonth < 1 || year < 1970 || dayOfMonth > java.time.YearMonth.of(year, month + 1).lengthOfMonth()) {
+            if (dayOfMonth < 1
+                    || year < 1970
+                    || dayOfMonth > java.time.YearMonth.of(year, month + 1).lengthOfMonth()) {
                 return false;
             }
             day = LocalDate.of(year, month + 1, dayOfMonth).toEpochDay();

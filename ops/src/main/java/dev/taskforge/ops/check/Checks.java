@@ -230,7 +230,13 @@ public final class Checks {
                 : Asking.ask(
                         other.apply(prepared.check()),
                         new Surroundings(
-                                project.name(), project.directory(), clock, declared.timeout(), jobId, elsewhere, memory),
+                                project.name(),
+                                project.directory(),
+                                clock,
+                                declared.timeout(),
+                                jobId,
+                                elsewhere,
+                                memory),
                         prepared.masking());
         var masking = prepared.masking();
         var output = Excerpt.of(masking.mask(answer.output()));

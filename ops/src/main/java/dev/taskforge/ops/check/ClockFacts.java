@@ -43,7 +43,8 @@ final class ClockFacts {
 
     /** Empty when no program knows. */
     Optional<Seen> look(Path directory, Duration timeout, Instant now) throws InterruptedException {
-        var chrony = run(List.of("chronyc", "-c", "tracking"), directory, timeout).flatMap(output -> ofChrony(output, now));
+        var chrony =
+                run(List.of("chronyc", "-c", "tracking"), directory, timeout).flatMap(output -> ofChrony(output, now));
         return chrony.isPresent() ? chrony : ofSystemd(directory, timeout);
     }
 
@@ -55,7 +56,8 @@ final class ClockFacts {
     static Optional<Seen> ofChrony(String output, Instant now) {
         var fields = output.strip().split(",", -1);
         if (fields.length < 14
-                || !Stream.of(3, 4, 10, 11, 12).allMatch(each -> NUMBER.matcher(fields[each]).matches())) {
+                || !Stream.of(3, 4, 10, 11, 12)
+                        .allMatch(each -> NUMBER.matcher(fields[each]).matches())) {
             return Optional.empty();
         }
         double quiet = now.toEpochMilli() / 1000.0 - Double.parseDouble(fields[3]);
@@ -72,7 +74,8 @@ final class ClockFacts {
         if (!word.equals("yes") && !word.equals("no")) {
             return Optional.empty();
         }
-        var status = run(List.of("timedatectl", "timesync-status"), directory, timeout).orElse("");
+        var status = run(List.of("timedatectl", "timesync-status"), directory, timeout)
+                .orElse("");
         return Optional.of(new Seen(word.equals("yes"), offset(status)));
     }
 
@@ -102,7 +105,8 @@ final class ClockFacts {
     private Optional<String> run(List<String> arguments, Path directory, Duration timeout) throws InterruptedException {
         try {
             var environment = new HashMap<>(Map.of("LC_ALL", "C", "PATH", path));
-            var command = Command.of(new ArrayList<>(arguments), directory, timeout).environment(environment);
+            var command =
+                    Command.of(new ArrayList<>(arguments), directory, timeout).environment(environment);
             var result = new Commands().run(command);
             return result.exitCode() == 0 ? Optional.of(result.output()) : Optional.empty();
         } catch (CommandNotStartedException _) {

@@ -93,7 +93,6 @@ final class Counters {
     }
 
     private static boolean begins(Map<String, Long> before, Map<String, Long> now) {
-        return before.entrySet().stream()
-                .anyMatch(entry -> now.getOrDefault(entry.getKey(), 0L) < entry.getValue());
+        return before.entrySet().stream().anyMatch(entry -> now.getOrDefault(entry.getKey(), 0L) < entry.getValue());
     }
 }

@@ -51,9 +51,7 @@ public record DiskCheck(
     private static final List<Field<?>> LIMITS = List.of(FREE_PERCENT, FREE_BYTES, INODES, FULL_IN);
 
     public static final CheckKind KIND = CheckKind.of(
-                    "disk",
-                    List.of(PATH, FREE_PERCENT, FREE_BYTES, INODES, FULL_IN),
-                    (values, scope) -> of(values))
+                    "disk", List.of(PATH, FREE_PERCENT, FREE_BYTES, INODES, FULL_IN), (values, scope) -> of(values))
             .watched();
 
     private static @Nullable DiskCheck of(Values values) {

@@ -24,16 +24,22 @@ import org.jspecify.annotations.Nullable;
  * @param expect what must be answered, no less and no more; empty when any answer will do
  * @param server the name server that is asked; null for those of this machine
  */
-public record DnsCheck(String name, String type, List<String> expect, @Nullable String server) implements Check {
-    private static final List<String> KNOWN =
-            List.of("A", "AAAA", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT");
+public record DnsCheck(
+        String name,
+        String type,
+        List<String> expect,
+        @Nullable String server) implements Check {
+    private static final List<String> KNOWN = List.of("A", "AAAA", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT");
     private static final Map<String, String> TYPES =
             KNOWN.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
 
     private static final Field<String> NAME = Field.required(
             "dns",
             Types.variableText(
-                    253, "(?:[A-Za-z0-9_*](?:[A-Za-z0-9_-]{0,62})\\.)*[A-Za-z0-9_-]{1,63}\\.?", "check.dns.name", "shop.example.id"),
+                    253,
+                    "(?:[A-Za-z0-9_*](?:[A-Za-z0-9_-]{0,62})\\.)*[A-Za-z0-9_-]{1,63}\\.?",
+                    "check.dns.name",
+                    "shop.example.id"),
             "The name to look up.");
     private static final Field<String> TYPE =
             Field.withDefault("type", Types.choice(TYPES), "A", "Which records are asked for.");

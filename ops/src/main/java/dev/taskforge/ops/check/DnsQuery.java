@@ -61,7 +61,10 @@ final class DnsQuery {
         } catch (CommunicationException e) {
             return e.getRootCause() instanceof SocketTimeoutException
                     ? new Silent()
-                    : new Failed(String.valueOf(e.getRootCause() == null ? e.getMessage() : e.getRootCause().getMessage()));
+                    : new Failed(String.valueOf(
+                            e.getRootCause() == null
+                                    ? e.getMessage()
+                                    : e.getRootCause().getMessage()));
         } catch (ConfigurationException e) {
             return new Failed(String.valueOf(e.getMessage()));
         } catch (NamingException e) {

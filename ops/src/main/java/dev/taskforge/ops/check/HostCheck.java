@@ -22,8 +22,8 @@ public record HostCheck(Path root, Limits limits) implements Check {
     /** Where programs of the system lie. */
     private static final String PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    private static final Field<String> HOST = Field.required(
-            "host", Types.choice(Map.of("this", "this")), "The machine on which TaskForge runs: this.");
+    private static final Field<String> HOST =
+            Field.required("host", Types.choice(Map.of("this", "this")), "The machine on which TaskForge runs: this.");
     private static final Field<BigDecimal> CPU = Field.optional(
             "cpu_percent",
             Types.number(BigDecimal.ZERO, HUNDRED),
@@ -36,12 +36,14 @@ public record HostCheck(Path root, Limits limits) implements Check {
             "memory_free_percent",
             Types.number(BigDecimal.ZERO, HUNDRED),
             "The least part of memory that programs can still be given.");
-    private static final Field<BigDecimal> SWAP = Field.optional(
-            "swap_percent", Types.number(BigDecimal.ZERO, HUNDRED), "How much of swap may be in use.");
+    private static final Field<BigDecimal> SWAP =
+            Field.optional("swap_percent", Types.number(BigDecimal.ZERO, HUNDRED), "How much of swap may be in use.");
     private static final Field<Boolean> REBOOT = Field.optional(
-            "reboot_required", Types.flag(), "false: no update may wait for a restart (Debian and Ubuntu, where a package writes that down).");
-    private static final Field<Boolean> SYNCHRONISED = Field.optional(
-            "clock_synchronised", Types.flag(), "true: the clock must follow those of others.");
+            "reboot_required",
+            Types.flag(),
+            "false: no update may wait for a restart (Debian and Ubuntu, where a package writes that down).");
+    private static final Field<Boolean> SYNCHRONISED =
+            Field.optional("clock_synchronised", Types.flag(), "true: the clock must follow those of others.");
     private static final Field<Duration> OFFSET = Field.optional(
             "clock_offset",
             Types.duration(Duration.ofMillis(1), Duration.ofDays(1)),
@@ -177,7 +179,10 @@ public record HostCheck(Path root, Limits limits) implements Check {
 
     private void clock(Measures measures, Surroundings surroundings) throws InterruptedException {
         var seen = new ClockFacts(PATHS)
-                .look(surroundings.directory(), surroundings.timeout().dividedBy(4), surroundings.clock().instant());
+                .look(
+                        surroundings.directory(),
+                        surroundings.timeout().dividedBy(4),
+                        surroundings.clock().instant());
         if (seen.isEmpty()) {
             measures.unknown(Message.of("check.host.clock.unknown"), Message.of("check.host.clock.unknown.fix"));
             return;

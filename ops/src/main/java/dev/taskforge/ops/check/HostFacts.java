@@ -28,8 +28,8 @@ record HostFacts(Path root) {
             "etc/kernel/postinst.d/reboot-notifier");
 
     private static final Group GROUP = new Group("sys/fs/cgroup/", "memory.max", "memory.current", "inactive_file");
-    private static final Group OLD_GROUP = new Group(
-            "sys/fs/cgroup/memory/", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
+    private static final Group OLD_GROUP =
+            new Group("sys/fs/cgroup/memory/", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
 
     /** Where Linux says how much memory a container may take, and of which line of the parts some gives way. */
     private record Group(String folder, String limitFile, String usedFile, String gives) {
@@ -122,7 +122,8 @@ record HostFacts(Path root) {
 
     /** Whether an update waits for a restart; empty where nobody writes that down. */
     Optional<Boolean> rebootRequired() {
-        if (Files.exists(root.resolve("var/run/reboot-required")) || Files.exists(root.resolve("run/reboot-required"))) {
+        if (Files.exists(root.resolve("var/run/reboot-required"))
+                || Files.exists(root.resolve("run/reboot-required"))) {
             return Optional.of(true);
         }
         // The file is the machine's, which a container does not see.
@@ -153,7 +154,10 @@ record HostFacts(Path root) {
     private static boolean isLayeredRoot(String mount) {
         var words = mount.split(" ");
         int behind = List.of(words).indexOf("-");
-        return words.length > 4 && words[4].equals("/") && behind > 0 && behind + 1 < words.length
+        return words.length > 4
+                && words[4].equals("/")
+                && behind > 0
+                && behind + 1 < words.length
                 && words[behind + 1].equals("overlay");
     }
 

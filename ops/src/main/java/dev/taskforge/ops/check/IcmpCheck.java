@@ -29,15 +29,17 @@ public record IcmpCheck(
         String address,
         int packets,
         BigDecimal lossPercent,
-        @Nullable BigDecimal maxMillis)
-        implements Check {
-    private static final Pattern COUNTED = Pattern.compile("([0-9]{1,6}) packets transmitted, ([0-9]{1,6})(?: packets)? received");
-    private static final Pattern TIMES = Pattern.compile("(?:rtt|round-trip) min/avg/max\\S* = [0-9.]+/([0-9]+(?:\\.[0-9]+)?)/");
+        @Nullable BigDecimal maxMillis) implements Check {
+    private static final Pattern COUNTED =
+            Pattern.compile("([0-9]{1,6}) packets transmitted, ([0-9]{1,6})(?: packets)? received");
+    private static final Pattern TIMES =
+            Pattern.compile("(?:rtt|round-trip) min/avg/max\\S* = [0-9.]+/([0-9]+(?:\\.[0-9]+)?)/");
 
     private static final long BETWEEN_MILLIS = 200;
     private static final Field<String> ADDRESS = Field.required(
             "icmp",
-            Types.variableText(253, "[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9a-fA-F:]*:[0-9a-fA-F:.]+", "check.icmp.form", "10.0.0.1"),
+            Types.variableText(
+                    253, "[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9a-fA-F:]*:[0-9a-fA-F:.]+", "check.icmp.form", "10.0.0.1"),
             "The machine that must answer: a name or an address.");
     private static final Field<Integer> PACKETS =
             Field.withDefault("packets", Types.integer(1, 50), 3, "How many packets are sent, five a second.");
@@ -60,8 +62,7 @@ public record IcmpCheck(
     }
 
     private static IcmpCheck of(String paths, Values values) {
-        return new IcmpCheck(
-                paths, values.get(ADDRESS), values.get(PACKETS), values.get(LOSS), values.find(MILLIS));
+        return new IcmpCheck(paths, values.get(ADDRESS), values.get(PACKETS), values.get(LOSS), values.find(MILLIS));
     }
 
     @Override
@@ -97,7 +98,8 @@ public record IcmpCheck(
         var counted = COUNTED.matcher(result.output());
         if (!counted.find()) {
             if (result.timedOut()) {
-                return Answer.fail(Message.of("check.icmp.silent", address), Message.of("check.icmp.silent.fix", address));
+                return Answer.fail(
+                        Message.of("check.icmp.silent", address), Message.of("check.icmp.silent.fix", address));
             }
             var said = result.output().strip().lines().reduce((_, line) -> line).orElse("");
             return Answer.error(Message.of("check.icmp.refused", address, said), Message.of("check.icmp.refused.fix"));

@@ -15,8 +15,8 @@ final class Inodes {
     /** The free part in percent; 100 where files are not counted, as on Btrfs. */
     static double free(Path place, Duration timeout) throws IOException, InterruptedException {
         try {
-            var command = Command.of(
-                    List.of("stat", "-f", "-c", "%c %d", "--", place.toString()), Path.of("/"), timeout);
+            var command =
+                    Command.of(List.of("stat", "-f", "-c", "%c %d", "--", place.toString()), Path.of("/"), timeout);
             var result = new Commands().run(command);
             var words = result.output().strip().split(" ");
             if (result.exitCode() != 0 || words.length != 2) {

@@ -81,8 +81,12 @@ public record LogCheck(String path, String pattern, BigDecimal perMinute) implem
             return Answer.pass(Message.of("check.log.gap", file, lines, over));
         }
         return now.progress().behind() > 0
-                ? Answer.pass(
-                        Message.of("check.log.behind", file, lines, over, Bytes.show(now.progress().behind())))
+                ? Answer.pass(Message.of(
+                        "check.log.behind",
+                        file,
+                        lines,
+                        over,
+                        Bytes.show(now.progress().behind())))
                 : Answer.pass(Message.of("check.log.few", file, lines, over, rate));
     }
 

@@ -54,7 +54,10 @@ final class LogCount {
     }
 
     private String since(Instant from) {
-        return last.stream().filter(line -> line.at().isAfter(from)).map(Line::text).collect(Collectors.joining("\n"));
+        return last.stream()
+                .filter(line -> line.at().isAfter(from))
+                .map(Line::text)
+                .collect(Collectors.joining("\n"));
     }
 
     private void take(byte[] bytes, int offset, int length) {

@@ -103,7 +103,9 @@ final class LogTail {
             }
         }
         reached = begun;
-        older = RotatedLogs.beside(file).stream().map(RotatedLogs.Rotated::known).collect(Collectors.toSet());
+        older = RotatedLogs.beside(file).stream()
+                .map(RotatedLogs.Rotated::known)
+                .collect(Collectors.toSet());
         return begun;
     }
 

@@ -26,6 +26,7 @@ public final class Memory {
 
     /** What is kept for a question, made anew when nothing is. */
     synchronized <T> T of(String project, String question, Class<T> type, Supplier<T> first) {
-        return type.cast(kept.computeIfAbsent(new Key(project, FileHash.of(question.getBytes(StandardCharsets.UTF_8)), type), _ -> first.get()));
+        return type.cast(kept.computeIfAbsent(
+                new Key(project, FileHash.of(question.getBytes(StandardCharsets.UTF_8)), type), _ -> first.get()));
     }
 }

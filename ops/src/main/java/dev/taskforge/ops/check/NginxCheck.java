@@ -27,8 +27,7 @@ public record NginxCheck(
         @Nullable BigDecimal errors,
         @Nullable Duration p95,
         int least,
-        Logins logins)
-        implements Check {
+        Logins logins) implements Check {
     private static final Field<String> PATH = Field.required(
             "nginx", Types.path(), "The access log, in the combined format; how long a request took may stand last.");
     private static final Field<Duration> WINDOW = Field.withDefault(
@@ -52,10 +51,7 @@ public record NginxCheck(
     private static final Field<String> LOGIN_PATH =
             Field.required("path", Types.text(500), "The path that is asked to sign in, without its query.");
     private static final Field<List<Integer>> LOGIN_STATUS = Field.withDefault(
-            "status",
-            Types.list(Types.integer(100, 599), 1, 20),
-            List.of(401, 403),
-            "What is answered when it fails.");
+            "status", Types.list(Types.integer(100, 599), 1, 20), List.of(401, 403), "What is answered when it fails.");
     private static final Field<Integer> LOGIN_MAX =
             Field.required("max", Types.integer(0, 1_000_000), "How many may fail within the window.");
     private static final Field<Logins> LOGINS = Field.withDefault(
@@ -67,9 +63,7 @@ public record NginxCheck(
             "How many attempts to sign in may fail: {path: /login, status: [401, 403], max: 30}.");
 
     public static final CheckKind KIND = CheckKind.of(
-                    "nginx",
-                    List.of(PATH, WINDOW, ERRORS, P95, LEAST, LOGINS),
-                    (values, scope) -> of(values))
+                    "nginx", List.of(PATH, WINDOW, ERRORS, P95, LEAST, LOGINS), (values, scope) -> of(values))
             .watched();
 
     /** Which answers are failed attempts to sign in, and how many there may be. */

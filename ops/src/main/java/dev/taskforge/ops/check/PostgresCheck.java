@@ -27,8 +27,8 @@ public record PostgresCheck(Database database, PostgresLimits limits) implements
             "postgres",
             Types.variableText(2048, "[a-z][a-z0-9_-]{0,62}|postgres(ql)?://\\S+", "check.sql.database", "main"),
             "The database to look at: its name in this file, or a postgresql:// address.");
-    private static final Field<BigDecimal> CONNECTIONS = percent(
-            "connections_percent", "How many of the connections that ordinary users can have may be taken.");
+    private static final Field<BigDecimal> CONNECTIONS =
+            percent("connections_percent", "How many of the connections that ordinary users can have may be taken.");
     private static final Field<Duration> TRANSACTION = Field.optional(
             "longest_transaction", Types.duration(SECOND, DAYS), "How old the oldest transaction may be.");
     private static final Field<Integer> LOCKS =
@@ -44,7 +44,10 @@ public record PostgresCheck(Database database, PostgresLimits limits) implements
     private static final Field<Duration> MEAN = Field.required(
             "mean", Types.duration(Duration.ofMillis(1), Duration.ofHours(1)), "How long it may take on average.");
     private static final Field<Integer> CALLS = Field.withDefault(
-            "calls", Types.integer(1, 1_000_000), 20, "Only statements that were asked so often since an earlier look.");
+            "calls",
+            Types.integer(1, 1_000_000),
+            20,
+            "Only statements that were asked so often since an earlier look.");
     private static final Field<PostgresLimits.Slow> SLOW = Field.optional(
             "slow",
             new ObjectType<>(
@@ -146,7 +149,8 @@ public record PostgresCheck(Database database, PostgresLimits limits) implements
         }
         var seen = found.slow().isEmpty()
                 ? "≤ " + Durations.show(wanted.mean())
-                : found.slow().size() + " > " + Durations.show(wanted.mean()) + ": " + shown(found.slow().getFirst());
+                : found.slow().size() + " > " + Durations.show(wanted.mean()) + ": "
+                        + shown(found.slow().getFirst());
         measures.state("slow", found.slow().isEmpty(), seen);
     }
 
@@ -157,8 +161,10 @@ public record PostgresCheck(Database database, PostgresLimits limits) implements
 
     private static String output(SlowStatements.Found found) {
         var text = new StringBuilder();
-        found.slow().stream().limit(50).forEach(slow -> text.append(
-                String.format(Locale.ROOT, "%.1f ms × %d\t%s%n", slow.meanMillis(), slow.calls(), slow.text())));
+        found.slow().stream()
+                .limit(50)
+                .forEach(slow -> text.append(String.format(
+                        Locale.ROOT, "%.1f ms × %d\t%s%n", slow.meanMillis(), slow.calls(), slow.text())));
         return text.toString();
     }
 

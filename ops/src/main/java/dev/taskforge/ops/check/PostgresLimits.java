@@ -35,6 +35,7 @@ public record PostgresLimits(
             + " / greatest(1, current_setting('max_connections')::int"
             + " - current_setting('superuser_reserved_connections')::int"
             + " - coalesce(current_setting('reserved_connections', true), '0')::int)";
+
     private static final String TRANSACTION = "SELECT coalesce(extract(epoch FROM greatest("
             + "(SELECT max(clock_timestamp() - xact_start) FROM pg_stat_activity"
             + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()),"
@@ -50,6 +51,7 @@ public record PostgresLimits(
             + " AND coalesce(pg_wal_lsn_diff(pg_current_wal_flush_lsn(), replay_lsn), 1) > 0),"
             + " coalesce(extract(epoch FROM max(replay_lag)), 0) FROM pg_stat_replication"
             + " WHERE state = 'catchup' OR (state = 'streaming' AND replay_lsn IS NOT NULL)";
+
     private static final String XID_AGE = "SELECT max(age(datfrozenxid)) * 100.0 / 2147483648 FROM pg_database";
     /** Small tables are full of them all the time, and nobody notices. */
     private static final String DEAD_ROWS = "SELECT coalesce(max(100.0 * n_dead_tup / (n_live_tup + n_dead_tup)), 0)"

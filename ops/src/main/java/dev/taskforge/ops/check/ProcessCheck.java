@@ -29,7 +29,8 @@ public record ProcessCheck(
             "arguments", Types.text(500), "A text that must stand in the command line, to tell it from others.");
     private static final Field<Integer> MIN =
             Field.withDefault("min", Types.integer(0, MANY), 1, "How many must run at least.");
-    private static final Field<Integer> MAX = Field.optional("max", Types.integer(0, MANY), "How many may run at most.");
+    private static final Field<Integer> MAX =
+            Field.optional("max", Types.integer(0, MANY), "How many may run at most.");
 
     public static final CheckKind KIND = kind(Path.of("/proc"));
 
@@ -52,10 +53,10 @@ public record ProcessCheck(
         try {
             var processes = new HostProcesses(proc);
             if (!processes.showsOthers()) {
-                return Answer.error(Message.of("check.process.hidden", proc), Message.of("check.process.hidden.fix", proc));
+                return Answer.error(
+                        Message.of("check.process.hidden", proc), Message.of("check.process.hidden.fix", proc));
             }
-            long found = processes
-                    .running().stream()
+            long found = processes.running().stream()
                     .filter(process -> process.isOf(program))
                     .filter(process -> arguments == null || process.title().contains(arguments))
                     .count();

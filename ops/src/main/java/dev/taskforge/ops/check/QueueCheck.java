@@ -62,8 +62,7 @@ public record QueueCheck(Supplier<Engine> engine, String queue, Limits limits, b
     }
 
     private static QueueCheck of(Supplier<Engine> engine, Values values) {
-        var limits =
-                new Limits(values.find(OLDEST), values.find(DEPTH), values.find(FAILED), values.get(MIN_JOBS));
+        var limits = new Limits(values.find(OLDEST), values.find(DEPTH), values.find(FAILED), values.get(MIN_JOBS));
         return new QueueCheck(engine, values.get(QUEUE), limits, values.get(TAKEN));
     }
 

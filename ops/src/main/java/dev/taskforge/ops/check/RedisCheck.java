@@ -121,11 +121,13 @@ public record RedisCheck(
         return switch (e.code()) {
             case "NOAUTH", "WRONGPASS", "NOPERM" ->
                 Answer.error(Message.of("check.redis.user", url, said), Message.of("check.redis.user.fix"));
-            case "LOADING" -> Answer.fail(Message.of("check.redis.loading", url), Message.of("check.redis.loading.fix"));
+            case "LOADING" ->
+                Answer.fail(Message.of("check.redis.loading", url), Message.of("check.redis.loading.fix"));
             default ->
                 said.contains("AUTH") || said.contains("password")
                         ? Answer.error(Message.of("check.redis.user", url, said), Message.of("check.redis.user.fix"))
-                        : Answer.fail(Message.of("check.redis.refused", url, said), Message.of("check.redis.refused.fix"));
+                        : Answer.fail(
+                                Message.of("check.redis.refused", url, said), Message.of("check.redis.refused.fix"));
         };
     }
 

@@ -54,7 +54,8 @@ final class RedisTalk implements AutoCloseable {
      *
      * @param ca a file with the certificates to trust instead of the system's; null for the system's
      */
-    static RedisTalk with(RedisUrl url, @Nullable Path ca, Duration timeout) throws IOException, GeneralSecurityException {
+    static RedisTalk with(RedisUrl url, @Nullable Path ca, Duration timeout)
+            throws IOException, GeneralSecurityException {
         long deadline = System.nanoTime() + timeout.toNanos();
         var socket = connect(url, ca, (int) timeout.toMillis());
         try {
@@ -73,7 +74,8 @@ final class RedisTalk implements AutoCloseable {
         }
     }
 
-    private static Socket connect(RedisUrl url, @Nullable Path ca, int millis) throws IOException, GeneralSecurityException {
+    private static Socket connect(RedisUrl url, @Nullable Path ca, int millis)
+            throws IOException, GeneralSecurityException {
         var plain = new Socket();
         try {
             plain.setSoTimeout(millis);
@@ -83,7 +85,8 @@ final class RedisTalk implements AutoCloseable {
             }
             var host = url.server().host();
             var factory = Trust.context(Trust.of(ca)).getSocketFactory();
-            var socket = (SSLSocket) factory.createSocket(plain, host, url.server().port(), true);
+            var socket =
+                    (SSLSocket) factory.createSocket(plain, host, url.server().port(), true);
             var parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);
@@ -120,8 +123,11 @@ final class RedisTalk implements AutoCloseable {
     /** What the server says of itself, by name. */
     Map<String, String> info() throws IOException {
         var values = new HashMap<String, String>();
-        ask("INFO").lines().map(each -> each.split(":", 2)).filter(parts -> parts.length == 2).forEach(parts ->
-                values.put(parts[0], parts[1].strip()));
+        ask("INFO")
+                .lines()
+                .map(each -> each.split(":", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> values.put(parts[0], parts[1].strip()));
         return values;
     }
 

@@ -21,7 +21,8 @@ final class RequestPath {
 
     /** Whether that is what stands there; without making objects where it is written plainly. */
     boolean isMeant(byte[] bytes, int from, int to) {
-        return Arrays.equals(bytes, from, to, plain, 0, plain.length) || normal(bytes, from, to).equals(normal);
+        return Arrays.equals(bytes, from, to, plain, 0, plain.length)
+                || normal(bytes, from, to).equals(normal);
     }
 
     private static String normal(byte[] bytes, int from, int to) {

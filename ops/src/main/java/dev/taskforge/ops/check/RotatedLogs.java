@@ -50,7 +50,8 @@ final class RotatedLogs {
                 if (seen++ > MOST_FILES) {
                     break;
                 }
-                if (other.startsWith(name) && NUMBERED.matcher(other.substring(name.length())).matches()) {
+                if (other.startsWith(name)
+                        && NUMBERED.matcher(other.substring(name.length())).matches()) {
                     add(each, found);
                 }
             }
@@ -86,6 +87,7 @@ final class RotatedLogs {
                 .filter(each -> each.modified().compareTo(old.modified()) > 0)
                 .sorted(Comparator.comparing(Rotated::modified))
                 .toList();
-        return new Between(later, others.stream().anyMatch(each -> each.modified().equals(old.modified())));
+        return new Between(
+                later, others.stream().anyMatch(each -> each.modified().equals(old.modified())));
     }
 }

@@ -50,7 +50,8 @@ final class SlowStatements {
                     && reset.equals(before.reset())
                     && statements.keySet().equals(before.statements().keySet())
                     && statements.entrySet().stream()
-                            .allMatch(each -> before.calls(each.getKey()) == each.getValue().calls());
+                            .allMatch(each -> before.calls(each.getKey())
+                                    == each.getValue().calls());
         }
 
         private long calls(Id id) {
@@ -88,7 +89,8 @@ final class SlowStatements {
                 "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
                         + " WHERE e.extname = 'pg_stat_statements'");
         // Servers before version 14 do not say when they began to count.
-        boolean told = text(statement, "SELECT to_regclass('" + schema.replace("'", "''") + ".pg_stat_statements_info')")
+        boolean told = text(
+                        statement, "SELECT to_regclass('" + schema.replace("'", "''") + ".pg_stat_statements_info')")
                 .isEmpty();
         var reset = told ? "" : text(statement, "SELECT stats_reset FROM " + schema + ".pg_stat_statements_info");
         var statements = new HashMap<Id, Counted>();

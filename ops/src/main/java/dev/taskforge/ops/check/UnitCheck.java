@@ -30,7 +30,8 @@ public record UnitCheck(
             "may_have_ended", Types.flag(), false, "true: it may have ended well, as what a timer starts.");
     private static final Field<Integer> RESTARTS = Field.optional(
             "max_restarts", Types.integer(0, 1_000_000), "How often systemd may have started it again by itself.");
-    private static final String PROPERTIES = "LoadState,ActiveState,SubState,Result,NRestarts,ExecMainExitTimestampMonotonic";
+    private static final String PROPERTIES =
+            "LoadState,ActiveState,SubState,Result,NRestarts,ExecMainExitTimestampMonotonic";
 
     public static final CheckKind KIND = kind("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
@@ -64,15 +65,18 @@ public record UnitCheck(
 
     private static Map<String, String> facts(String output) {
         var facts = new HashMap<String, String>();
-        output.lines().map(line -> line.split("=", 2)).filter(parts -> parts.length == 2).forEach(parts ->
-                facts.put(parts[0], parts[1].strip()));
+        output.lines()
+                .map(line -> line.split("=", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> facts.put(parts[0], parts[1].strip()));
         return facts;
     }
 
     private Answer judge(Map<String, String> facts) {
         var loaded = facts.getOrDefault("LoadState", "");
         if (!loaded.equals("loaded")) {
-            return Answer.fail(Message.of("check.unit.missing", unit, loaded), Message.of("check.unit.missing.fix", unit));
+            return Answer.fail(
+                    Message.of("check.unit.missing", unit, loaded), Message.of("check.unit.missing.fix", unit));
         }
         var state = facts.getOrDefault("ActiveState", "");
         var seen = state + " (" + facts.getOrDefault("SubState", "") + ")";

@@ -61,10 +61,7 @@ public record HeartbeatCheck(Heartbeats heartbeats, String name, Timing timing) 
         var rhythm = values.get(RHYTHM);
         var zone = values.find(TIMEZONE);
         if (zone != null && !rhythm.isTimetable()) {
-            values.refuse(
-                    TIMEZONE,
-                    Message.of("check.heartbeat.timezone"),
-                    Message.of("check.heartbeat.timezone.fix"));
+            values.refuse(TIMEZONE, Message.of("check.heartbeat.timezone"), Message.of("check.heartbeat.timezone.fix"));
             return null;
         }
         var written = values.find(GRACE);
@@ -84,7 +81,9 @@ public record HeartbeatCheck(Heartbeats heartbeats, String name, Timing timing) 
     @Override
     public Answer ask(Surroundings surroundings) {
         try {
-            return answer(heartbeats.of(surroundings.project(), name, timing), surroundings.clock().instant());
+            return answer(
+                    heartbeats.of(surroundings.project(), name, timing),
+                    surroundings.clock().instant());
         } catch (DatabaseException e) {
             // The job is not to blame, and the next look is soon.
             LOG.warn("the heartbeat {} cannot be read: {}", name, e.getMessage());

@@ -62,7 +62,8 @@ final class HeartbeatRows {
     }
 
     static boolean any(Tx tx) {
-        return tx.first("SELECT id FROM heartbeat LIMIT 1", row -> row.number("id")).isPresent();
+        return tx.first("SELECT id FROM heartbeat LIMIT 1", row -> row.number("id"))
+                .isPresent();
     }
 
     static void add(Tx tx, String project, String name, String mark, String sealedKey, String rhythm, Instant now) {

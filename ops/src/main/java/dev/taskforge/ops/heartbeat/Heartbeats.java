@@ -49,8 +49,8 @@ public final class Heartbeats {
                         return null;
                     });
                     return read(project, name, timing, now)
-                            .orElseThrow(() ->
-                                    new IllegalStateException("the heartbeat " + name + " was not written down"));
+                            .orElseThrow(
+                                    () -> new IllegalStateException("the heartbeat " + name + " was not written down"));
                 });
     }
 

@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cut whether the body went on
  */
 public record Ping(
-        Signal signal,
-        @Nullable Integer exit,
-        @Nullable UUID run,
-        String body,
-        boolean cut,
-        Instant at) {
+        Signal signal, @Nullable Integer exit, @Nullable UUID run, String body, boolean cut, Instant at) {
     /** So many bytes of a body are kept. */
     public static final int MOST_BYTES = 10_000;
 

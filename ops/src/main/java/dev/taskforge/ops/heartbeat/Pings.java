@@ -176,7 +176,8 @@ public final class Pings {
         /** How many of so many may be. */
         int take(int wanted, Instant now) {
             if (last != null && now.isAfter(last)) {
-                left = Math.min(MOST, left + A_SECOND * Duration.between(last, now).toMillis() / 1000.0);
+                left = Math.min(
+                        MOST, left + A_SECOND * Duration.between(last, now).toMillis() / 1000.0);
             }
             boolean turnedBack = last != null && now.isBefore(last.minus(DISORDER));
             last = last == null || now.isAfter(last) || turnedBack ? now : last;

@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param written as in the file
  */
 record Rhythm(
-        String written,
-        @Nullable Duration period,
-        @Nullable Cron cron) {
+        String written, @Nullable Duration period, @Nullable Cron cron) {
     private static final Duration LEAST = Duration.ofSeconds(10);
     private static final Duration MOST = Duration.ofDays(366);
 

@@ -65,12 +65,10 @@ public final class CauseDesk implements Diagnosed {
         }
         IncidentRows.closed(tx, project.name(), check, now().minus(LATELY), Instant.EPOCH)
                 .filter(incident -> incident.cause() == null)
-                .ifPresent(incident ->
-                        write(tx, project, incident, chosen(tx, project, incident, check, roots), job));
+                .ifPresent(incident -> write(tx, project, incident, chosen(tx, project, incident, check, roots), job));
     }
 
-    private void explain(
-            Tx tx, Project project, Incident incident, String check, long job, List<Finding> roots) {
+    private void explain(Tx tx, Project project, Incident incident, String check, long job, List<Finding> roots) {
         var known = incident.cause();
         if (known == null) {
             var root = chosen(tx, project, incident, check, roots);
@@ -117,7 +115,8 @@ public final class CauseDesk implements Diagnosed {
 
     /** Whether its monitors went into another incident of the same cause; not when people know it by now. */
     private boolean merged(Tx tx, Project project, Incident incident) {
-        var key = Objects.requireNonNull(IncidentRows.get(tx, incident.id()).cause()).key();
+        var key = Objects.requireNonNull(IncidentRows.get(tx, incident.id()).cause())
+                .key();
         var other = ofCause(tx, incident, key);
         var now = now();
         if (other.isEmpty() || people.isTold(tx, project, incident, now)) {
@@ -131,12 +130,7 @@ public final class CauseDesk implements Diagnosed {
         people.withdrawn(tx, project, incident);
         IncidentRows.close(tx, incident.id(), now, into.id());
         IncidentDesk.note(
-                tx,
-                incident.id(),
-                "merge",
-                now,
-                Kind.MERGED,
-                Message.of("incident.merged", Long.toString(into.id())));
+                tx, incident.id(), "merge", now, Kind.MERGED, Message.of("incident.merged", Long.toString(into.id())));
         telling.renewed(tx, project, into.id());
         return true;
     }
@@ -158,7 +152,8 @@ public final class CauseDesk implements Diagnosed {
         }
         var dependencies = new Dependencies(project);
         // Whoever was told of it rather stays, so that what people heard of goes on.
-        var unnamedFirst = down.stream().sorted(Comparator.comparing(Member::named)).toList();
+        var unnamedFirst =
+                down.stream().sorted(Comparator.comparing(Member::named)).toList();
         for (var member : unnamedFirst) {
             var names = dependencies.names(member.monitor());
             var root = cause.coversAny(names) ? Optional.<Finding>empty() : Joining.root(roots, names);

@@ -51,11 +51,7 @@ public final class Chronicle {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
     private static final List<String> WATCHED = List.of(
-            DutyJobs.DEPLOY,
-            DutyJobs.RESTORE,
-            DutyJobs.RESTORE_IN_PLACE,
-            DutyJobs.RESTORE_UNDO,
-            DutyJobs.REPAIR);
+            DutyJobs.DEPLOY, DutyJobs.RESTORE, DutyJobs.RESTORE_IN_PLACE, DutyJobs.RESTORE_UNDO, DutyJobs.REPAIR);
 
     private final Database database;
     private final Projects projects;
@@ -92,8 +88,7 @@ public final class Chronicle {
         leave(now);
         database.read(tx -> IncidentRows.since(tx, now.minus(AFTER))).stream()
                 .collect(Collectors.groupingBy(Incident::project, TreeMap::new, Collectors.toList()))
-                .forEach((name, incidents) ->
-                        projects.find(name).ifPresent(project -> complete(project, incidents)));
+                .forEach((name, incidents) -> projects.find(name).ifPresent(project -> complete(project, incidents)));
         var old = now.minus(KEPT);
         if (database.read(tx -> IncidentRows.isAnyOlder(tx, old))) {
             database.write(tx -> IncidentRows.purge(tx, old));
@@ -154,10 +149,11 @@ public final class Chronicle {
     private List<Job> jobs(Project project, Instant opened) {
         var from = opened.minus(SUBMITTED);
         return WATCHED.stream()
-                .flatMap(type -> jobs
-                        .get()
-                        .list(new JobFilter(null, null, type, Set.of(project.name()), from, null, null, MOST))
-                        .stream())
+                .flatMap(
+                        type -> jobs
+                                .get()
+                                .list(new JobFilter(null, null, type, Set.of(project.name()), from, null, null, MOST))
+                                .stream())
                 .toList();
     }
 
@@ -187,7 +183,8 @@ public final class Chronicle {
     private Message ended(Project project, Job job) {
         var number = Long.toString(job.id());
         if (job.state() != JobState.SUCCEEDED) {
-            var why = masking.apply(project, Objects.requireNonNullElse(job.error(), job.state().name()));
+            var why = masking.apply(
+                    project, Objects.requireNonNullElse(job.error(), job.state().name()));
             return Message.of("incident.failed." + job.type(), number, why);
         }
         var result = job.result();

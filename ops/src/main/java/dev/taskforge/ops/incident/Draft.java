@@ -80,7 +80,11 @@ public final class Draft {
         var first = story.members().isEmpty()
                 ? ""
                 : title(story.members().getFirst().monitor());
-        line(text("rca.happened.begin", times.format(incident.openedAt()), first, story.members().size()));
+        line(text(
+                "rca.happened.begin",
+                times.format(incident.openedAt()),
+                first,
+                story.members().size()));
         line(
                 end == null
                         ? text("rca.happened.open", Durations.roughly(Duration.between(incident.openedAt(), now)))
@@ -171,7 +175,8 @@ public final class Draft {
     }
 
     private String text(String key, Object... arguments) {
-        return texts.render(new Message(key, List.of(arguments).stream().map(String::valueOf).toList()));
+        return texts.render(new Message(
+                key, List.of(arguments).stream().map(String::valueOf).toList()));
     }
 
     private void line(String text) {

@@ -164,7 +164,8 @@ public final class Escalations implements IncidentOpened, JobHandler {
                 .flatMap(to -> !to.equals(AlertDuty.ON_CALL)
                         ? Stream.of(to)
                         : Stream.ofNullable(oncall)
-                                .map(turns -> turns.at(now, duty.zone()).person().channel()))
+                                .map(turns ->
+                                        turns.at(now, duty.zone()).person().channel()))
                 .distinct()
                 .toList();
     }

@@ -244,13 +244,7 @@ public final class IncidentDesk implements Hearers, Leaving {
         long id = incident.id();
         var end = at.isBefore(incident.roundAt()) ? incident.roundAt() : at;
         IncidentRows.close(tx, id, end, null);
-        note(
-                tx,
-                id,
-                "close/" + incident.reopened(),
-                end,
-                Kind.CLOSED,
-                Message.of("incident.closed"));
+        note(tx, id, "close/" + incident.reopened(), end, Kind.CLOSED, Message.of("incident.closed"));
         IncidentRows.words(tx, id);
         var done = MemberRows.events(tx, id).stream()
                 .filter(isRepaired().and(event -> !event.at().isBefore(incident.roundAt())))

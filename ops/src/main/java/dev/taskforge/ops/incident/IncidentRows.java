@@ -18,18 +18,10 @@ final class IncidentRows {
     private IncidentRows() {}
 
     static Incident open(Tx tx, String project, Severity severity, Instant since, Instant now) {
-        return tx.first(
-                        """
+        return tx.first("""
                         INSERT INTO incident (project, opened_at, round_at, grouped_at, reopened, severity, told, told_at, words,
                           impact, root_cause, helped, actions)
-                        VALUES (?, ?, ?, ?, 0, ?, 0, ?, 0, '', '', '', '') RETURNING *""",
-                        IncidentRows::incident,
-                        project,
-                        since,
-                        since,
-                        now,
-                        severity,
-                        now)
+                        VALUES (?, ?, ?, ?, 0, ?, 0, ?, 0, '', '', '', '') RETURNING *""", IncidentRows::incident, project, since, since, now, severity, now)
                 .orElseThrow();
     }
 
@@ -74,52 +66,32 @@ final class IncidentRows {
 
     /** The one in which a monitor is down. */
     static Optional<Incident> holding(Tx tx, String project, String monitor) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT i.* FROM incident i JOIN incident_member m ON m.incident_id = i.id
-                WHERE i.project = ? AND i.closed_at IS NULL AND m.monitor = ? AND m.left_at IS NULL ORDER BY i.id DESC LIMIT 1""",
-                IncidentRows::incident,
-                project,
-                monitor);
+                WHERE i.project = ? AND i.closed_at IS NULL AND m.monitor = ? AND m.left_at IS NULL ORDER BY i.id DESC LIMIT 1""", IncidentRows::incident, project, monitor);
     }
 
     /** The last one that a monitor was in and that closed because all were well, not before a moment. */
     static Optional<Incident> closed(Tx tx, String project, String monitor, Instant closedFrom, Instant openedFrom) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT i.* FROM incident i JOIN incident_member m ON m.incident_id = i.id
                 WHERE i.project = ? AND m.monitor = ? AND m.left_how = 'WELL' AND i.closed_at >= ? AND i.opened_at >= ?
-                  AND i.merged_into IS NULL ORDER BY i.id DESC LIMIT 1""",
-                IncidentRows::incident,
-                project,
-                monitor,
-                closedFrom,
-                openedFrom);
+                  AND i.merged_into IS NULL ORDER BY i.id DESC LIMIT 1""", IncidentRows::incident, project, monitor, closedFrom, openedFrom);
     }
 
     /** In how many incidents a monitor was and got well since a moment, each as often as it began. */
     static long often(Tx tx, String project, String monitor, Instant since) {
-        return tx.first(
-                        """
+        return tx.first("""
                         SELECT COALESCE(SUM(1 + i.reopened), 0) AS often FROM incident i JOIN incident_member m ON m.incident_id = i.id
-                        WHERE i.project = ? AND m.monitor = ? AND m.left_how = 'WELL' AND i.opened_at >= ? AND i.merged_into IS NULL""",
-                        row -> row.number("often"),
-                        project,
-                        monitor,
-                        since)
+                        WHERE i.project = ? AND m.monitor = ? AND m.left_how = 'WELL' AND i.opened_at >= ? AND i.merged_into IS NULL""", row -> row.number("often"), project, monitor, since)
                 .orElse(0L);
     }
 
     /** Whatever was known of it before is nothing that is known now. */
     static void reopen(Tx tx, long id, Instant since, Instant now) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE incident SET closed_at = NULL, round_at = ?, grouped_at = ?, told = 0, told_at = ?, reopened = reopened + 1,
-                  cause_key = NULL, cause = NULL, acknowledged_at = NULL, acknowledged_by = NULL WHERE id = ?""",
-                since,
-                now,
-                now,
-                id);
+                  cause_key = NULL, cause = NULL, acknowledged_at = NULL, acknowledged_by = NULL WHERE id = ?""", since, now, now, id);
     }
 
     static void close(Tx tx, long id, Instant at, @Nullable Long mergedInto) {
@@ -163,14 +135,9 @@ final class IncidentRows {
 
     /** Whether it is open and nobody had acknowledged it before. */
     static boolean acknowledge(Tx tx, long id, String by, Instant now) {
-        return tx.update(
-                        """
+        return tx.update("""
                         UPDATE incident SET acknowledged_at = ?, acknowledged_by = ?
-                        WHERE id = ? AND acknowledged_at IS NULL AND closed_at IS NULL""",
-                        now,
-                        by,
-                        id)
-                == 1;
+                        WHERE id = ? AND acknowledged_at IS NULL AND closed_at IS NULL""", now, by, id) == 1;
     }
 
     static void postMortem(Tx tx, long id, PostMortem text) {
@@ -187,11 +154,9 @@ final class IncidentRows {
     record Count(String project, long open, long all) {}
 
     static List<Count> counts(Tx tx) {
-        return tx.query(
-                """
+        return tx.query("""
                 SELECT project, SUM(CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END) AS open_ones, COUNT(*) AS all_ones
-                FROM incident GROUP BY project ORDER BY project""",
-                row -> new Count(row.text("project"), row.number("open_ones"), row.number("all_ones")));
+                FROM incident GROUP BY project ORDER BY project""", row -> new Count(row.text("project"), row.number("open_ones"), row.number("all_ones")));
     }
 
     /** Whether one closed before a moment. */

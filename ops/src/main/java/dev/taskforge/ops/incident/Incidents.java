@@ -134,8 +134,7 @@ public final class Incidents {
         return text.length() <= MOST_NOTE ? text : text.substring(0, MOST_NOTE) + "…";
     }
 
-    private static void add(
-            Tx tx, Incident incident, String key, Instant at, Kind kind, String who, Message said) {
+    private static void add(Tx tx, Incident incident, String key, Instant at, Kind kind, String who, Message said) {
         MemberRows.add(tx, incident.id(), new IncidentEvent(key, at, kind, who, said, null));
     }
 

@@ -30,7 +30,8 @@ final class Joining {
         var names = dependencies.names(monitor);
         var needs = dependencies.needs(monitor);
         return open.stream()
-                .filter(one -> isCovered(one.incident(), names) || one.down().stream().anyMatch(needs::contains))
+                .filter(one ->
+                        isCovered(one.incident(), names) || one.down().stream().anyMatch(needs::contains))
                 .map(Open::incident)
                 .findFirst();
     }
@@ -47,7 +48,8 @@ final class Joining {
     static Optional<Incident> young(List<Open> open, Instant now) {
         return open.stream()
                 .map(Open::incident)
-                .filter(incident -> incident.reopened() == 0 && incident.acknowledged() == null && incident.cause() == null)
+                .filter(incident ->
+                        incident.reopened() == 0 && incident.acknowledged() == null && incident.cause() == null)
                 .filter(incident -> incident.toldAt().plus(YOUNG).isAfter(now))
                 .reduce((_, later) -> later);
     }

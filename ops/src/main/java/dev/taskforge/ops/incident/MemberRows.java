@@ -32,53 +32,26 @@ final class MemberRows {
 
     /** Lets one that was down in another incident be down in this one. */
     static void moved(Tx tx, long incident, Member member) {
-        join(
-                tx,
-                incident,
-                member.monitor(),
-                member.joinedAt(),
-                member.asked(),
-                member.transition(),
-                member.seen());
+        join(tx, incident, member.monitor(), member.joinedAt(), member.asked(), member.transition(), member.seen());
     }
 
     private static void join(
-            Tx tx,
-            long incident,
-            String monitor,
-            Instant at,
-            boolean asked,
-            long transition,
-            @Nullable Message seen) {
-        tx.update(
-                """
+            Tx tx, long incident, String monitor, Instant at, boolean asked, long transition, @Nullable Message seen) {
+        tx.update("""
                 INSERT INTO incident_member (incident_id, monitor, first_at, joined_at, down_millis, named, asked, transition_id, seen)
                 VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?)
                 ON CONFLICT (incident_id, monitor) DO UPDATE SET
                   down_millis = incident_member.down_millis + COALESCE(incident_member.left_at, excluded.joined_at)
                     - incident_member.joined_at,
                   joined_at = excluded.joined_at, left_at = NULL, left_how = NULL, named = excluded.named, asked = excluded.asked,
-                  transition_id = excluded.transition_id, seen = excluded.seen""",
-                incident,
-                monitor,
-                at,
-                at,
-                asked ? 1 : 0,
-                transition,
-                json(seen));
+                  transition_id = excluded.transition_id, seen = excluded.seen""", incident, monitor, at, at, asked ? 1 : 0, transition, json(seen));
     }
 
     /** Whether it was down in it. */
     static boolean leave(Tx tx, long incident, String monitor, Instant at, Left how) {
-        return tx.update(
-                        """
+        return tx.update("""
                         UPDATE incident_member SET left_at = ?, left_how = ?
-                        WHERE incident_id = ? AND monitor = ? AND left_at IS NULL""",
-                        at,
-                        how,
-                        incident,
-                        monitor)
-                == 1;
+                        WHERE incident_id = ? AND monitor = ? AND left_at IS NULL""", at, how, incident, monitor) == 1;
     }
 
     /** Those that are down are told of. */
@@ -140,9 +113,9 @@ final class MemberRows {
 
     private static boolean isFull(Tx tx, long incident) {
         return tx.first(
-                        "SELECT COUNT(*) AS events FROM incident_event WHERE incident_id = ?",
-                        row -> row.number("events"),
-                        incident)
+                                "SELECT COUNT(*) AS events FROM incident_event WHERE incident_id = ?",
+                                row -> row.number("events"),
+                                incident)
                         .orElse(0L)
                 >= MOST_EVENTS;
     }

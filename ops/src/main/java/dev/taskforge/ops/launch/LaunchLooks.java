@@ -132,7 +132,8 @@ public final class LaunchLooks {
             var at = due.get(i);
             var next = i + 1 < due.size() ? due.get(i + 1) : until;
             boolean there = made.stream()
-                    .anyMatch(one -> !one.snapshotAt().isBefore(at) && one.snapshotAt().isBefore(next));
+                    .anyMatch(one ->
+                            !one.snapshotAt().isBefore(at) && one.snapshotAt().isBefore(next));
             boolean open = !at.plus(MAKING).isBefore(until);
             missed += there || open ? 0 : 1;
             late |= !there && open;

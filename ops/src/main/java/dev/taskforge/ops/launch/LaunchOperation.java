@@ -73,8 +73,7 @@ public final class LaunchOperation implements JobHandler {
                 .orElseThrow(() -> new PermanentFailure("there is no launch " + request.launch()));
         if (!launch.isOpen()) {
             var before = launch.report();
-            return new Result(
-                    before == null ? "ended" : before.verdict().word(), project.name(), launch.id());
+            return new Result(before == null ? "ended" : before.verdict().word(), project.name(), launch.id());
         }
         var settled = launch.endsAt().plus(SETTLED);
         var now = launches.now();
@@ -96,7 +95,11 @@ public final class LaunchOperation implements JobHandler {
                         "launch.verdict",
                         project.name(),
                         "launch/" + launch.id(),
-                        Map.of("decision", launch.decision(), "verdict", report.verdict().word()));
+                        Map.of(
+                                "decision",
+                                launch.decision(),
+                                "verdict",
+                                report.verdict().word()));
                 ended.ended(tx, project, launch, report);
             }
             return null;

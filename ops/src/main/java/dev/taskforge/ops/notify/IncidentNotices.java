@@ -68,13 +68,7 @@ public final class IncidentNotices implements IncidentPeople {
 
     private News down(Project project, Incident incident, List<Member> members, Duration wait) {
         var down = members.stream().filter(Member::isDown).toList();
-        return news(
-                incident,
-                false,
-                words.title(project, down),
-                words.lines(project, incident, down),
-                wait,
-                false);
+        return news(incident, false, words.title(project, down), words.lines(project, incident, down), wait, false);
     }
 
     @Override
@@ -85,23 +79,18 @@ public final class IncidentNotices implements IncidentPeople {
         lines.add(Message.of("alert.incident.escalated", Durations.roughly(since)));
         lines.addAll(words.lines(project, incident, down));
         alerts.reach(
-                tx,
-                project,
-                channels,
-                news(incident, false, words.title(project, down), lines, Duration.ZERO, true));
+                tx, project, channels, news(incident, false, words.title(project, down), lines, Duration.ZERO, true));
     }
 
     @Override
     public void caused(Tx tx, Project project, Incident incident) {
         var cause = Objects.requireNonNull(incident.cause());
         var title = words.causeTitle(project, cause);
-        alerts.add(
-                tx, project, news(incident, false, title, words.causeLines(project, cause), Duration.ZERO, true));
+        alerts.add(tx, project, news(incident, false, title, words.causeLines(project, cause), Duration.ZERO, true));
     }
 
     @Override
-    public void closed(
-            Tx tx, Project project, Incident incident, List<Member> members, List<IncidentEvent> done) {
+    public void closed(Tx tx, Project project, Incident incident, List<Member> members, List<IncidentEvent> done) {
         alerts.mend(
                 tx,
                 project,
@@ -128,12 +117,7 @@ public final class IncidentNotices implements IncidentPeople {
     }
 
     private static News news(
-            Incident incident,
-            boolean well,
-            Message title,
-            List<Message> lines,
-            Duration wait,
-            boolean further) {
+            Incident incident, boolean well, Message title, List<Message> lines, Duration wait, boolean further) {
         return new News(
                 incident.subject() + "/" + incident.words(),
                 Topic.MONITOR,

@@ -36,9 +36,7 @@ final class IncidentWords {
         }
         var one = down.getFirst();
         return Message.of(
-                one.asked() ? "alert.monitor.down" : "alert.monitor.unasked",
-                project.title(),
-                name(project, one));
+                one.asked() ? "alert.monitor.down" : "alert.monitor.unasked", project.title(), name(project, one));
     }
 
     private String name(Project project, Member member) {
@@ -148,8 +146,7 @@ final class IncidentWords {
         return ended.isEmpty() ? members : ended;
     }
 
-    List<Message> endLines(
-            Project project, Incident incident, List<Member> members, List<IncidentEvent> done) {
+    List<Message> endLines(Project project, Incident incident, List<Member> members, List<IncidentEvent> done) {
         var end = Objects.requireNonNull(incident.closedAt());
         var lines = new ArrayList<Message>();
         lines.add(Message.of("alert.since", AlertWords.time(project, end)));

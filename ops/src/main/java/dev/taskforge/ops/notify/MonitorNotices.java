@@ -45,8 +45,7 @@ public final class MonitorNotices implements Hearers {
 
     @Override
     public void well(Tx tx, Monitor monitor, Transition transition) {
-        hearing(tx, monitor.project())
-                .ifPresent(project -> alerts.mend(tx, project, up(project, monitor, transition)));
+        hearing(tx, monitor.project()).ifPresent(project -> alerts.mend(tx, project, up(project, monitor, transition)));
     }
 
     @Override

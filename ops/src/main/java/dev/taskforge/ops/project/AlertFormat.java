@@ -83,7 +83,9 @@ final class AlertFormat {
     private AlertFormat() {}
 
     static Type<AlertDuty> type() {
-        return new ObjectType<>(List.of(LANGUAGE, TIMEZONE, AT_MOST_EVERY, TO, OnCallFormat.ON_CALL, OnCallFormat.ESCALATE), AlertFormat::build);
+        return new ObjectType<>(
+                List.of(LANGUAGE, TIMEZONE, AT_MOST_EVERY, TO, OnCallFormat.ON_CALL, OnCallFormat.ESCALATE),
+                AlertFormat::build);
     }
 
     private static Type<Channel> channel() {

@@ -37,8 +37,8 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
     private static final Field<String> FIX =
             Field.optional("fix", Types.text(1000), "What to do when it fails, in your own words.");
     private static final WatchKeys WATCHED = WatchKeys.usual();
-    private static final List<String> COMMON =
-            List.of("title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after", "needs");
+    private static final List<String> COMMON = List.of(
+            "title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after", "needs");
 
     private static Field<Duration> timeout(CheckFormat format) {
         return Field.withDefault(

@@ -33,8 +33,8 @@ final class MaintenanceFormat {
     private static final Field<ZoneId> TIMEZONE = Field.withDefault(
             "timezone", Types.zone(), ZoneId.of("UTC"), "In which times are meant; UTC when left out.");
 
-    private static final Field<String> NAME =
-            Field.required("name", Types.text(63, ProjectFormat.NAME, "project.part-name", "patches"), "What it is called.");
+    private static final Field<String> NAME = Field.required(
+            "name", Types.text(63, ProjectFormat.NAME, "project.part-name", "patches"), "What it is called.");
     private static final Field<List<DayOfWeek>> ON_DAYS = Field.withDefault(
             "days",
             Types.oneOrMore(Types.choice(DAYS), DAYS.size()),
@@ -44,9 +44,12 @@ final class MaintenanceFormat {
             "on",
             Types.text(10, "20[0-9]{2}-[0-9]{2}-[0-9]{2}", "project.maintenance.date", "2027-01-31"),
             "The date on which it begins, for one that does not come again.");
-    private static final Field<String> FROM = Field.required("from", AlertFormat.time(), "When it begins, such as \"01:00\".");
-    private static final Field<String> UNTIL =
-            Field.required("to", AlertFormat.time(), "When it ends, such as \"03:00\"; on the next day unless that is later than from.");
+    private static final Field<String> FROM =
+            Field.required("from", AlertFormat.time(), "When it begins, such as \"01:00\".");
+    private static final Field<String> UNTIL = Field.required(
+            "to",
+            AlertFormat.time(),
+            "When it ends, such as \"03:00\"; on the next day unless that is later than from.");
 
     private static final Field<List<String>> MONITORS = Field.withDefault(
             "monitors",
@@ -56,8 +59,7 @@ final class MaintenanceFormat {
     private static final Field<List<Window>> WINDOWS = Field.required(
             "windows",
             Types.list(
-                    new ObjectType<>(
-                            List.of(NAME, ON_DAYS, ON, FROM, UNTIL, MONITORS), MaintenanceFormat::window),
+                    new ObjectType<>(List.of(NAME, ON_DAYS, ON, FROM, UNTIL, MONITORS), MaintenanceFormat::window),
                     1,
                     MOST_WINDOWS),
             "The times, each on days of the week or on one date.");
@@ -88,7 +90,8 @@ final class MaintenanceFormat {
         }
         var date = on == null ? null : date(on);
         if (on != null && date == null) {
-            values.refuse(ON, Message.of("project.maintenance.no-date", on), Message.of("project.maintenance.no-date.fix"));
+            values.refuse(
+                    ON, Message.of("project.maintenance.no-date", on), Message.of("project.maintenance.no-date.fix"));
             return null;
         }
         return new Window(

@@ -28,13 +28,14 @@ final class OnCallFormat {
     private static final int MOST_CHANNELS = 20;
     private static final int MOST_DAYS = 366;
     private static final int A_WEEK = 7;
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm")
-            .withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withResolverStyle(ResolverStyle.STRICT);
 
-    private static final Field<String> NAME =
-            Field.required("name", Types.text(100), "How people call them.");
+    private static final Field<String> NAME = Field.required("name", Types.text(100), "How people call them.");
     private static final Field<String> CHANNEL = Field.required(
-            "channel", DutyFormats.NAME, "The id of the channel on which they are told; with topics: [] it hears of nothing else.");
+            "channel",
+            DutyFormats.NAME,
+            "The id of the channel on which they are told; with topics: [] it hears of nothing else.");
     private static final Field<List<Person>> WHO = Field.required(
             "who",
             Types.list(
@@ -43,8 +44,8 @@ final class OnCallFormat {
                     1,
                     MOST_PEOPLE),
             "Who takes turns, in their order.");
-    private static final Field<Integer> DAYS =
-            Field.withDefault("turn_days", Types.integer(1, MOST_DAYS), A_WEEK, "How many days a turn is; 7 when left out.");
+    private static final Field<Integer> DAYS = Field.withDefault(
+            "turn_days", Types.integer(1, MOST_DAYS), A_WEEK, "How many days a turn is; 7 when left out.");
     private static final Field<LocalDateTime> SINCE = Field.required(
             "since",
             moment(),
@@ -83,9 +84,7 @@ final class OnCallFormat {
                     .map(Person::channel)
                     .filter(channel -> !channels.contains(channel))
                     .forEach(channel -> values.refuse(
-                            ON_CALL,
-                            Message.of("project.alerts.unknown", channel),
-                            Declared.hint(channel, channels)));
+                            ON_CALL, Message.of("project.alerts.unknown", channel), Declared.hint(channel, channels)));
             refuseSame(values, duty);
         }
         var steps = values.get(ESCALATE);
@@ -101,9 +100,7 @@ final class OnCallFormat {
         for (int i = 1; i < steps.size(); i++) {
             if (steps.get(i).after().compareTo(steps.get(i - 1).after()) <= 0) {
                 values.refuse(
-                        ESCALATE,
-                        Message.of("project.alerts.steps", i + 1),
-                        Message.of("project.alerts.steps.fix"));
+                        ESCALATE, Message.of("project.alerts.steps", i + 1), Message.of("project.alerts.steps.fix"));
             }
         }
         if (channels.contains(AlertDuty.ON_CALL)) {
@@ -120,7 +117,11 @@ final class OnCallFormat {
 
     private static Type<LocalDateTime> moment() {
         var schema = Map.<String, Object>of(
-                "type", "string", "pattern", "^20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$", "examples",
+                "type",
+                "string",
+                "pattern",
+                "^20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$",
+                "examples",
                 List.of("2026-12-07 08:00"));
         return new ParsedType<>(schema, text -> {
             try {

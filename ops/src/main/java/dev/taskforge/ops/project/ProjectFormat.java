@@ -81,8 +81,8 @@ final class ProjectFormat {
             "What TaskForge may set right when the application does not work, and who begins it.");
     private final Field<MaintenanceDuty> maintenance;
     private final Field<LaunchDuty> launch;
-    private final Field<StatusDuty> status = Field.optional(
-            "status", StatusFormat.type(), "A page that tells others how the application stands.");
+    private final Field<StatusDuty> status =
+            Field.optional("status", StatusFormat.type(), "A page that tells others how the application stands.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;

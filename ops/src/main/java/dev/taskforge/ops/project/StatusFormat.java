@@ -68,8 +68,7 @@ final class StatusFormat {
         for (var name : status.monitors()) {
             var check = checks.get(name);
             if (check == null) {
-                values.refuse(
-                        field, Message.of("project.check.unknown", name), Declared.hint(name, checks.keySet()));
+                values.refuse(field, Message.of("project.check.unknown", name), Declared.hint(name, checks.keySet()));
             } else if (check.watched() == null) {
                 values.refuse(
                         field,

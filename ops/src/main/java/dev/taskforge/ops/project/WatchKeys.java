@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.List;
 
 /** The keys by which a check is watched. */
-record WatchKeys(Field<Duration> every, Field<Integer> failsAfter, Field<Integer> recoversAfter, Field<List<String>> needs) {
-    private static final String EVERY = "Watches it: it is asked so often, and people hear when it goes down and when it is up again.";
+record WatchKeys(
+        Field<Duration> every, Field<Integer> failsAfter, Field<Integer> recoversAfter, Field<List<String>> needs) {
+    private static final String EVERY =
+            "Watches it: it is asked so often, and people hear when it goes down and when it is up again.";
     private static final String ONLY = " Only with every.";
 
     /** Of kinds that are watched only when the file says so. */
@@ -18,7 +20,10 @@ record WatchKeys(Field<Duration> every, Field<Integer> failsAfter, Field<Integer
 
     private static WatchKeys asked(int failsAfter) {
         return new WatchKeys(
-                Field.optional("every", time(), EVERY), failsAfter(failsAfter, ONLY), recoversAfter(2, ONLY), needs(ONLY));
+                Field.optional("every", time(), EVERY),
+                failsAfter(failsAfter, ONLY),
+                recoversAfter(2, ONLY),
+                needs(ONLY));
     }
 
     /** Those of a kind. */
@@ -27,7 +32,10 @@ record WatchKeys(Field<Duration> every, Field<Integer> failsAfter, Field<Integer
         return every == null
                 ? asked(format.failsAfter())
                 : new WatchKeys(
-                        Field.withDefault("every", time(), every, EVERY), failsAfter(format.failsAfter(), ""), recoversAfter(1, ""), needs(""));
+                        Field.withDefault("every", time(), every, EVERY),
+                        failsAfter(format.failsAfter(), ""),
+                        recoversAfter(1, ""),
+                        needs(""));
     }
 
     List<Field<?>> all() {
@@ -59,6 +67,7 @@ record WatchKeys(Field<Duration> every, Field<Integer> failsAfter, Field<Integer
                 "needs",
                 Types.list(DutyFormats.NAME, 1, 50),
                 List.of(),
-                "Checks by name without which this one cannot pass: when one of them is down, it is not told by itself." + only);
+                "Checks by name without which this one cannot pass: when one of them is down, it is not told by itself."
+                        + only);
     }
 }

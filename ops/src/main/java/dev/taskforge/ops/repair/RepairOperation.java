@@ -164,10 +164,7 @@ public final class RepairOperation implements JobHandler {
             });
         }
         var choice = Choosing.of(
-                look,
-                services(project),
-                RepairDuty.of(project.file().repair()),
-                request.automatic());
+                look, services(project), RepairDuty.of(project.file().repair()), request.automatic());
         job.log(choice.said() == null ? "nothing speaks for a cause" : texts.render(choice.said()));
         if (!choice.well()) {
             return choice;

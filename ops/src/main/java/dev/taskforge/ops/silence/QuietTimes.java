@@ -37,9 +37,7 @@ public final class QuietTimes implements PlannedChanges {
                 .orElse(null);
         var silences = Silences.after(tx, name, clock.instant().minus(NEAR));
         return (monitor, at) -> Stream.of(
-                        changed.ended(monitor, at),
-                        windows(windows, monitor, at),
-                        silences(silences, monitor, at))
+                        changed.ended(monitor, at), windows(windows, monitor, at), silences(silences, monitor, at))
                 .max(Comparator.naturalOrder())
                 .orElse(NEVER);
     }

@@ -50,17 +50,9 @@ public final class Silences {
         if (after(tx, project, now).size() >= MOST) {
             return Optional.empty();
         }
-        var silence = tx.first(
-                        """
+        var silence = tx.first("""
                         INSERT INTO silence (project, monitors, reason, begun_at, until, begun_by) VALUES (?, ?, ?, ?, ?, ?)
-                        RETURNING *""",
-                        Silences::silence,
-                        project,
-                        monitors,
-                        reason,
-                        now,
-                        now.plus(length),
-                        by)
+                        RETURNING *""", Silences::silence, project, monitors, reason, now, now.plus(length), by)
                 .orElseThrow();
         audit.append(
                 tx,
@@ -83,8 +75,8 @@ public final class Silences {
                 project,
                 id,
                 now);
-        ended.ifPresent(silence -> audit.append(
-                tx, by, "silence.end", project, "silence/" + id, Map.of("monitors", silence.monitors())));
+        ended.ifPresent(silence ->
+                audit.append(tx, by, "silence.end", project, "silence/" + id, Map.of("monitors", silence.monitors())));
         return ended;
     }
 
@@ -110,8 +102,7 @@ public final class Silences {
 
     /** Removes what ended long ago. */
     public int tidy() {
-        return database.write(
-                tx -> tx.update("DELETE FROM silence WHERE until < ?", now().minus(KEPT)));
+        return database.write(tx -> tx.update("DELETE FROM silence WHERE until < ?", now().minus(KEPT)));
     }
 
     private static Silence silence(Row row) throws SQLException {

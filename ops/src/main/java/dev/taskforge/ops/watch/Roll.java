@@ -19,8 +19,7 @@ public final class Roll {
     static final String PLAIN_OF_R = "r." + NUMBERS.replace(", ", ", r.");
 
     /** The sum of many of these, as one that is plain. */
-    static final String SUM_OF_R =
-            """
+    static final String SUM_OF_R = """
             CAST(SUM(r.looks) AS BIGINT) AS looks, CAST(SUM(r.failed) AS BIGINT) AS failed,
               CAST(SUM(r.unasked) AS BIGINT) AS unasked, CAST(SUM(r.apart) AS BIGINT) AS apart, MIN(r.fastest) AS fastest,
               CAST(SUM(r.total) AS BIGINT) AS total, MAX(r.slowest) AS slowest""";

@@ -44,7 +44,8 @@ final class DiskForecastTest {
 
     @Test
     void whatGrewOnceAndStaysIsNoPace() {
-        assertThat(seen(24, minute -> minute < 120 ? 0 : 50 * GB).until(10 * GB)).isEmpty();
+        assertThat(seen(24, minute -> minute < 120 ? 0 : 50 * GB).until(10 * GB))
+                .isEmpty();
         assertThat(seen(24, _ -> 5 * GB).until(10 * GB)).isEmpty();
         assertThat(seen(24, minute -> 50 * GB - minute * 1000L).until(GB)).isEmpty();
     }
@@ -86,7 +87,9 @@ final class DiskForecastTest {
     void aDiskThatWasJustSeenPassesAndSaysSo() throws Exception {
         var asking = new AskingFixture(folder);
 
-        assertThat(asking.answer("{disk: \".\", full_in: 7d}")).startsWith("PASS").contains("too short for a forecast");
+        assertThat(asking.answer("{disk: \".\", full_in: 7d}"))
+                .startsWith("PASS")
+                .contains("too short for a forecast");
         assertThat(asking.answer("{disk: \".\", inodes_percent: 0}")).startsWith("PASS");
         assertThat(asking.answer("{disk: /proc, inodes_percent: 100}")).startsWith("PASS"); // it counts none
     }

@@ -74,9 +74,11 @@ final class DnsCheckTest {
             case "broken" -> reply(query, end + 5, 2, List.of());
             case "refused" -> reply(query, end + 5, 5, List.of());
             case "silent" -> new byte[0];
-            case "alias" -> reply(query, end + 5, 0, List.of(record(CNAME, name("shop.example.id")), record(A, 203, 0, 113, 7)));
+            case "alias" ->
+                reply(query, end + 5, 0, List.of(record(CNAME, name("shop.example.id")), record(A, 203, 0, 113, 7)));
             case "long" -> reply(query, end + 5, 0, List.of(record(TXT, strings("v=DKIM1; k=rsa; ", "p=MIG", "x\"y"))));
-            case "hostile" -> reply(query, end + 5, 0, List.of(record(TXT, strings("\u001b[2J" + "x".repeat(200), "y".repeat(200)))));
+            case "hostile" ->
+                reply(query, end + 5, 0, List.of(record(TXT, strings("\u001b[2J" + "x".repeat(200), "y".repeat(200)))));
             default -> reply(query, end + 5, 0, records(type));
         };
     }
@@ -170,8 +172,10 @@ final class DnsCheckTest {
                 .isEqualTo("PASS shop.example.id A" + at() + ": 203.0.113.7, 203.0.113.8.");
         assertThat(ask("shop.example.id, expect: [\"203.0.113.7\"]"))
                 .isEqualTo("FAIL shop.example.id A" + at() + ": 203.0.113.7, 203.0.113.8 instead of 203.0.113.7.");
-        assertThat(ask("shop.example.id, type: AAAA, expect: [\"2001:0DB8::7\"]")).startsWith("PASS");
-        assertThat(ask("shop.example.id, type: MX, expect: [\"10 mail.example.id\"]")).startsWith("PASS");
+        assertThat(ask("shop.example.id, type: AAAA, expect: [\"2001:0DB8::7\"]"))
+                .startsWith("PASS");
+        assertThat(ask("shop.example.id, type: MX, expect: [\"10 mail.example.id\"]"))
+                .startsWith("PASS");
         assertThat(ask("shop.example.id, type: TXT, expect: [\"v=spf1 -all\"]")).startsWith("PASS");
         assertThat(ask("alias.example.id, expect: [\"203.0.113.7\"]")).startsWith("PASS");
         assertThat(ask("shop.example.id")).startsWith("PASS");
@@ -179,8 +183,10 @@ final class DnsCheckTest {
 
     @Test
     void aTextOfSeveralStringsIsOne() throws Exception {
-        assertThat(ask("long.example.id, type: TXT, expect: ['v=DKIM1; k=rsa; p=MIGx\"y']")).startsWith("PASS");
-        assertThat(ask("long.example.id, type: TXT, expect: ['\"v=DKIM1; k=rsa; \" \"p=MIGx\\\"y\"']")).startsWith("PASS");
+        assertThat(ask("long.example.id, type: TXT, expect: ['v=DKIM1; k=rsa; p=MIGx\"y']"))
+                .startsWith("PASS");
+        assertThat(ask("long.example.id, type: TXT, expect: ['\"v=DKIM1; k=rsa; \" \"p=MIGx\\\"y\"']"))
+                .startsWith("PASS");
         assertThat(ask("hostile.example.id, type: TXT")).startsWith("PASS").doesNotContain("\u001b");
     }
 

@@ -31,7 +31,9 @@ final class HostCheckTest {
         asking = new AskingFixture(folder, clock(), "host-1", new CheckKinds(List.of(HostCheck.kind(folder))));
         write("proc/stat", "cpu  100 0 100 700 100 0 0 0 50 0\ncpu0 1 1\ncpu1 1 1\nintr 5\n");
         write("proc/loadavg", "9.00 3.00 2.00 1/200 4711\n");
-        write("proc/meminfo", "MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 250 kB\nSwapTotal: 100 kB\nSwapFree: 40 kB\n");
+        write(
+                "proc/meminfo",
+                "MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 250 kB\nSwapTotal: 100 kB\nSwapFree: 40 kB\n");
         write("etc/debian_version", "13.1\n");
         write("etc/kernel/postinst.d/unattended-upgrades", "#!/bin/sh\n");
     }
@@ -63,7 +65,8 @@ final class HostCheckTest {
     @Test
     void eachLimitIsJudged() throws Exception {
         assertThat(asking.answer("{host: this, load_per_core: 2, memory_free_percent: 20, swap_percent: 60}"))
-                .isEqualTo("PASS host is as wanted: load_per_core 1.5 ≤ 2, memory_free_percent 25 ≥ 20, swap_percent 60 ≤ 60.");
+                .isEqualTo(
+                        "PASS host is as wanted: load_per_core 1.5 ≤ 2, memory_free_percent 25 ≥ 20, swap_percent 60 ≤ 60.");
         assertThat(asking.answer("{host: this, load_per_core: 1, memory_free_percent: 30, swap_percent: 50}"))
                 .isEqualTo("FAIL host is not as wanted:"
                         + " load_per_core 1.5 > 1, memory_free_percent 25 < 30, swap_percent 60 > 50.");
@@ -107,14 +110,19 @@ final class HostCheckTest {
         var marks = java.util.Map.of(
                 "proc/1/environ", "PATH=/bin\0container=lxc\0",
                 "proc/self/environ", "A=b\0KUBERNETES_SERVICE_HOST=10.0.0.1\0",
-                "proc/self/mountinfo", "22 1 0:21 / /proc rw - proc proc rw\n30 1 0:28 / / rw shared:1 - overlay overlay rw\n");
+                "proc/self/mountinfo",
+                        "22 1 0:21 / /proc rw - proc proc rw\n30 1 0:28 / / rw shared:1 - overlay overlay rw\n");
         for (var mark : marks.entrySet()) {
             write(mark.getKey(), mark.getValue());
-            assertThat(asking.answer("{host: this, reboot_required: false}")).as(mark.getKey()).startsWith("ERROR");
+            assertThat(asking.answer("{host: this, reboot_required: false}"))
+                    .as(mark.getKey())
+                    .startsWith("ERROR");
             Files.delete(folder.resolve(mark.getKey()));
         }
         write("proc/1/environ", "not_a_container=1\0");
-        write("proc/self/mountinfo", "30 1 8:1 / / rw - ext4 /dev/sda1 rw\n31 1 0:2 / /var/lib/docker/x rw - overlay overlay rw\n");
+        write(
+                "proc/self/mountinfo",
+                "30 1 8:1 / / rw - ext4 /dev/sda1 rw\n31 1 0:2 / /var/lib/docker/x rw - overlay overlay rw\n");
         assertThat(asking.answer("{host: this, reboot_required: false}")).startsWith("PASS");
     }
 
@@ -159,7 +167,8 @@ final class HostCheckTest {
     @Test
     void whatIsWantedMustBeSaid() {
         assertThatThrownBy(() -> asking.ask("{host: this}")).hasMessageContaining("says nothing");
-        assertThatThrownBy(() -> asking.ask("{host: this, reboot_required: true}")).hasMessageContaining("false");
+        assertThatThrownBy(() -> asking.ask("{host: this, reboot_required: true}"))
+                .hasMessageContaining("false");
     }
 
     @Test
@@ -176,8 +185,14 @@ final class HostCheckTest {
     @Test
     void aClockThatHeardOfNobodyForLongOrFollowsItselfIsAdrift() {
         var line = "C0A80001,,3,1764382442.1,0.000000001,0.1,0.1,1,0,0,0.001,0.001,1024.0,Normal";
-        assertThat(ClockFacts.ofChrony(line, HEARD.plusSeconds(7_000)).orElseThrow().synchronised()).isTrue();
-        assertThat(ClockFacts.ofChrony(line, HEARD.plusSeconds(8_000)).orElseThrow().synchronised()).isFalse();
+        assertThat(ClockFacts.ofChrony(line, HEARD.plusSeconds(7_000))
+                        .orElseThrow()
+                        .synchronised())
+                .isTrue();
+        assertThat(ClockFacts.ofChrony(line, HEARD.plusSeconds(8_000))
+                        .orElseThrow()
+                        .synchronised())
+                .isFalse();
         var own = line.replace("C0A80001", "7F7F0101");
         assertThat(ClockFacts.ofChrony(own, HEARD).orElseThrow().synchronised()).isFalse();
     }

@@ -67,7 +67,8 @@ final class LogChecksTest {
     @Test
     void linesThatMatchAreCountedFromTheFirstLookOn() throws Exception {
         var check = "{log: a.log, pattern: \"ERROR|FATAL\", per_minute: 2}";
-        assertThat(asking.answer(check)).isEqualTo("PASS " + log + " is read from here on; lines count from the next look.");
+        assertThat(asking.answer(check))
+                .isEqualTo("PASS " + log + " is read from here on; lines count from the next look.");
         add("ERROR 1\nINFO\nFATAL 2\n");
         pass(30);
         assertThat(asking.answer(check)).isEqualTo("PASS " + log + ": 2 such lines within 30s, 2.0 in a minute.");
@@ -106,7 +107,8 @@ final class LogChecksTest {
         asking.answer("{log: a.log, pattern: ERROR}");
         add("ERROR\n");
         pass(60);
-        assertThat(asking.answer("{log: a.log, pattern: ERROR, title: Errors, priority: P0}")).startsWith("FAIL");
+        assertThat(asking.answer("{log: a.log, pattern: ERROR, title: Errors, priority: P0}"))
+                .startsWith("FAIL");
     }
 
     @Test
@@ -125,7 +127,8 @@ final class LogChecksTest {
         add(("a".repeat(15_000) + "!\n").repeat(20));
         pass(60);
         assertThat(asking.answer("{log: a.log, pattern: \"(a+)+$\"}")).startsWith("PASS");
-        assertThatThrownBy(() -> asking.ask("{log: a.log, pattern: \"(?<=x)y\"}")).hasMessageContaining("RE2");
+        assertThatThrownBy(() -> asking.ask("{log: a.log, pattern: \"(?<=x)y\"}"))
+                .hasMessageContaining("RE2");
     }
 
     @Test
@@ -136,7 +139,10 @@ final class LogChecksTest {
     }
 
     private String line(int secondsAgo, String request, int status, String took) {
-        var at = now.get().minusSeconds(secondsAgo).atOffset(ZoneOffset.ofHours(7)).format(TIME);
+        var at = now.get()
+                .minusSeconds(secondsAgo)
+                .atOffset(ZoneOffset.ofHours(7))
+                .format(TIME);
         return "203.0.113.7 - - [" + at + "] \"" + request + "\" " + status
                 + " 612 \"https://shop.example.id/\" \"Mozilla/5.0 (X11)\"" + took + "\n";
     }
@@ -157,12 +163,18 @@ final class LogChecksTest {
                 .isEqualTo("PASS " + log + " is as wanted: errors_percent 2 ≤ 2.");
         assertThat(asking.answer("{nginx: a.log, errors_percent: 1}"))
                 .isEqualTo("FAIL " + log + " is not as wanted: errors_percent 2 > 1.");
-        assertThat(asking.answer("{nginx: a.log, p95: 800ms}")).startsWith("FAIL").contains("p95 2.");
-        assertThat(asking.answer("{nginx: a.log, p95: 3s, window: 1h}")).startsWith("FAIL").contains("p95 9");
+        assertThat(asking.answer("{nginx: a.log, p95: 800ms}"))
+                .startsWith("FAIL")
+                .contains("p95 2.");
+        assertThat(asking.answer("{nginx: a.log, p95: 3s, window: 1h}"))
+                .startsWith("FAIL")
+                .contains("p95 9");
         requests(100, 0, "GET / HTTP/1.1", 200, " 0.100");
         assertThat(asking.answer("{nginx: a.log, p95: 800ms}")).startsWith("PASS");
         pass(400);
-        assertThat(asking.answer("{nginx: a.log, errors_percent: 1}")).startsWith("PASS").contains("min_requests 0 < 20");
+        assertThat(asking.answer("{nginx: a.log, errors_percent: 1}"))
+                .startsWith("PASS")
+                .contains("min_requests 0 < 20");
     }
 
     @Test
@@ -179,7 +191,9 @@ final class LogChecksTest {
         requests(50, 30, "POST /login HTTP/1.1", 302, "");
         requests(50, 30, "GET /loginx HTTP/1.1", 403, "");
         var logins = "login_failures: {path: /login, max: 30}";
-        assertThat(asking.answer("{nginx: a.log, " + logins + "}")).startsWith("FAIL").contains("login_failures 31 > 30");
+        assertThat(asking.answer("{nginx: a.log, " + logins + "}"))
+                .startsWith("FAIL")
+                .contains("login_failures 31 > 30");
         pass(301);
         assertThat(asking.answer("{nginx: a.log, " + logins + "}")).startsWith("PASS");
     }
@@ -187,7 +201,9 @@ final class LogChecksTest {
     @Test
     void whatIsNoAccessLogIsNoPass() throws Exception {
         add("2026-11-29 ERROR something\n".repeat(30));
-        assertThat(asking.answer("{nginx: a.log, errors_percent: 1}")).startsWith("ERROR").contains("31 of 31 lines");
+        assertThat(asking.answer("{nginx: a.log, errors_percent: 1}"))
+                .startsWith("ERROR")
+                .contains("31 of 31 lines");
         Files.writeString(log, "");
         requests(30, 0, "GET / HTTP/1.1", 200, "");
         assertThat(asking.answer("{nginx: a.log, p95: 1s}")).startsWith("ERROR").contains("how long requests took");
@@ -199,7 +215,9 @@ final class LogChecksTest {
         asking.answer("{nginx: a.log, errors_percent: 1}");
         add("2026-11-29 ERROR something\n".repeat(3));
         for (int look = 0; look < 5; look++) {
-            assertThat(asking.answer("{nginx: a.log, errors_percent: 1}")).startsWith("ERROR").contains("3 of 3 lines");
+            assertThat(asking.answer("{nginx: a.log, errors_percent: 1}"))
+                    .startsWith("ERROR")
+                    .contains("3 of 3 lines");
             pass(30);
         }
         pass(300);
@@ -214,15 +232,24 @@ final class LogChecksTest {
             add("::1 - " + user + " [" + at + "] \"POST /login HTTP/1.1\" 401 0 \"-\" \"x\"\n");
         }
         assertThat(asking.answer("{nginx: a.log, login_failures: {path: /login, max: 4}}"))
-                .startsWith("FAIL").contains("login_failures 5 > 4");
+                .startsWith("FAIL")
+                .contains("login_failures 5 > 4");
     }
 
     @Test
     void nobodyHidesBehindTheSpellingOfAPath() throws Exception {
         Files.writeString(log, "");
         var paths = new String[] {
-            "/login", "//login", "/./login", "/a/../login", "/%6cogin", "/%2e/login?x=1", "http://shop.example.id/login",
-            " /login", "/a\\\"/../login", "/../login"
+            "/login",
+            "//login",
+            "/./login",
+            "/a/../login",
+            "/%6cogin",
+            "/%2e/login?x=1",
+            "http://shop.example.id/login",
+            " /login",
+            "/a\\\"/../login",
+            "/../login"
         };
         for (var path : paths) {
             requests(1, 10, "POST " + path + " HTTP/1.1", 401, "");
@@ -230,7 +257,8 @@ final class LogChecksTest {
         requests(1, 10, "POST /login/ HTTP/1.1", 401, "");
         requests(1, 10, "POST /logi%6 HTTP/1.1", 401, "");
         assertThat(asking.answer("{nginx: a.log, login_failures: {path: /login, max: 0}}"))
-                .startsWith("FAIL").contains("login_failures " + paths.length + " > 0");
+                .startsWith("FAIL")
+                .contains("login_failures " + paths.length + " > 0");
     }
 
     @Test
@@ -247,8 +275,12 @@ final class LogChecksTest {
             assertThat(line.millis()).as(text).isEqualTo(1234);
         }
         for (var text : new String[] {
-            "", "[", "[29/Nov/2026:09:00:00 +0700]", "[31/Feb/2026:09:00:00 +0700] \"GET / HTTP/1.1\" 200 1",
-            "[29/Nov/2026:09:00:00 +0700] \"GET / HTTP/1.1\" 20", "[29/Nov/2026:09:00:00 +0700] \"GET /"
+            "",
+            "[",
+            "[29/Nov/2026:09:00:00 +0700]",
+            "[31/Feb/2026:09:00:00 +0700] \"GET / HTTP/1.1\" 200 1",
+            "[29/Nov/2026:09:00:00 +0700] \"GET / HTTP/1.1\" 20",
+            "[29/Nov/2026:09:00:00 +0700] \"GET /"
         }) {
             var bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
             assertThat(line.read(bytes, 0, bytes.length)).as(text).isFalse();

@@ -135,7 +135,8 @@ final class LogTailTest {
         Files.writeString(file, "");
         add("four, which is much longer than all that was there before\n");
         assertThat(read().gap()).isTrue();
-        assertThat(lines).containsExactly("one", "two", "three", "four, which is much longer than all that was there before");
+        assertThat(lines)
+                .containsExactly("one", "two", "three", "four, which is much longer than all that was there before");
     }
 
     @Test

@@ -65,8 +65,10 @@ class LooksTest {
     }
 
     private CheckKinds kinds() {
-        return CheckKinds.with(List.of(CheckKind.of("stuck", List.of(WHAT), (values, _) -> new Stuck(
-                        end, asked, values.get(WHAT).equals("records")))
+        return CheckKinds.with(List.of(CheckKind.of(
+                        "stuck",
+                        List.of(WHAT),
+                        (values, _) -> new Stuck(end, asked, values.get(WHAT).equals("records")))
                 .watched()));
     }
 

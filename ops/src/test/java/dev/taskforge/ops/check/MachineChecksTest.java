@@ -50,7 +50,8 @@ final class MachineChecksTest {
         }
         assertThat(first.waitFor(20, TimeUnit.SECONDS) && second.waitFor(20, TimeUnit.SECONDS))
                 .isTrue();
-        assertThat(asking.answer("{process: sleep, arguments: \"" + mark + "\"}")).startsWith("FAIL 0 processes");
+        assertThat(asking.answer("{process: sleep, arguments: \"" + mark + "\"}"))
+                .startsWith("FAIL 0 processes");
         assertThatThrownBy(() -> asking.ask("{process: x, min: 3, max: 2}")).hasMessageContaining("less than min");
     }
 
@@ -64,7 +65,8 @@ final class MachineChecksTest {
         var asking = with(ProcessCheck.kind(folder));
 
         assertThat(asking.answer("{process: nginx, max: 1}")).startsWith("PASS 1");
-        assertThat(asking.answer("{process: gunicorn-worker-of-the-shop, arguments: \"--port 8000\"}")).startsWith("PASS 1");
+        assertThat(asking.answer("{process: gunicorn-worker-of-the-shop, arguments: \"--port 8000\"}"))
+                .startsWith("PASS 1");
         assertThat(asking.answer("{process: gunicorn-worker-of-the-shed}")).startsWith("FAIL 0");
         Files.delete(folder.resolve("11/stat"));
         assertThat(asking.answer("{process: nginx}")).startsWith("FAIL 0");
@@ -75,14 +77,17 @@ final class MachineChecksTest {
         process("1", "systemd", 'S', "/sbin/init");
         process("20", "java", 'S', "java\0-cp\0" + "/opt/shop/lib/a.jar:".repeat(1_000) + "\0shop.Main");
 
-        assertThat(with(ProcessCheck.kind(folder)).answer("{process: java, arguments: shop.Main}")).startsWith("PASS 1");
+        assertThat(with(ProcessCheck.kind(folder)).answer("{process: java, arguments: shop.Main}"))
+                .startsWith("PASS 1");
     }
 
     @Test
     void hiddenProcessesAreNotTakenForEnded() throws Exception {
         process("20", "java", 'S', "java");
 
-        assertThat(with(ProcessCheck.kind(folder)).answer("{process: nginx}")).startsWith("ERROR").contains("hides");
+        assertThat(with(ProcessCheck.kind(folder)).answer("{process: nginx}"))
+                .startsWith("ERROR")
+                .contains("hides");
     }
 
     private void process(String pid, String name, char state, String line) throws IOException {
@@ -109,12 +114,16 @@ final class MachineChecksTest {
 
         assertThat(asking.answer("{unit: up.service, max_restarts: 3}"))
                 .isEqualTo("PASS up.service is active (running).");
-        assertThat(asking.answer("{unit: up.service, max_restarts: 2}")).startsWith("FAIL").contains("3 times");
+        assertThat(asking.answer("{unit: up.service, max_restarts: 2}"))
+                .startsWith("FAIL")
+                .contains("3 times");
         assertThat(asking.answer("{unit: down.service}"))
                 .isEqualTo("FAIL down.service is failed (failed); its last result is exit-code.");
         assertThat(asking.answer("{unit: once.service}")).startsWith("FAIL");
         assertThat(asking.answer("{unit: once.service, may_have_ended: true}")).startsWith("PASS");
-        assertThat(asking.answer("{unit: never.service, may_have_ended: true}")).startsWith("FAIL").contains("not run");
+        assertThat(asking.answer("{unit: never.service, may_have_ended: true}"))
+                .startsWith("FAIL")
+                .contains("not run");
         assertThat(asking.answer("{unit: old.service}")).startsWith("PASS");
         assertThat(asking.answer("{unit: old.service, max_restarts: 1}")).startsWith("ERROR");
         assertThat(asking.answer("{unit: typo.service}")).startsWith("FAIL").contains("not-found");
@@ -124,7 +133,8 @@ final class MachineChecksTest {
 
     @Test
     void withoutSystemdNothingIsClaimed() throws Exception {
-        assertThat(with(UnitCheck.kind(folder.toString())).answer("{unit: nginx.service}")).startsWith("ERROR");
+        assertThat(with(UnitCheck.kind(folder.toString())).answer("{unit: nginx.service}"))
+                .startsWith("ERROR");
         Assumptions.assumeFalse(Files.isDirectory(Path.of("/run/systemd/system")), "systemd runs here");
         assertThat(new AskingFixture(folder).answer("{unit: nginx.service}")).startsWith("ERROR");
     }
@@ -146,14 +156,17 @@ final class MachineChecksTest {
         var asking = with(IcmpCheck.kind(folder + ":/usr/bin:/bin"));
 
         assertThat(asking.answer("{icmp: 10.0.0.1}")).startsWith("PASS").contains("loss_percent 0 ≤ 0");
-        assertThat(asking.answer("{icmp: 10.0.0.1, max_ms: 10}")).isEqualTo("FAIL 10.0.0.1 is not as wanted: max_ms 12.5 > 10.");
+        assertThat(asking.answer("{icmp: 10.0.0.1, max_ms: 10}"))
+                .isEqualTo("FAIL 10.0.0.1 is not as wanted: max_ms 12.5 > 10.");
         assertThat(asking.answer("{icmp: 10.0.0.2}")).startsWith("FAIL").contains("loss_percent 33.3 > 0");
         assertThat(asking.answer("{icmp: 10.0.0.2, loss_percent: 50}")).startsWith("PASS");
         assertThat(asking.answer("{icmp: 10.0.0.3}")).isEqualTo("FAIL 10.0.0.3 does not answer to ping.");
         assertThat(asking.answer("{icmp: 10.0.0.4}"))
                 .isEqualTo("ERROR ping could not ask 10.0.0.4: ping: Operation not permitted");
         assertThat(asking.answer("{icmp: 10.0.0.5, timeout: 400ms}")).startsWith("FAIL");
-        assertThat(asking.answer("{icmp: 10.0.0.1, packets: 50}")).startsWith("ERROR").contains("take longer than 10s");
+        assertThat(asking.answer("{icmp: 10.0.0.1, packets: 50}"))
+                .startsWith("ERROR")
+                .contains("take longer than 10s");
         assertThat(asking.answer("{icmp: 169.254.169.254}")).startsWith("ERROR").contains("link-local");
         assertThatThrownBy(() -> asking.ask("{icmp: \"-f\"}")).hasMessageContaining("neither the name");
     }
@@ -163,6 +176,7 @@ final class MachineChecksTest {
         assertThat(with(IcmpCheck.kind(folder.toString())).answer("{icmp: 127.0.0.1}"))
                 .isEqualTo("ERROR There is no program ping on this machine.");
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/ping")), "there is no ping here");
-        assertThat(new AskingFixture(folder).answer("{icmp: 127.0.0.1}")).matches("PASS .*|ERROR ping could not ask .*");
+        assertThat(new AskingFixture(folder).answer("{icmp: 127.0.0.1}"))
+                .matches("PASS .*|ERROR ping could not ask .*");
     }
 }

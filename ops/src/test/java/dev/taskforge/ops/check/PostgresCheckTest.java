@@ -107,7 +107,9 @@ final class PostgresCheckTest {
                 .contains("waiting_locks 0 ≤ 0")
                 .contains("xid_age_percent 0 ≤ 50");
         assertThat(asking.answer("{postgres: \"${SEER}\", connections_percent: 1}"))
-                .startsWith("FAIL").contains("connections_percent").contains("> 1");
+                .startsWith("FAIL")
+                .contains("connections_percent")
+                .contains("> 1");
     }
 
     @Test
@@ -123,9 +125,13 @@ final class PostgresCheckTest {
                     // it is cancelled at the end
                 }
             });
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            asking.answer("{postgres: main, waiting_locks: 0, longest_transaction: 1s}"))
-                    .startsWith("FAIL").contains("waiting_locks 1 > 0").contains("longest_transaction").contains("> 1s"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    asking.answer("{postgres: main, waiting_locks: 0, longest_transaction: 1s}"))
+                            .startsWith("FAIL")
+                            .contains("waiting_locks 1 > 0")
+                            .contains("longest_transaction")
+                            .contains("> 1s"));
             first.rollback();
             waiting.join();
         }
@@ -138,21 +144,24 @@ final class PostgresCheckTest {
 
         assertThat(evidence.state()).isEqualTo(CheckState.ERROR);
         assertThat(AskingFixture.render(evidence.fix())).contains("GRANT pg_read_all_stats");
-        assertThat(asking.answer("{postgres: \"${APP}\", connections_percent: 90}")).startsWith("PASS");
+        assertThat(asking.answer("{postgres: \"${APP}\", connections_percent: 90}"))
+                .startsWith("PASS");
     }
 
     @Test
     void aRoleThatMustBeTakenOnFirstGivesNothing() throws Exception {
-        assertThat(asking.answer("{postgres: \"${HEIR}\", longest_transaction: 10m}")).startsWith("ERROR");
+        assertThat(asking.answer("{postgres: \"${HEIR}\", longest_transaction: 10m}"))
+                .startsWith("ERROR");
     }
 
     @Test
     void aPreparedTransactionIsOneThatIsOpen() throws Exception {
         run("BEGIN; INSERT INTO item VALUES (7); PREPARE TRANSACTION 'forgotten'");
         try {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            asking.answer("{postgres: main, longest_transaction: 1s}"))
-                    .startsWith("FAIL").contains("longest_transaction"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(asking.answer("{postgres: main, longest_transaction: 1s}"))
+                            .startsWith("FAIL")
+                            .contains("longest_transaction"));
         } finally {
             run("ROLLBACK PREPARED 'forgotten'");
         }
@@ -168,15 +177,17 @@ final class PostgresCheckTest {
                         }
                     })
                     .isInstanceOf(SQLException.class);
-            assertThat(asking.answer("{postgres: main, connections_percent: 90}")).startsWith("FAIL");
+            assertThat(asking.answer("{postgres: main, connections_percent: 90}"))
+                    .startsWith("FAIL");
         } finally {
             for (var each : taken) {
                 each.close();
             }
         }
         // Those that were given back are closed a moment later.
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(asking.answer("{postgres: main, connections_percent: 50}")).startsWith("PASS"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(asking.answer("{postgres: main, connections_percent: 50}"))
+                        .startsWith("PASS"));
     }
 
     @Test
@@ -185,7 +196,8 @@ final class PostgresCheckTest {
         run("CREATE EXTENSION pg_stat_statements SCHEMA hidden");
 
         assertThat(asking.answer("{postgres: main, connections_percent: 1, slow: {mean: 100ms, calls: 1}}"))
-                .startsWith("FAIL").contains("connections_percent");
+                .startsWith("FAIL")
+                .contains("connections_percent");
         assertThat(asking.answer("{postgres: main, connections_percent: 90, slow: {mean: 100ms, calls: 1}}"))
                 .startsWith("ERROR");
     }
@@ -209,15 +221,18 @@ final class PostgresCheckTest {
     @Test
     void deadRowsOfLargeTablesCount() throws Exception {
         run("CREATE TABLE big AS SELECT generate_series(1, 20000) AS id", "DELETE FROM big WHERE id % 2 = 0");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        asking.answer("{postgres: main, dead_rows_percent: 20}"))
-                .startsWith("FAIL").contains("dead_rows_percent 50 > 20"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(asking.answer("{postgres: main, dead_rows_percent: 20}"))
+                        .startsWith("FAIL")
+                        .contains("dead_rows_percent 50 > 20"));
         run("DROP TABLE big");
     }
 
     @Test
     void replicationNeedsAStandby() throws Exception {
-        assertThat(asking.answer("{postgres: main, replication_lag: 30s}")).startsWith("FAIL").contains("0 streaming");
+        assertThat(asking.answer("{postgres: main, replication_lag: 30s}"))
+                .startsWith("FAIL")
+                .contains("0 streaming");
     }
 
     @Test
@@ -231,7 +246,11 @@ final class PostgresCheckTest {
     @Test
     void slowStatementsAreThoseSinceAnEarlierLook() throws Exception {
         var check = "{postgres: main, slow: {mean: 100ms, calls: 2}}";
-        run("CREATE EXTENSION pg_stat_statements", "SELECT pg_sleep(0.3)", "SELECT pg_sleep(0.3)", "SELECT pg_sleep(0.3)");
+        run(
+                "CREATE EXTENSION pg_stat_statements",
+                "SELECT pg_sleep(0.3)",
+                "SELECT pg_sleep(0.3)",
+                "SELECT pg_sleep(0.3)");
 
         assertThat(asking.answer(check)).startsWith("PASS").contains("Known only at the next look: slow");
         pass(Duration.ofMinutes(2));
@@ -241,7 +260,9 @@ final class PostgresCheckTest {
         pass(Duration.ofMinutes(2));
         var evidence = asking.ask(check);
         assertThat(evidence.state()).isEqualTo(CheckState.FAIL);
-        assertThat(AskingFixture.render(evidence.seen())).contains("slow 1 > 100ms").contains("× 2 SELECT pg_sleep($1)");
+        assertThat(AskingFixture.render(evidence.seen()))
+                .contains("slow 1 > 100ms")
+                .contains("× 2 SELECT pg_sleep($1)");
 
         pass(Duration.ofMinutes(2));
         assertThat(asking.answer(check)).startsWith("PASS");
@@ -276,13 +297,16 @@ final class PostgresCheckTest {
         var evidence = asking.ask(check);
 
         assertThat(evidence.state()).isEqualTo(CheckState.FAIL);
-        assertThat(AskingFixture.render(evidence.seen()) + evidence.head()).doesNotContain("canary").contains("…");
+        assertThat(AskingFixture.render(evidence.seen()) + evidence.head())
+                .doesNotContain("canary")
+                .contains("…");
     }
 
     @Test
     void whatIsAskedMustFit() {
         assertThatThrownBy(() -> asking.ask("{postgres: main}")).hasMessageContaining("says nothing");
-        assertThatThrownBy(() -> asking.ask("{postgres: lite, waiting_locks: 1}")).hasMessageContaining("no PostgreSQL");
+        assertThatThrownBy(() -> asking.ask("{postgres: lite, waiting_locks: 1}"))
+                .hasMessageContaining("no PostgreSQL");
     }
 
     private void pass(Duration time) {

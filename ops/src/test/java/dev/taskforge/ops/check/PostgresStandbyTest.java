@@ -129,7 +129,8 @@ final class PostgresStandbyTest {
 
         run(standby, "SELECT pg_wal_replay_pause()");
         run(primary, "INSERT INTO item VALUES (2)");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag(primary, "1s")).startsWith("FAIL"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lag(primary, "1s")).startsWith("FAIL"));
         run(standby, "SELECT pg_wal_replay_resume()");
         await().atMost(PATIENCE).untilAsserted(() -> {
             run(primary, "INSERT INTO item VALUES (3)");
@@ -138,7 +139,8 @@ final class PostgresStandbyTest {
 
         primary.close();
         primary = null;
-        await().atMost(PATIENCE).untilAsserted(() ->
-                assertThat(lag(standby, "1s")).startsWith("FAIL").contains("replication_lag"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(lag(standby, "1s")).startsWith("FAIL").contains("replication_lag"));
     }
 }

@@ -68,10 +68,12 @@ final class QueueCheckTest {
         submit("good", 3);
 
         assertThat(asking.answer("{queue: mail, depth: 3, oldest: 1h}"))
-                .startsWith("PASS mail is as wanted: oldest").endsWith("depth 3 ≤ 3.");
+                .startsWith("PASS mail is as wanted: oldest")
+                .endsWith("depth 3 ≤ 3.");
         assertThat(asking.answer("{queue: mail, depth: 2}")).isEqualTo("FAIL mail is not as wanted: depth 3 > 2.");
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(asking.answer("{queue: mail, oldest: 1s}")).startsWith("FAIL"));
+                .untilAsserted(() ->
+                        assertThat(asking.answer("{queue: mail, oldest: 1s}")).startsWith("FAIL"));
     }
 
     @Test
@@ -88,7 +90,9 @@ final class QueueCheckTest {
         submit("for-python", 1);
         submit("good", 510);
 
-        assertThat(asking.answer("{queue: mail, depth: 1000}")).startsWith("FAIL").contains("taken – for-python");
+        assertThat(asking.answer("{queue: mail, depth: 1000}"))
+                .startsWith("FAIL")
+                .contains("taken – for-python");
     }
 
     @Test
@@ -96,10 +100,8 @@ final class QueueCheckTest {
         submit("bad", 600);
         submit("good", 400);
         engine.start();
-        await().atMost(Duration.ofSeconds(120)).until(() -> engine.queues()
-                        .doneSince(java.time.Instant.EPOCH)
-                        .getOrDefault("mail", 0L)
-                == 1000);
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> engine.queues().doneSince(java.time.Instant.EPOCH).getOrDefault("mail", 0L) == 1000);
 
         assertThat(asking.answer("{queue: mail, failed_percent: 55}"))
                 .isEqualTo("FAIL mail is not as wanted: failed_percent 60 > 55.");
@@ -110,10 +112,11 @@ final class QueueCheckTest {
         submit("good", 6);
         submit("bad", 4);
         engine.start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> engine.jobs()
-                        .list(JobFilter.newest(20).states(Set.of(JobState.SUCCEEDED, JobState.FAILED)))
-                        .size()
-                == 10);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> engine.jobs()
+                                .list(JobFilter.newest(20).states(Set.of(JobState.SUCCEEDED, JobState.FAILED)))
+                                .size()
+                        == 10);
 
         assertThat(asking.answer("{queue: mail, failed_percent: 10}"))
                 .isEqualTo("FAIL mail is not as wanted: failed_percent 40 > 10.");

@@ -98,9 +98,12 @@ final class RedisCheckTest {
     @Test
     void memoryAndEvictionsAreMeasured() throws Exception {
         assertThat(asking.answer("{" + address() + ", max_memory_percent: 1}"))
-                .startsWith("FAIL").contains("max_memory_percent").contains("> 1");
+                .startsWith("FAIL")
+                .contains("max_memory_percent")
+                .contains("> 1");
         assertThat(asking.answer("{" + address() + ", max_evictions_per_minute: 0, timeout: 1s}"))
-                .startsWith("PASS").contains("Known only at the next look: max_evictions_per_minute");
+                .startsWith("PASS")
+                .contains("Known only at the next look: max_evictions_per_minute");
 
         try (var talk = talk()) {
             for (int i = 0; i < 3_000; i++) {
@@ -108,9 +111,11 @@ final class RedisCheckTest {
             }
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(asking.answer(
-                        "{" + address() + ", max_evictions_per_minute: 0, max_rejected_per_minute: 0}"))
-                .startsWith("FAIL").contains("max_evictions_per_minute"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(asking.answer(
+                                "{" + address() + ", max_evictions_per_minute: 0, max_rejected_per_minute: 0}"))
+                        .startsWith("FAIL")
+                        .contains("max_evictions_per_minute"));
     }
 
     @Test
@@ -120,7 +125,9 @@ final class RedisCheckTest {
 
         assertThat(evidence.state()).isEqualTo(CheckState.ERROR);
         assertThat(AskingFixture.render(evidence.seen()) + evidence.question()).doesNotContain("canary");
-        assertThat(asking.answer("{redis: \"redis://127.0.0.1:" + port + "\"}")).startsWith("ERROR").contains("NOAUTH");
+        assertThat(asking.answer("{redis: \"redis://127.0.0.1:" + port + "\"}"))
+                .startsWith("ERROR")
+                .contains("NOAUTH");
     }
 
     @Test
@@ -130,9 +137,11 @@ final class RedisCheckTest {
             talk.ask("ACL", "SETUSER", "little", "on", ">secret", "+ping");
         }
 
-        assertThat(asking.answer("{redis: \"redis://watch:secret@127.0.0.1:" + port + "\"}")).startsWith("PASS");
+        assertThat(asking.answer("{redis: \"redis://watch:secret@127.0.0.1:" + port + "\"}"))
+                .startsWith("PASS");
         assertThat(asking.answer("{redis: \"redis://little:secret@127.0.0.1:" + port + "\"}"))
-                .startsWith("ERROR").contains("NOPERM");
+                .startsWith("ERROR")
+                .contains("NOPERM");
     }
 
     @Test
@@ -143,15 +152,19 @@ final class RedisCheckTest {
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(asking.answer("{" + replica + ", replication_lag: 1m}"))
-                    .startsWith("PASS").contains("master_link_status up");
+                    .startsWith("PASS")
+                    .contains("master_link_status up");
             assertThat(asking.answer("{" + address() + ", min_replicas: 1, replication_lag: 1m}"))
-                    .startsWith("PASS").contains("min_replicas 1");
+                    .startsWith("PASS")
+                    .contains("min_replicas 1");
         });
         assertThat(asking.answer("{" + address() + ", min_replicas: 2}")).startsWith("FAIL");
 
         servers.getFirst().destroy();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(asking.answer("{" + replica + "}"))
-                .startsWith("FAIL").contains("master_link_status down"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(asking.answer("{" + replica + "}"))
+                        .startsWith("FAIL")
+                        .contains("master_link_status down"));
         assertThat(asking.answer("{" + address() + "}")).startsWith("FAIL").contains("accepts connections");
     }
 
@@ -164,8 +177,10 @@ final class RedisCheckTest {
             talk.ask("BGSAVE");
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(asking.answer("{" + address() + "}"))
-                .startsWith("FAIL").contains("rdb_last_bgsave_status err"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(asking.answer("{" + address() + "}"))
+                        .startsWith("FAIL")
+                        .contains("rdb_last_bgsave_status err"));
         assertThat(asking.answer("{" + address() + ", persistence: false}")).startsWith("PASS");
     }
 
@@ -174,13 +189,15 @@ final class RedisCheckTest {
         try (var other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> {
                 try (var client = other.accept()) {
-                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException _) {
                     // the test is over
                 }
             });
             assertThat(asking.answer("{redis: \"redis://127.0.0.1:" + other.getLocalPort() + "\"}"))
-                    .startsWith("FAIL").contains("does not speak the protocol of Redis");
+                    .startsWith("FAIL")
+                    .contains("does not speak the protocol of Redis");
         }
     }
 }

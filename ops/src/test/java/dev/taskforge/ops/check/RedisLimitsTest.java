@@ -58,8 +58,18 @@ final class RedisLimitsTest {
     @Test
     void whatIsNotReportedIsNoPass() {
         var all = new String[] {
-            "role", "master", "maxmemory", "0", "total_system_memory", "1000", "used_memory", "1",
-            "evicted_keys", "0", "rejected_connections", "0"
+            "role",
+            "master",
+            "maxmemory",
+            "0",
+            "total_system_memory",
+            "1000",
+            "used_memory",
+            "1",
+            "evicted_keys",
+            "0",
+            "rejected_connections",
+            "0"
         };
         assertThat(state(limits(TEN, null, null), all)).isEqualTo(CheckState.PASS);
         for (int missing = 2; missing < all.length; missing += 2) {
@@ -76,8 +86,8 @@ final class RedisLimitsTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> RedisUrl.parse("redis://:canary%zz4711@127.0.0.1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("zz");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> dev.taskforge.ops.project.PostgresUrl.parse(
-                        "postgresql://app:canary%zz4711@127.0.0.1/shop"))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+                        dev.taskforge.ops.project.PostgresUrl.parse("postgresql://app:canary%zz4711@127.0.0.1/shop"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("zz");
     }

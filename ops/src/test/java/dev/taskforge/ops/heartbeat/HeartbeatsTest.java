@@ -506,8 +506,7 @@ class HeartbeatsTest {
         assertThat(kept(filled + "x".repeat(Ping.READ_BYTES - filled.length() - 7) + "hunter2", true))
                 .startsWith("***")
                 .doesNotContain("hunter2");
-        assertThat(kept("a" + "é".repeat(Ping.MOST_BYTES), false))
-                .isEqualTo("a" + "é".repeat(Ping.MOST_BYTES / 2 - 1));
+        assertThat(kept("a" + "é".repeat(Ping.MOST_BYTES), false)).isEqualTo("a" + "é".repeat(Ping.MOST_BYTES / 2 - 1));
     }
 
     @Test

@@ -68,10 +68,10 @@ class LaunchOperationTest {
         launches = new Launches(database, engine::jobs, CLOCK);
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         var checks = new Checks(CheckKinds.with(List.of()), environments, CLOCK, "here");
-        var looks = new LaunchLooks(new Monitors(database, checks, audit, Leaving.NOBODY, CLOCK), new Backups(database));
-        engine.register(new LaunchOperation(
-                        projects, launches, looks, new LaunchNotices(alerts), database, audit)
-                .type());
+        var looks =
+                new LaunchLooks(new Monitors(database, checks, audit, Leaving.NOBODY, CLOCK), new Backups(database));
+        engine.register(
+                new LaunchOperation(projects, launches, looks, new LaunchNotices(alerts), database, audit).type());
     }
 
     @AfterEach
@@ -85,8 +85,8 @@ class LaunchOperationTest {
     }
 
     private void decide(Project project, long id, Verdict status, Instant at) {
-        var decision = new Decision(
-                id, project.name(), "production", status, "Sari", "", Verdict.GO, List.of(), 1, "ani", at);
+        var decision =
+                new Decision(id, project.name(), "production", status, "Sari", "", Verdict.GO, List.of(), 1, "ani", at);
         database.write(tx -> {
             launches.decided(tx, project, decision);
             return null;
@@ -115,7 +115,8 @@ class LaunchOperationTest {
                 .singleElement()
                 .asString()
                 .contains("NOT KNOWN", "Monitor site", "0 times of 120");
-        assertThat(audit.of("shop", "launch.verdict", "launch/" + newest().id())).hasSize(1);
+        assertThat(audit.of("shop", "launch.verdict", "launch/" + newest().id()))
+                .hasSize(1);
     }
 
     @Test
@@ -149,8 +150,8 @@ class LaunchOperationTest {
         decide(project, 8, Verdict.NO_GO, ago(Duration.ofMinutes(30)));
         engine.start();
 
-        await().untilAsserted(() -> assertThat(engine.jobs().list(JobFilter.newest(10)))
-                .allMatch(job -> job.finishedAt() != null));
+        await().untilAsserted(() ->
+                assertThat(engine.jobs().list(JobFilter.newest(10))).allMatch(job -> job.finishedAt() != null));
         assertThat(newest().report()).isNull();
         assertThat(alerts.list("shop", 10)).isEmpty();
     }

@@ -118,8 +118,7 @@ class IncidentNoticesTest {
 
     private Member member(String monitor, boolean asked, @Nullable Message seen, @Nullable Left how) {
         var began = now.minus(Duration.ofMinutes(12));
-        return new Member(
-                monitor, began, began, how == null ? null : now, how, Duration.ZERO, true, asked, 1, seen);
+        return new Member(monitor, began, began, how == null ? null : now, how, Duration.ZERO, true, asked, 1, seen);
     }
 
     private Member down(String monitor) {
@@ -157,7 +156,8 @@ class IncidentNoticesTest {
 
     private void deliver() {
         now = now.plusSeconds(60);
-        database.write(tx -> tx.update("UPDATE alert_delivery SET state = 'SENT', sent_at = ? WHERE state = 'WAITING'", now));
+        database.write(
+                tx -> tx.update("UPDATE alert_delivery SET state = 'SENT', sent_at = ? WHERE state = 'WAITING'", now));
     }
 
     @Test
@@ -177,8 +177,8 @@ class IncidentNoticesTest {
 
     @Test
     void whatCannotBeAskedIsNotCalledDownAndTheAuthorsWordsWin() {
-        var unasked = opened(
-                incident(Severity.CRITICAL, null, true), member("site", false, Message.of("text", "x"), null));
+        var unasked =
+                opened(incident(Severity.CRITICAL, null, true), member("site", false, Message.of("text", "x"), null));
         assertThat(unasked.title()).doesNotContain("MATI").contains("tidak dapat ditanya");
 
         var disk = opened(incident(Severity.WARNING, null, true), down("disk"));
@@ -215,11 +215,14 @@ class IncidentNoticesTest {
         opened(incident(Severity.CRITICAL, null, true), down("site"));
         deliver();
         var done = new IncidentEvent(
-                "job/1/ended", now, IncidentEvent.Kind.REPAIR, null, Message.of("incident.repaired.start", "shop-db-1"), null);
+                "job/1/ended",
+                now,
+                IncidentEvent.Kind.REPAIR,
+                null,
+                Message.of("incident.repaired.start", "shop-db-1"),
+                null);
         var told = closed(
-                incident(Severity.CRITICAL, stopped(), false),
-                List.of(done),
-                member("site", true, null, Left.WELL));
+                incident(Severity.CRITICAL, stopped(), false), List.of(done), member("site", true, null, Left.WELL));
 
         assertThat(told.well()).isTrue();
         assertThat(told.title()).isEqualTo("Toko: Halaman depan sudah hidup lagi");
@@ -231,9 +234,7 @@ class IncidentNoticesTest {
         opened(incident(Severity.CRITICAL, null, true), down("site"));
         closed(incident(Severity.CRITICAL, null, false), List.of(), member("site", true, null, Left.WELL));
 
-        assertThat(alerts.list("shop", 10))
-                .extracting(Told::state)
-                .containsOnly(Told.State.SUPERSEDED);
+        assertThat(alerts.list("shop", 10)).extracting(Told::state).containsOnly(Told.State.SUPERSEDED);
     }
 
     @Test

@@ -58,8 +58,7 @@ class OnCallTest {
     @Test
     void theNextTurnsAreKnown() {
         var duty = read(PEOPLE);
-        assertThat(Objects.requireNonNull(duty.oncall())
-                        .from(Instant.parse("2026-12-15T00:00:00Z"), duty.zone(), 3))
+        assertThat(Objects.requireNonNull(duty.oncall()).from(Instant.parse("2026-12-15T00:00:00Z"), duty.zone(), 3))
                 .extracting(turn -> turn.person().name() + " " + turn.from() + " " + turn.until())
                 .containsExactly(
                         "Sari 2026-12-14T01:00:00Z 2026-12-21T01:00:00Z",

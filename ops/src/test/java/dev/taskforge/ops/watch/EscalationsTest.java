@@ -70,7 +70,10 @@ class EscalationsTest {
     }
 
     private List<Job> jobs() {
-        return f.engine.jobs().list(new JobFilter(null, null, DutyJobs.ESCALATE, null, null, 100)).reversed();
+        return f.engine
+                .jobs()
+                .list(new JobFilter(null, null, DutyJobs.ESCALATE, null, null, 100))
+                .reversed();
     }
 
     /** Runs the newest step. */
@@ -80,7 +83,9 @@ class EscalationsTest {
 
     private List<String> run(Job job) {
         var context = (JobContext) Proxy.newProxyInstance(
-                JobContext.class.getClassLoader(), new Class<?>[] {JobContext.class}, (_, method, arguments) -> switch (method.getName()) {
+                JobContext.class.getClassLoader(),
+                new Class<?>[] {JobContext.class},
+                (_, method, arguments) -> switch (method.getName()) {
                     case "job" -> job;
                     case "payload" -> JSON.readValue(job.payload(), (Class<?>) arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
@@ -195,9 +200,11 @@ class EscalationsTest {
         f.planned = (_, _) -> ended;
         f.run(MINUTE.multipliedBy(3));
         assertThat(f.titles()).containsExactly("shop: site is DOWN");
-        assertThat(jobs()).singleElement().satisfies(job -> assertThat(job.runAt())
-                .isEqualTo(f.open().getFirst().toldAt().plus(MINUTE.multipliedBy(5)))
-                .isAfter(f.clock.instant()));
+        assertThat(jobs())
+                .singleElement()
+                .satisfies(job -> assertThat(job.runAt())
+                        .isEqualTo(f.open().getFirst().toldAt().plus(MINUTE.multipliedBy(5)))
+                        .isAfter(f.clock.instant()));
     }
 
     @Test
@@ -210,12 +217,17 @@ class EscalationsTest {
 
         f.applyWith(ALERTS, CHECK);
         f.run(MINUTE.multipliedBy(2));
-        assertThat(jobs()).singleElement().satisfies(job -> assertThat(job.runAt()).isAfter(f.clock.instant()));
+        assertThat(jobs())
+                .singleElement()
+                .satisfies(job -> assertThat(job.runAt()).isAfter(f.clock.instant()));
     }
 
     @Test
     void aWarningThatBecomesCriticalWakesOthersFromThenOn() {
-        f.applyWith(ALERTS, "disk: {http: \"http://127.0.0.1:1/disk\", every: 30s, priority: P2}", "site: {http: \"http://127.0.0.1:1/site\", every: 30s, needs: [disk]}");
+        f.applyWith(
+                ALERTS,
+                "disk: {http: \"http://127.0.0.1:1/disk\", every: 30s, priority: P2}",
+                "site: {http: \"http://127.0.0.1:1/site\", every: 30s, needs: [disk]}");
         f.run(MINUTE);
         f.fails("disk");
         f.run(MINUTE.multipliedBy(60));
@@ -241,7 +253,9 @@ class EscalationsTest {
         f.incidents.acknowledge(incident, null, "ani");
         f.works("site");
         f.run(MINUTE.multipliedBy(5));
-        assertThat(f.incidents.acknowledge(incident, null, "budi")).as("it is over").isFalse();
+        assertThat(f.incidents.acknowledge(incident, null, "budi"))
+                .as("it is over")
+                .isFalse();
         f.fails("site");
         f.run(MINUTE.multipliedBy(2));
         assertThat(f.open()).singleElement().satisfies(open -> {

@@ -168,8 +168,8 @@ final class IncidentFixture implements AutoCloseable {
 
     /** The same with checks as they are written, and with more of the file. */
     Project applyWith(String more, String... checks) {
-        var yaml = "project: shop\ncompose: {file: compose.yaml, env_file: .env}\nchecks:\n  " + String.join("\n  ", checks) + "\n"
-                + more;
+        var yaml = "project: shop\ncompose: {file: compose.yaml, env_file: .env}\nchecks:\n  "
+                + String.join("\n  ", checks) + "\n" + more;
         return database.write(tx -> projects.apply(tx, yaml, folder, "ani"));
     }
 

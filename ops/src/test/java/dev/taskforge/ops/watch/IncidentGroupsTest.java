@@ -217,13 +217,23 @@ class IncidentGroupsTest {
     void whatPeopleWereToldOfStaysWhereTheyWereToldOfIt() {
         f.apply("site", "mail");
         siteThenMail();
-        f.diagnose("mail", IncidentFixture.stopped("cache", "other"), IncidentFixture.stopped("db", "site"), IncidentFixture.stopped("smtp", "mail"));
+        f.diagnose(
+                "mail",
+                IncidentFixture.stopped("cache", "other"),
+                IncidentFixture.stopped("db", "site"),
+                IncidentFixture.stopped("smtp", "mail"));
         f.run(MINUTE);
 
         assertThat(f.open()).hasSize(2);
-        assertThat(f.titles()).contains("shop: site is DOWN").filteredOn(title -> title.endsWith("is DOWN")).hasSize(2);
+        assertThat(f.titles())
+                .contains("shop: site is DOWN")
+                .filteredOn(title -> title.endsWith("is DOWN"))
+                .hasSize(2);
         for (var story : f.stories()) {
-            assertThat(story.members()).filteredOn(Member::isDown).singleElement().matches(Member::named);
+            assertThat(story.members())
+                    .filteredOn(Member::isDown)
+                    .singleElement()
+                    .matches(Member::named);
         }
     }
 
@@ -237,8 +247,9 @@ class IncidentGroupsTest {
         f.chronicle.look();
         f.run(MINUTE);
 
-        assertThat(f.open()).singleElement().satisfies(open -> assertThat(open.cause().covers())
-                .contains("site", "mail"));
+        assertThat(f.open())
+                .singleElement()
+                .satisfies(open -> assertThat(open.cause().covers()).contains("site", "mail"));
         assertThat(f.titles()).hasSize(2);
     }
 
@@ -291,7 +302,11 @@ class IncidentGroupsTest {
         f.fails("site");
         f.run(MINUTE.multipliedBy(2));
         var began = f.clock.instant();
-        long job = f.database.write(tx -> f.engine.jobs().submit(tx, DutyJobs.repair("shop", "site", false)).job().id());
+        long job = f.database.write(tx -> f.engine
+                .jobs()
+                .submit(tx, DutyJobs.repair("shop", "site", false))
+                .job()
+                .id());
         f.works("site");
         f.run(MINUTE.multipliedBy(5));
         assertThat(f.open()).isEmpty();
@@ -302,7 +317,9 @@ class IncidentGroupsTest {
                 job));
         f.chronicle.look();
 
-        assertThat(f.stories().getFirst().events()).extracting(IncidentEvent::key).contains("job/" + job + "/began", "job/" + job + "/ended");
+        assertThat(f.stories().getFirst().events())
+                .extracting(IncidentEvent::key)
+                .contains("job/" + job + "/began", "job/" + job + "/ended");
     }
 
     @Test

@@ -77,7 +77,9 @@ class IncidentsTest {
         f.run(MINUTE.multipliedBy(10));
 
         assertThat(f.read()).extracting(Told::well).containsExactly(false, true);
-        assertThat(f.titles().getLast()).startsWith("shop: 21 monitors are up again: ").contains("and 18 more");
+        assertThat(f.titles().getLast())
+                .startsWith("shop: 21 monitors are up again: ")
+                .contains("and 18 more");
         assertThat(f.stories()).hasSize(1);
         assertThat(f.open()).isEmpty();
         assertThat(f.begun).hasSize(1);

@@ -76,7 +76,11 @@ final class WatchFixture implements AutoCloseable, Hearers {
                 reader);
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of("TOKEN", "very-hidden-token"));
         monitors = new Monitors(
-                database, new Checks(CheckKinds.with(List.of()), environments, clock, "here"), audit, Leaving.NOBODY, clock);
+                database,
+                new Checks(CheckKinds.with(List.of()), environments, clock, "here"),
+                audit,
+                Leaving.NOBODY,
+                clock);
     }
 
     /** The project {@code shop} with these monitors, every 30 seconds. */

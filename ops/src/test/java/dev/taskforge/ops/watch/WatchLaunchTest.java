@@ -95,9 +95,7 @@ class WatchLaunchTest extends Watching {
 
         var report = report(MINUTE.multipliedBy(20));
         assertThat(report.verdict()).isEqualTo(State.UNKNOWN);
-        assertThat(report.lines())
-                .extracting(line -> line.said().key())
-                .containsOnly("launch.monitor.few");
+        assertThat(report.lines()).extracting(line -> line.said().key()).containsOnly("launch.monitor.few");
     }
 
     @Test
@@ -112,7 +110,9 @@ class WatchLaunchTest extends Watching {
         shop = new Project("shop", "Shop", 2, file, folder, go, "ani", YAML);
         // It is 2:05 in UTC.
         run(MINUTE.multipliedBy(20));
-        assertThat(report(MINUTE.multipliedBy(20)).lines()).extracting(Line::name).doesNotContain("main");
+        assertThat(report(MINUTE.multipliedBy(20)).lines())
+                .extracting(Line::name)
+                .doesNotContain("main");
         run(MINUTE.multipliedBy(10));
         assertThat(state(report(MINUTE.multipliedBy(30)), "main")).isEqualTo(State.UNKNOWN);
         run(MINUTE.multipliedBy(30));
@@ -120,15 +120,10 @@ class WatchLaunchTest extends Watching {
     }
 
     private void made(long id, Duration after, @Nullable Boolean passed) {
-        f.database.write(tx -> tx.update(
-                """
+        f.database.write(tx -> tx.update("""
                 INSERT INTO backup (id, project, database_name, file, bytes, sha256, manifest, snapshot_at, created_at, job_id,
                   drilled_at, drill_passed)
-                VALUES (?, 'shop', 'main', '/b', 1, 'x', '{}', ?, ?, 1, NULL, ?)""",
-                id,
-                go.plus(after),
-                go.plus(after),
-                passed));
+                VALUES (?, 'shop', 'main', '/b', 1, 'x', '{}', ?, ?, 1, NULL, ?)""", id, go.plus(after), go.plus(after), passed));
     }
 
     private State backups(String schedule, Duration after) {

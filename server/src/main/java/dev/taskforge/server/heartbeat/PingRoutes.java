@@ -61,8 +61,8 @@ public final class PingRoutes implements Routes {
                     .capability()
                     .documented()
                     .summary("Tell that a job has ended well")
-                    .description("The address is the credential. Up to " + Ping.MOST_BYTES
-                            + " bytes of a body are kept.")
+                    .description(
+                            "The address is the credential. Up to " + Ping.MOST_BYTES + " bytes of a body are kept.")
                     .query("rid", "a UUID that tells this run apart from others")
                     .answersText(200, "text/plain");
             router.route(
@@ -72,7 +72,8 @@ public final class PingRoutes implements Routes {
                             exchange -> take(exchange, exchange.path("signal")))
                     .capability()
                     .documented()
-                    .summary("Tell that a job has begun (start), failed (fail), wrote something (log), or its exit status")
+                    .summary(
+                            "Tell that a job has begun (start), failed (fail), wrote something (log), or its exit status")
                     .query("rid", "a UUID that tells this run apart from others")
                     .answersText(200, "text/plain");
         }

@@ -39,8 +39,7 @@ public record IncidentDetailView(
             String monitor,
             Instant joinedAt,
 
-            @About("Null while it is down in it") @Nullable
-            Instant leftAt,
+            @About("Null while it is down in it") @Nullable Instant leftAt,
 
             @About("well, gone, paused or moved; null while it is down in it") @Nullable
             String how,

@@ -38,8 +38,7 @@ public final class IncidentRequests {
 
     /** The draft of a report on one. */
     public String draft(Project project, long id) {
-        var month = monitors.of(project).stream()
-                .collect(Collectors.toMap(MonitorReport::name, MonitorReport::month));
+        var month = monitors.of(project).stream().collect(Collectors.toMap(MonitorReport::name, MonitorReport::month));
         return Draft.of(project, find(project, id), month, clock.instant());
     }
 

@@ -21,7 +21,10 @@ public final class IncidentSource implements MetricSource {
             var labels = Map.of("project", count.project());
             values.add(new Value("taskforge_incidents_open", "Incidents that are open.", labels, count.open()));
             values.add(new Value(
-                    "taskforge_incidents_kept", "Incidents of the last 400 days, open ones included.", labels, count.all()));
+                    "taskforge_incidents_kept",
+                    "Incidents of the last 400 days, open ones included.",
+                    labels,
+                    count.all()));
         }
         return values;
     }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record IncidentView(
         long id,
         @About("open or closed") String state,
-        @About("warning or critical, the worst of its monitors") String severity,
+
+        @About("warning or critical, the worst of its monitors")
+        String severity,
+
         Instant openedAt,
 
         @About("Null while a monitor is down in it") @Nullable
@@ -21,7 +24,10 @@ public record IncidentView(
 
         @About("When it began, or last began again") Instant roundAt,
         @About("How often it began again") int reopened,
-        @About("The monitors that were ever in it, the first first") List<String> monitors,
+
+        @About("The monitors that were ever in it, the first first")
+        List<String> monitors,
+
         @About("How many of them are down in it") long down,
 
         @About("The likeliest cause; null while none is known") @Nullable

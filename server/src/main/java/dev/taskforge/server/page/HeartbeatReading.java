@@ -14,8 +14,7 @@ final class HeartbeatReading {
     private HeartbeatReading() {}
 
     /** Null for a monitor of another kind. */
-    static @Nullable HeartbeatPart part(
-            HeartbeatAddresses heartbeats, Project project, String name, boolean operates) {
+    static @Nullable HeartbeatPart part(HeartbeatAddresses heartbeats, Project project, String name, boolean operates) {
         return heartbeats
                 .find(project, name)
                 .map(report -> part(heartbeats, project, report, operates))

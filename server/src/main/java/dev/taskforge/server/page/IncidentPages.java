@@ -60,8 +60,7 @@ public final class IncidentPages implements Routes {
         var ui = readers.of(exchange);
         boolean mayOperate = exchange.allows(Action.OPERATE, project.name());
         var texts = Messages.ofOperations(ui.locale());
-        exchange.html(
-                200, Pages.incident(ui, IncidentReading.page(project, story, mayOperate, texts, ui.now())));
+        exchange.html(200, Pages.incident(ui, IncidentReading.page(project, story, mayOperate, texts, ui.now())));
     }
 
     private void report(Exchange exchange) {
@@ -76,14 +75,20 @@ public final class IncidentPages implements Routes {
     private void acknowledge(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         requests.acknowledge(
-                project, id(exchange), exchange.form("note"), exchange.principal().actor());
+                project,
+                id(exchange),
+                exchange.form("note"),
+                exchange.principal().actor());
         back(exchange, project);
     }
 
     private void note(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         requests.note(
-                project, id(exchange), exchange.form("note"), exchange.principal().actor());
+                project,
+                id(exchange),
+                exchange.form("note"),
+                exchange.principal().actor());
         back(exchange, project);
     }
 

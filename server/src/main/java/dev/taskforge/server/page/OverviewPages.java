@@ -82,8 +82,8 @@ public final class OverviewPages implements Routes {
     private void show(Exchange exchange) {
         var planned = schedules.list();
         var standing = monitors.all().stream().collect(Collectors.groupingBy(Monitors.Brief::project));
-        var open = incidents.counts().stream()
-                .collect(Collectors.toMap(Incidents.Count::project, Incidents.Count::open));
+        var open =
+                incidents.counts().stream().collect(Collectors.toMap(Incidents.Count::project, Incidents.Count::open));
         var cards = projects.list().stream()
                 .filter(project -> exchange.allows(Action.VIEW, project.name()))
                 .map(project -> card(project, planned, standing, open))
@@ -132,7 +132,8 @@ public final class OverviewPages implements Routes {
                         .orElse(null),
                 next(name, planned),
                 serving(project),
-                MonitorReading.watched(Monitor.of(project), standing.getOrDefault(name, List.of()), open.getOrDefault(name, 0L)));
+                MonitorReading.watched(
+                        Monitor.of(project), standing.getOrDefault(name, List.of()), open.getOrDefault(name, 0L)));
     }
 
     /** Null for a project that TaskForge does not deploy, or has not yet. */

@@ -40,9 +40,7 @@ public final class SilencePages implements Routes {
     private void end(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         changes.end(
-                project,
-                exchange.pathNumber("silence"),
-                exchange.principal().actor());
+                project, exchange.pathNumber("silence"), exchange.principal().actor());
         back(exchange, project);
     }
 

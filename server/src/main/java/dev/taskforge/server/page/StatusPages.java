@@ -40,7 +40,8 @@ public final class StatusPages implements Routes {
                 .openWhere(exchange -> boards.findOpen(name(exchange)).isPresent())
                 .documented()
                 .summary("Get the status page of a project, or with .json behind its name what it tells")
-                .description("Public when the file of the project says so; otherwise for those who may see the project.")
+                .description(
+                        "Public when the file of the project says so; otherwise for those who may see the project.")
                 .answersText(200, "text/html")
                 .answers(200, StatusView.class);
     }
@@ -105,8 +106,8 @@ public final class StatusPages implements Routes {
 
     private static StatusPage.Service service(StatusBoard.Service service, StatusBoard board, Locale locale) {
         var uptimes = service.uptimes().entrySet().stream()
-                .map(uptime -> new StatusPage.Uptime(
-                        uptime.getKey().word(), orDash(Percent.of(uptime.getValue(), locale))))
+                .map(uptime ->
+                        new StatusPage.Uptime(uptime.getKey().word(), orDash(Percent.of(uptime.getValue(), locale))))
                 .toList();
         var month = uptimes.stream()
                 .filter(uptime -> uptime.range().equals("30d"))

@@ -51,8 +51,7 @@ public final class SilenceRoutes implements Routes {
     private void list(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         exchange.json(
-                200,
-                silences.of(project.name()).stream().map(SilenceView::of).toList());
+                200, silences.of(project.name()).stream().map(SilenceView::of).toList());
     }
 
     private void begin(Exchange exchange) {
@@ -70,9 +69,7 @@ public final class SilenceRoutes implements Routes {
     private void end(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var silence = changes.end(
-                project,
-                exchange.pathNumber("silence"),
-                exchange.principal().actor());
+                project, exchange.pathNumber("silence"), exchange.principal().actor());
         exchange.json(200, SilenceView.of(silence));
     }
 

@@ -35,9 +35,6 @@ public final class AnnouncedWindows implements PlannedMaintenance {
 
     private static Planned planned(MaintenanceDuty.Span span) {
         return new Planned(
-                span.window().name(),
-                span.from(),
-                span.until(),
-                span.window().monitors());
+                span.window().name(), span.from(), span.until(), span.window().monitors());
     }
 }

@@ -15,8 +15,7 @@ public interface PastTrouble {
      *
      * @param until null while it goes on
      */
-    record Span(
-            String monitor, Instant from, @Nullable Instant until) {}
+    record Span(String monitor, Instant from, @Nullable Instant until) {}
 
     /** When those of a project were, as far as it ended after a moment. */
     List<Span> since(Project project, List<MonitorReport> monitors, Instant moment);

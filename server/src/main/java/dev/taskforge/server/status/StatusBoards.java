@@ -102,8 +102,7 @@ public final class StatusBoards {
         var project = found.project();
         var duty = found.duty();
         var now = clock.instant();
-        var reports = monitors.of(project).stream()
-                .collect(Collectors.toMap(MonitorReport::name, Function.identity()));
+        var reports = monitors.of(project).stream().collect(Collectors.toMap(MonitorReport::name, Function.identity()));
         var days = monitors.days(project);
         var known = duty.monitors().stream().filter(reports::containsKey).toList();
         var announced = planned.of(project);
@@ -173,6 +172,8 @@ public final class StatusBoards {
     private static boolean isStale(MonitorReport report, Instant now) {
         var last = report.lookedAt();
         var patience = report.monitor().every().multipliedBy(3);
-        return last == null || last.plus(patience.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : patience).isBefore(now);
+        return last == null
+                || last.plus(patience.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : patience)
+                        .isBefore(now);
     }
 }

@@ -24,8 +24,8 @@ public final class TroubleOfTransitions implements PastTrouble {
     @Override
     public List<Span> since(Project project, List<MonitorReport> reports, Instant moment) {
         return reports.stream()
-                .flatMap(report -> spans(report.name(), monitors.transitions(project, report.name(), MOST), end(report))
-                        .stream())
+                .flatMap(report ->
+                        spans(report.name(), monitors.transitions(project, report.name(), MOST), end(report)).stream())
                 .filter(span -> span.until() == null || span.until().isAfter(moment))
                 .sorted(Comparator.comparing(Span::from).reversed())
                 .toList();

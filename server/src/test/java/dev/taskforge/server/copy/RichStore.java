@@ -184,7 +184,8 @@ record RichStore(Path data) {
             tx.update("""
                     INSERT INTO watch_duty VALUES (1, 'one', 0, 1, 2, 3, 4, 1)
                     ON CONFLICT (id) DO UPDATE SET offline_since = 4, reached = 1""");
-            tx.update("INSERT INTO heartbeat VALUES (9, 'sample', 'nightly', 'ab', 'sealed', '24h', 1, 2, 1, 3, 4, 'run', 5, 6)");
+            tx.update(
+                    "INSERT INTO heartbeat VALUES (9, 'sample', 'nightly', 'ab', 'sealed', '24h', 1, 2, 1, 3, 4, 'run', 5, 6)");
             tx.update("INSERT INTO heartbeat_ping VALUES (4, 9, 2, 'FAIL', 3, 'run', 5, 1, 'log')");
             tx.update("INSERT INTO heartbeat_alive VALUES (1, 7) ON CONFLICT (id) DO UPDATE SET at = 7");
             tx.update("INSERT INTO heartbeat_gap VALUES (1, 2)");

@@ -86,8 +86,7 @@ class HeartbeatsOverHttpTest {
     }
 
     private Answer pingWith(String more, String body) {
-        return server.anonymous()
-                .send(server.anonymous().request(path() + more).POST(BodyPublishers.ofString(body)));
+        return server.anonymous().send(server.anonymous().request(path() + more).POST(BodyPublishers.ofString(body)));
     }
 
     private String shell(String script) throws IOException, InterruptedException {
@@ -169,7 +168,8 @@ class HeartbeatsOverHttpTest {
         assertThat(viewer.get(ALL).body()).doesNotContain("/ping/");
         assertThat(viewer.get(ONE).body()).doesNotContain("/ping/").doesNotContain("a body");
         assertThat(viewer.post(ONE + "/new-url", "").status()).isEqualTo(403);
-        assertThat(server.asLocal().get("/projects/shop/monitors/nightly").body()).contains(before);
+        assertThat(server.asLocal().get("/projects/shop/monitors/nightly").body())
+                .contains(before);
 
         var renewed = server.as(Map.of("shop", Role.OPERATOR)).post(ONE + "/new-url", "");
         assertThat(renewed.status()).isEqualTo(200);

@@ -149,7 +149,10 @@ class MonitorsOverHttpTest {
 
     /** What people say about an incident stands in it, in the audit log, and in the draft of the report. */
     private static void isLookedAfter(TestServer.Client client) {
-        assertThat(client.get(INCIDENTS + "?state=open").json().at("/0/monitors/0").asString(""))
+        assertThat(client.get(INCIDENTS + "?state=open")
+                        .json()
+                        .at("/0/monitors/0")
+                        .asString(""))
                 .isEqualTo("site");
         var taken = client.post(INCIDENTS + "/1/ack", "{\"note\":\"on *it*\"}");
         assertThat(taken.status()).as(taken.body()).isEqualTo(200);

@@ -41,7 +41,8 @@ final class AlertSamples extends SampleData {
     }
 
     AlertsPage nobody() {
-        return new AlertsPage("sppg", text("SPPG"), false, true, List.of(), new OnCallView(List.of(), List.of()), List.of());
+        return new AlertsPage(
+                "sppg", text("SPPG"), false, true, List.of(), new OnCallView(List.of(), List.of()), List.of());
     }
 
     private Delivery delivery(

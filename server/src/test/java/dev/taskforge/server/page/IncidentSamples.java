@@ -91,7 +91,8 @@ final class IncidentSamples extends SampleData {
                         event("closed", "pass", null, ""),
                         event("reopened", "fail", null, "")),
                 closed
-                        ? new Report(text("Nobody could sign in."), text("A full disk."), text("Space."), text("Watch it."))
+                        ? new Report(
+                                text("Nobody could sign in."), text("A full disk."), text("Space."), text("Watch it."))
                         : new Report("", "", "", ""));
     }
 

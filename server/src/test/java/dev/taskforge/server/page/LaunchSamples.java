@@ -44,6 +44,7 @@ final class LaunchSamples extends SampleData {
                 List.of(
                         new LineView("monitor", "health", "good", text("99.9 % of 2880 looks passed")),
                         new LineView("monitor", "login", "bad", text("80 % of 2880 looks passed")),
-                        new LineView("backup", "main", "unknown", text("backup 12 was made, and is not restored yet"))));
+                        new LineView(
+                                "backup", "main", "unknown", text("backup 12 was made, and is not restored yet"))));
     }
 }

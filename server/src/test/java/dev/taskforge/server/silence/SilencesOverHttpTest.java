@@ -48,8 +48,7 @@ class SilencesOverHttpTest {
     @Test
     void aSilenceIsBegunSeenAndEnded() {
         var client = server.asLocal();
-        var begun =
-                client.post(SILENCES, "{\"monitors\":\"fr*\",\"duration\":\"2h\",\"reason\":\"<b>new disk</b>\"}");
+        var begun = client.post(SILENCES, "{\"monitors\":\"fr*\",\"duration\":\"2h\",\"reason\":\"<b>new disk</b>\"}");
         assertThat(begun.status()).as(begun.body()).isEqualTo(201);
         long id = begun.json().at("/id").asLong();
 

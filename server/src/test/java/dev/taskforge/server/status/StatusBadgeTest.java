@@ -103,8 +103,8 @@ class StatusBadgeTest {
     }
 
     private static MonitorReport seen(MonitorState state, Duration every, @Nullable Duration ago) {
-        var check =
-                new NamedCheck("front", "http", "Front", Priority.P1, Duration.ofDays(1), Duration.ofSeconds(5), "q", null);
+        var check = new NamedCheck(
+                "front", "http", "Front", Priority.P1, Duration.ofDays(1), Duration.ofSeconds(5), "q", null);
         var lookedAt = ago == null ? null : AT.minus(ago);
         return new MonitorReport(
                 new Monitor("shop", "front", every, 1, 1),
@@ -124,12 +124,17 @@ class StatusBadgeTest {
     void whatNobodyHasLookedAtForLongIsUnknown() {
         var often = Duration.ofSeconds(5);
         var seldom = Duration.ofMinutes(10);
-        assertThat(StatusBoards.state(seen(MonitorState.UP, often, Duration.ofSeconds(119)), AT)).isEqualTo("up");
-        assertThat(StatusBoards.state(seen(MonitorState.UP, often, Duration.ofSeconds(121)), AT)).isEqualTo("unknown");
-        assertThat(StatusBoards.state(seen(MonitorState.DOWN, often, Duration.ofHours(9)), AT)).isEqualTo("unknown");
+        assertThat(StatusBoards.state(seen(MonitorState.UP, often, Duration.ofSeconds(119)), AT))
+                .isEqualTo("up");
+        assertThat(StatusBoards.state(seen(MonitorState.UP, often, Duration.ofSeconds(121)), AT))
+                .isEqualTo("unknown");
+        assertThat(StatusBoards.state(seen(MonitorState.DOWN, often, Duration.ofHours(9)), AT))
+                .isEqualTo("unknown");
         assertThat(StatusBoards.state(seen(MonitorState.UP, often, null), AT)).isEqualTo("unknown");
-        assertThat(StatusBoards.state(seen(MonitorState.DOWN, seldom, Duration.ofMinutes(29)), AT)).isEqualTo("down");
-        assertThat(StatusBoards.state(seen(MonitorState.UP, seldom, Duration.ofMinutes(31)), AT)).isEqualTo("unknown");
+        assertThat(StatusBoards.state(seen(MonitorState.DOWN, seldom, Duration.ofMinutes(29)), AT))
+                .isEqualTo("down");
+        assertThat(StatusBoards.state(seen(MonitorState.UP, seldom, Duration.ofMinutes(31)), AT))
+                .isEqualTo("unknown");
     }
 
     @Test

@@ -66,7 +66,8 @@ class StatusOverHttpTest {
 
     @Test
     void aPublicPageTellsHowItStandsAndNothingPrivate() {
-        apply("status: {title: Toko Kita, slug: toko-kita, public: true, monitors: [front, inner-database], language: id}");
+        apply(
+                "status: {title: Toko Kita, slug: toko-kita, public: true, monitors: [front, inner-database], language: id}");
         await().atMost(PATIENCE)
                 .until(() -> text("/status/toko-kita.json").contains("\"status\":\"up\"")
                         && text("/status/toko-kita").contains("Sebagian tidak berfungsi"));
@@ -95,7 +96,8 @@ class StatusOverHttpTest {
     @Test
     void badgesArePicturesOfTwoWords() throws Exception {
         apply("status: {public: true, monitors: [front, inner-database]}");
-        await().atMost(PATIENCE).until(() -> text("/status/shop/inner-database/badge.svg").contains("does not work"));
+        await().atMost(PATIENCE)
+                .until(() -> text("/status/shop/inner-database/badge.svg").contains("does not work"));
         for (var path : List.of(
                 "/status/shop/front/badge.svg",
                 "/status/shop/front/uptime/24h.svg",
@@ -144,7 +146,9 @@ class StatusOverHttpTest {
         apply("status: {slug: toko-kita, monitors: [front]}");
         var elsewhere = server.as(Map.of("other", Role.ADMIN, "toko-kita", Role.VIEWER));
         var stranger = server.as(Map.of("other", Role.ADMIN));
-        assertThat(server.as(Map.of("shop", Role.VIEWER)).get("/status/toko-kita").status())
+        assertThat(server.as(Map.of("shop", Role.VIEWER))
+                        .get("/status/toko-kita")
+                        .status())
                 .isEqualTo(200);
         for (var path : List.of("/status/toko-kita", "/status/toko-kita.json")) {
             var refused = stranger.get(path);
@@ -160,7 +164,9 @@ class StatusOverHttpTest {
         apply("status: {public: true, monitors: [front, inner-database]}");
         await().atMost(PATIENCE).until(() -> text("/status/shop.json").contains("\"status\":\"some\""));
         var monitor = SampleProject.PATH + "/monitors/inner-database";
-        assertThat(server.asLocal().post(monitor + "/pause", "{\"duration\":\"2h\"}").status())
+        assertThat(server.asLocal()
+                        .post(monitor + "/pause", "{\"duration\":\"2h\"}")
+                        .status())
                 .isEqualTo(200);
         await().atMost(PATIENCE).until(() -> !trouble("/troubles/0/until").isNull());
         new SampleProject(folder).write("gone-secret-path.txt", "here now");

@@ -49,7 +49,8 @@ public record IncidentPage(
      * @param who null for TaskForge
      * @param evidence the last lines of a log; empty for none
      */
-    public record Event(Instant at, String kind, String tone, @Nullable String who, String said, String evidence) {}
+    public record Event(
+            Instant at, String kind, String tone, @Nullable String who, String said, String evidence) {}
 
     /** What people wrote about it. */
     public record Report(String impact, String rootCause, String helped, String actions) {}

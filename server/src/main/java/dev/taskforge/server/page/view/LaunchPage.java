@@ -10,5 +10,4 @@ import java.util.List;
  * @param declared whether its file says what is watched then
  * @param launches the newest first
  */
-public record LaunchPage(
-        String project, String title, boolean releases, boolean declared, List<LaunchView> launches) {}
+public record LaunchPage(String project, String title, boolean releases, boolean declared, List<LaunchView> launches) {}
