@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -133,7 +134,9 @@ public final class LogsBench {
         long before = megabytes("VmRSS:");
         for (int i = 0; i < TIMES; i++) {
             var checks = checks();
-            var access = project(log.getParent(), "{nginx: access.log, errors_percent: 5, p95: 60s, timeout: 1m}");
+            var access = project(
+                    Objects.requireNonNull(log.getParent()),
+                    "{nginx: access.log, errors_percent: 5, p95: 60s, timeout: 1m}");
             long begin = System.nanoTime();
             said = ask(checks, access);
             rates.add(LINES * 1e9 / (System.nanoTime() - begin));
@@ -150,7 +153,8 @@ public final class LogsBench {
         var copy = log.resolveSibling("searched.log");
         Files.writeString(copy, "");
         var project = project(
-                log.getParent(), "{log: searched.log, pattern: '\" 50[0-9] ', per_minute: 100000, timeout: 1m}");
+                Objects.requireNonNull(log.getParent()),
+                "{log: searched.log, pattern: '\" 50[0-9] ', per_minute: 100000, timeout: 1m}");
         ask(checks, project);
         try (var in = Files.newInputStream(log);
                 var out = Files.newOutputStream(copy, java.nio.file.StandardOpenOption.APPEND)) {

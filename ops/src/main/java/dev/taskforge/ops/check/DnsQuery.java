@@ -40,6 +40,7 @@ final class DnsQuery {
     record Failed(String why) implements Found {}
 
     /** @param server {@code host:port}; empty for those of this machine */
+    @SuppressWarnings("JdkObsolete") // the client takes no other kind of map
     static Found ask(String name, String type, String server, Duration timeout) {
         var environment = new Hashtable<String, String>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, CLIENT);
@@ -72,6 +73,7 @@ final class DnsQuery {
         }
     }
 
+    @SuppressWarnings("BanJNDI") // of a name server: texts and bytes, no objects
     private static Found records(InitialDirContext context, String name, String type) throws NamingException {
         var attribute = context.getAttributes(name, new String[] {type}).get(type);
         var values = new ArrayList<String>();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,9 +126,11 @@ final class SlowStatements {
             return new Found(null, true, List.of());
         }
         boolean anew = !before.reset().equals(now.reset());
+        var earlier = before.statements();
+        Predicate<Id> lacks = before::lacks;
         var slow = now.statements().entrySet().stream()
-                .filter(entry -> !before.lacks(entry.getKey()))
-                .map(entry -> since(anew ? null : before.statements().get(entry.getKey()), entry.getValue()))
+                .filter(entry -> !lacks.test(entry.getKey()))
+                .map(entry -> since(anew ? null : earlier.get(entry.getKey()), entry.getValue()))
                 .filter(each -> each.calls() >= Math.max(1, wanted.calls()))
                 .filter(each -> each.meanMillis() > wanted.mean().toMillis())
                 .sorted(Comparator.comparingDouble(Slow::meanMillis).reversed())

@@ -26,7 +26,7 @@ record Pulse(
         @Nullable Duration took,
         long pings) {
     /** What takes longer belongs to no pair. */
-    static final Duration LONGEST_RUN = Duration.ofHours(72);
+    static final Duration LONGEST_RUN = Duration.ofDays(3);
 
     static Pulse fresh(Instant since) {
         return new Pulse(since, null, false, null, null, null, null, 0);

@@ -31,7 +31,7 @@ public final class HostProcesses {
             var first = title.split(" ", 2)[0];
             var file = first.substring(first.lastIndexOf('/') + 1);
             // Servers like nginx: master process say what they do behind a colon.
-            return name.equals(program.substring(0, Math.min(KEPT, program.length()))) && program.length() <= KEPT
+            return (name.equals(program.substring(0, Math.min(KEPT, program.length()))) && program.length() <= KEPT)
                     || file.equals(program)
                     || file.equals(program + ":");
         }

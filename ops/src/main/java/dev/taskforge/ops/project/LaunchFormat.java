@@ -60,8 +60,10 @@ final class LaunchFormat {
             return;
         }
         duty.checks().stream()
-                .filter(checks::containsKey)
-                .filter(name -> checks.get(name).watched() == null)
+                .filter(name -> {
+                    var check = checks.get(name);
+                    return check != null && check.watched() == null;
+                })
                 .forEach(name -> values.refuse(
                         field,
                         Message.of("project.launch.unwatched", name),

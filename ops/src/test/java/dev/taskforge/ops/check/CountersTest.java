@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Readings of counters, however often somebody looks. */
 final class CountersTest {
     private static final Instant START = Instant.parse("2026-11-29T02:00:00Z");
 
-    private static Counters.Growth take(Counters counters, long second, long value) {
+    private static Counters.@Nullable Growth take(Counters counters, long second, long value) {
         return counters.take(START.plusSeconds(second), Map.of("lines", value));
     }
 

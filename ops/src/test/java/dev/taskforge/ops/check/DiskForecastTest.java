@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,25 +63,26 @@ final class DiskForecastTest {
     @Test
     void looksThatAreAsFarApartAsTheForecastReachesAreEnough() {
         var filling = new Filling();
-        Filling.Pace pace = null;
+        Filling.@Nullable Pace pace = null;
         for (int day = 0; day < 10; day++) {
             pace = filling.take(START.plus(Duration.ofDays(day)), day * GB, Duration.ofDays(1));
         }
-        assertThat(pace.enough()).isTrue();
-        assertThat(pace.until(GB / 2).orElseThrow()).isBetween(Duration.ofHours(11), Duration.ofHours(13));
+        var last = Objects.requireNonNull(pace);
+        assertThat(last.enough()).isTrue();
+        assertThat(last.until(GB / 2).orElseThrow()).isBetween(Duration.ofHours(11), Duration.ofHours(13));
         assertThat(filling.size()).isLessThanOrEqualTo(5);
     }
 
     @Test
     void itTakesLittleMemoryHoweverOftenSomebodyLooks() {
         var filling = new Filling();
-        Filling.Pace pace = null;
+        Filling.@Nullable Pace pace = null;
         for (int second = 0; second < 3 * 86_400; second += 5) {
             long noise = ThreadLocalRandom.current().nextLong(GB / 100);
             pace = filling.take(START.plusSeconds(second), second * (GB / 3600) + noise, WEEK);
         }
-        assertThat(pace).isNotNull();
-        assertThat(pace.until(24 * GB).orElseThrow()).isBetween(Duration.ofHours(20), Duration.ofHours(28));
+        assertThat(Objects.requireNonNull(pace).until(24 * GB).orElseThrow())
+                .isBetween(Duration.ofHours(20), Duration.ofHours(28));
         assertThat(filling.size()).isLessThanOrEqualTo(300);
     }
 

@@ -68,7 +68,7 @@ final class DnsCheckTest {
         while (query[end] != 0) {
             end += query[end] + 1;
         }
-        int type = (query[end + 1] & 0xff) << 8 | query[end + 2] & 0xff;
+        int type = ((query[end + 1] & 0xff) << 8) | (query[end + 2] & 0xff);
         return switch (label) {
             case "gone" -> reply(query, end + 5, 3, List.of());
             case "broken" -> reply(query, end + 5, 2, List.of());

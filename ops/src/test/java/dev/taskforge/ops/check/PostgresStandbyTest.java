@@ -138,7 +138,6 @@ final class PostgresStandbyTest {
         });
 
         primary.close();
-        primary = null;
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(lag(standby, "1s")).startsWith("FAIL").contains("replication_lag"));

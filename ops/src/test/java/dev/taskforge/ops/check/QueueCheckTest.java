@@ -100,7 +100,7 @@ final class QueueCheckTest {
         submit("bad", 600);
         submit("good", 400);
         engine.start();
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> engine.queues().doneSince(java.time.Instant.EPOCH).getOrDefault("mail", 0L) == 1000);
 
         assertThat(asking.answer("{queue: mail, failed_percent: 55}"))

@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -523,8 +524,8 @@ class HeartbeatsTest {
     @Test
     void itIsWatchedWithoutSayingSo() {
         apply("{heartbeat: 24h, grace: 1h}");
-        var watched = shop().file().checks().get("nightly").watched();
-        assertThat(watched).isNotNull();
+        var nightly = Objects.requireNonNull(shop().file().checks().get("nightly"));
+        var watched = Objects.requireNonNull(nightly.watched());
         assertThat(watched.every()).isEqualTo(Duration.ofSeconds(10));
         assertThat(watched.failsAfter()).isEqualTo(1);
         assertThat(watched.recoversAfter()).isEqualTo(1);

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,8 +108,7 @@ class LaunchOperationTest {
         engine.start();
 
         await().untilAsserted(() -> assertThat(newest().isOpen()).isFalse());
-        var report = newest().report();
-        assertThat(report).isNotNull();
+        var report = Objects.requireNonNull(newest().report());
         assertThat(report.verdict()).isEqualTo(LaunchReport.State.UNKNOWN);
         assertThat(alerts.list("shop", 10))
                 .extracting(told -> told.title() + " " + told.lines())

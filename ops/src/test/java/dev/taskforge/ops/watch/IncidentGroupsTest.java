@@ -10,6 +10,7 @@ import dev.taskforge.ops.project.AlertDuty.Severity;
 import dev.taskforge.ops.project.DutyJobs;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,7 +250,9 @@ class IncidentGroupsTest {
 
         assertThat(f.open())
                 .singleElement()
-                .satisfies(open -> assertThat(open.cause().covers()).contains("site", "mail"));
+                .satisfies(
+                        open -> assertThat(Objects.requireNonNull(open.cause()).covers())
+                                .contains("site", "mail"));
         assertThat(f.titles()).hasSize(2);
     }
 

@@ -11,6 +11,7 @@ import dev.taskforge.ops.project.AlertDuty.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -337,7 +338,8 @@ class IncidentsTest {
         assertThat(f.incidents.acknowledge(incident, "on it", "ani")).isTrue();
         assertThat(f.incidents.acknowledge(incident, null, "budi")).isFalse();
         assertThat(f.incidents.wantsSomebody(incident.id())).isFalse();
-        assertThat(f.open().getFirst().acknowledged().by()).isEqualTo("ani");
+        assertThat(Objects.requireNonNull(f.open().getFirst().acknowledged()).by())
+                .isEqualTo("ani");
         assertThat(kinds(f.stories().getFirst().events())).containsOnlyOnce(Kind.ACKNOWLEDGED, Kind.NOTE);
         assertThat(f.audit.list(null, null, 10))
                 .extracting(AuditEntry::action)

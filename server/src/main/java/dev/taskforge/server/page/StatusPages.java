@@ -75,6 +75,7 @@ public final class StatusPages implements Routes {
         return path.endsWith(JSON) ? path.substring(0, path.length() - JSON.length()) : path;
     }
 
+    @SuppressWarnings("ReferenceEquality") // one that is made anew is another page, whatever it says
     private String html(Exchange exchange, Found found, StatusBoard board) {
         var chosen = found.duty().language();
         var locale = chosen == null ? exchange.locale() : chosen;

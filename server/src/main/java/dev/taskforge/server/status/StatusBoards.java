@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,7 +111,7 @@ public final class StatusBoards {
         var services = known.stream()
                 .map(monitor -> service(
                         project,
-                        reports.get(monitor),
+                        Objects.requireNonNull(reports.get(monitor)),
                         days.getOrDefault(monitor, List.of()),
                         duty,
                         held.stream().anyMatch(one -> one.covers(monitor))))
