@@ -139,10 +139,13 @@ final class SlowStatements {
     }
 
     private static Slow since(@Nullable Counted before, Counted now) {
+        long calls = now.calls();
+        double millis = now.millis();
         // Less than before: it was thrown out and came back.
-        boolean fresh = before == null || now.calls() < before.calls() || now.millis() < before.millis();
-        long calls = fresh ? now.calls() : now.calls() - before.calls();
-        double millis = fresh ? now.millis() : now.millis() - before.millis();
+        if (before != null && calls >= before.calls() && millis >= before.millis()) {
+            calls -= before.calls();
+            millis -= before.millis();
+        }
         return new Slow(calls, calls == 0 ? 0 : millis / calls, now.text());
     }
 

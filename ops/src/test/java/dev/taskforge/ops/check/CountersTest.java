@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ final class CountersTest {
 
         var growth = take(counters, 24 * 3600, 100 + 1440);
 
-        assertThat(growth.of("lines")).isEqualTo(1440);
+        assertThat(Objects.requireNonNull(growth).of("lines")).isEqualTo(1440);
         assertThat(growth.perMinute("lines")).isEqualTo(1.0);
     }
 
@@ -33,7 +34,8 @@ final class CountersTest {
         take(counters, 0, 100);
 
         assertThat(take(counters, 1801, 200)).isNull();
-        assertThat(take(counters, 1831, 210).of("lines")).isEqualTo(10);
+        assertThat(Objects.requireNonNull(take(counters, 1831, 210)).of("lines"))
+                .isEqualTo(10);
     }
 
     @Test
@@ -42,7 +44,7 @@ final class CountersTest {
         for (int second = 0; second < 600; second++) {
             take(counters, second, second);
         }
-        assertThat(take(counters, 600, 600).of("lines")).isBetween(60L, 62L);
+        assertThat(Objects.requireNonNull(take(counters, 600, 600)).of("lines")).isBetween(60L, 62L);
     }
 
     @Test
@@ -50,9 +52,9 @@ final class CountersTest {
         var counters = Counters.lasting();
         take(counters, 0, 100);
         assertThat(take(counters, 60, 5)).isNull();
-        assertThat(take(counters, 120, 7).of("lines")).isEqualTo(2);
+        assertThat(Objects.requireNonNull(take(counters, 120, 7)).of("lines")).isEqualTo(2);
         assertThat(take(counters, 30, 8)).isNull();
-        assertThat(take(counters, 90, 9).of("lines")).isEqualTo(1);
+        assertThat(Objects.requireNonNull(take(counters, 90, 9)).of("lines")).isEqualTo(1);
     }
 
     @Test
