@@ -1,9 +1,9 @@
 # shellcheck shell=sh
-# Sourced by ../taskforge for `bench`: `jobs`, `lint`, `watch` and `peers` are the benchmark program's, `server` measures starts, memory
+# Sourced by ../taskforge for `bench`: `jobs`, `lint`, `logs`, `watch` and `peers` are the benchmark program's, `server` measures starts, memory
 # and the command line from outside.
 # shellcheck disable=SC2154
 case ${1-} in
-  jobs | lint | watch | peers) ;;
+  jobs | lint | logs | watch | peers) ;;
   server)
     shift
     . "$root/launcher/server.sh"
@@ -34,6 +34,7 @@ Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
        ./taskforge bench jobs --store postgres [--only PART,PART] [--json]
        ./taskforge bench peers [--json] [--only NAME,NAME] [--quick]
        ./taskforge bench lint [--json] [--dir DIR]
+       ./taskforge bench logs [--json] [--dir DIR]
        ./taskforge bench watch [--json] [--dir DIR]
        ./taskforge bench server [--json]
        ./taskforge bench nodes [--json]
@@ -47,6 +48,7 @@ peers   the job engine on PostgreSQL beside graphile-worker, pg-boss, BullMQ, db
         started for it (about 45 minutes); writes bench/results/; --quick takes 10, with too few jobs for its
         numbers to be a comparison
 lint    100 generated folders, a checklist of 5,000 lines, hostile files, and the command from a cold start (about 2 minutes)
+logs    how fast the checks that watch logs read them, beside wc -l and grep -c on the same file (about 1 minute)
 watch   how late looks of 500 monitors begin while every fifth target never answers (about 3 minutes)
 server  time to start, resident memory idle and under load, time of `status` (about 3 minutes)
 nodes   servers on a PostgreSQL that is started for them: submits and a worker over HTTP, memory, what idle nodes cost
@@ -61,7 +63,7 @@ Ends with 0 when every goal holds, 1 naming those that are missed. A busy machin
 TEXT
     exit 0
     ;;
-  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | watch | server | nodes | deploy | backup [--json]" ;;
+  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | logs | watch | server | nodes | deploy | backup [--json]" ;;
 esac
 if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then
   . "$root/bench/postgres.sh"

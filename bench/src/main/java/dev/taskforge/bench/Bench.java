@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures TaskForge on this machine: {@code Bench jobs|lint|watch [--json] [--dir DIR]}, or with {@code jobs --store postgres
+ * Measures TaskForge on this machine: {@code Bench jobs|lint|logs|watch [--json] [--dir DIR]}, or with {@code jobs --store postgres
  * [--only PART,PART]} the job engine on the PostgreSQL server of {@value #SERVER}; {@code peers} is told about by
  * {@link PeersBench}, {@code worker} by {@link WorkerBench}. Raw loops and ours take turns on the same disk with the same table, indexes and durability, so that their ratio means something on
  * any machine. Goals of pick-up times are milliseconds; a raw commit of the same run stands beside them. Exits
@@ -20,7 +20,7 @@ public final class Bench {
     /** The variable of the environment with the address of the PostgreSQL server, which holds its password. */
     public static final String SERVER = "BENCH_DATABASE_URL";
 
-    private static final Set<String> ALONE = Set.of("jobs", "lint", "watch");
+    private static final Set<String> ALONE = Set.of("jobs", "lint", "logs", "watch");
 
     private Bench() {}
 
@@ -48,12 +48,13 @@ public final class Bench {
         }
         if (rest.size() != 1 || !ALONE.contains(rest.getFirst())) {
             System.err.println(
-                    "Usage: bench jobs|lint|watch [--json] [--dir DIR] | jobs --store postgres [--only PART,PART] [--json]");
+                    "Usage: bench jobs|lint|logs|watch [--json] [--dir DIR] | jobs --store postgres [--only PART,PART] [--json]");
             return 2;
         }
         var measured =
                 switch (rest.getFirst()) {
                     case "lint" -> lint(folder);
+                    case "logs" -> logs(folder);
                     case "watch" -> watch(folder);
                     default -> jobs(folder);
                 };
@@ -107,6 +108,13 @@ public final class Bench {
         var own = Files.createTempDirectory(folder, "taskforge-bench-");
         try (var files = new Scratch(own)) {
             return new WatchBench(files).measure();
+        }
+    }
+
+    private static List<Measurement> logs(Path folder) throws IOException, InterruptedException {
+        var own = Files.createTempDirectory(folder, "taskforge-bench-");
+        try (var files = new Scratch(own)) {
+            return new LogsBench(files).measure();
         }
     }
 

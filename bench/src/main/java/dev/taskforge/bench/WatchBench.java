@@ -95,7 +95,14 @@ final class WatchBench {
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
         var looks = new Looks(new Checks(kinds, environments, clock, "bench"));
         try (var watch = Watch.open(
-                database, projects, looks, new Nobody(), (_, _) -> PlannedChanges.NEVER, List.of(), "bench", clock)) {
+                database,
+                projects,
+                looks,
+                new Nobody(),
+                (_, _) -> (_, _) -> PlannedChanges.NEVER,
+                List.of(),
+                "bench",
+                clock)) {
             watch.start();
             return told(watch, database);
         }

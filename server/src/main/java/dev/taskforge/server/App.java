@@ -10,6 +10,9 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.RestoreTimes;
 import dev.taskforge.ops.backup.ScratchLeft;
 import dev.taskforge.ops.backup.ServersLeft;
+import dev.taskforge.ops.heartbeat.Presence;
+import dev.taskforge.ops.heartbeat.ProjectHeartbeats;
+import dev.taskforge.ops.launch.LaunchLooks;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
@@ -56,6 +59,10 @@ import dev.taskforge.server.gate.GateSource;
 import dev.taskforge.server.gate.VerdictRoutes;
 import dev.taskforge.server.gate.VerdictWatch;
 import dev.taskforge.server.gate.WaiverRoutes;
+import dev.taskforge.server.heartbeat.HeartbeatAddresses;
+import dev.taskforge.server.heartbeat.HeartbeatRoutes;
+import dev.taskforge.server.heartbeat.HeartbeatSource;
+import dev.taskforge.server.heartbeat.PingRoutes;
 import dev.taskforge.server.http.DocumentRoutes;
 import dev.taskforge.server.http.HttpLimits;
 import dev.taskforge.server.http.HttpOptions;
@@ -63,6 +70,9 @@ import dev.taskforge.server.http.HttpServer;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.http.StoredAnswers;
+import dev.taskforge.server.incident.IncidentRequests;
+import dev.taskforge.server.incident.IncidentRoutes;
+import dev.taskforge.server.incident.IncidentSource;
 import dev.taskforge.server.job.BatchRoutes;
 import dev.taskforge.server.job.BulkJobs;
 import dev.taskforge.server.job.BulkRoutes;
@@ -74,6 +84,8 @@ import dev.taskforge.server.job.QueueChanges;
 import dev.taskforge.server.job.QueueRoutes;
 import dev.taskforge.server.job.ScheduleChanges;
 import dev.taskforge.server.job.ScheduleRoutes;
+import dev.taskforge.server.launch.LaunchReading;
+import dev.taskforge.server.launch.LaunchRoutes;
 import dev.taskforge.server.lint.FindingsRoutes;
 import dev.taskforge.server.lint.ProjectFindings;
 import dev.taskforge.server.metrics.HealthRoutes;
@@ -103,10 +115,12 @@ import dev.taskforge.server.page.FindingPages;
 import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.InPlacePages;
+import dev.taskforge.server.page.IncidentPages;
 import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
+import dev.taskforge.server.page.LaunchPages;
 import dev.taskforge.server.page.MomentPages;
 import dev.taskforge.server.page.MonitorPages;
 import dev.taskforge.server.page.OverviewPages;
@@ -118,6 +132,8 @@ import dev.taskforge.server.page.RestorePages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
+import dev.taskforge.server.page.SilencePages;
+import dev.taskforge.server.page.StatusPages;
 import dev.taskforge.server.page.ThroughputPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.VaultPages;
@@ -130,6 +146,13 @@ import dev.taskforge.server.recovery.RecoveryRoutes;
 import dev.taskforge.server.recovery.RecoverySource;
 import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.self.SelfProject;
+import dev.taskforge.server.silence.SilenceChanges;
+import dev.taskforge.server.silence.SilenceRoutes;
+import dev.taskforge.server.silence.SilenceSource;
+import dev.taskforge.server.status.AnnouncedWindows;
+import dev.taskforge.server.status.BadgeRoutes;
+import dev.taskforge.server.status.StatusBoards;
+import dev.taskforge.server.status.TroubleOfTransitions;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
 import dev.taskforge.server.throughput.ThroughputRoutes;
@@ -162,6 +185,7 @@ public final class App implements AutoCloseable {
     private final Vault vault;
     private final EventHub events;
     private final Watch watch;
+    private final Presence presence;
     private final Throughput throughput;
     private final HttpServer http;
 
@@ -190,12 +214,13 @@ public final class App implements AutoCloseable {
         events = parts.add(new EventHub(engine.jobs()));
         if (settings.runsJobs()) {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
-            parts.add(new AbsenceWatch(engine.jobs(), operations.watch(), operations.endings()::look));
+            parts.add(new AbsenceWatch(engine.jobs(), operations.watch(), operations::lookAtEndings));
         }
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);
         // Closed before the engine, which carries what it tells.
         watch = parts.add(operations.watching(database, engine, settings, node(), clock));
+        presence = parts.add(new Presence(database, clock));
         var metrics = parts.add(new Metrics(engine.jobs(), engine.remoteWorkers(), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
@@ -224,6 +249,7 @@ public final class App implements AutoCloseable {
         var parts = new OpenParts();
         try {
             var app = new App(settings, clock, more, parts);
+            app.presence.start();
             app.http.start();
             if (settings.runsJobs()) {
                 app.proveItself();
@@ -274,6 +300,9 @@ public final class App implements AutoCloseable {
                 new AbsenceSource(operations.watch()),
                 new AlertSource(operations.alerts()),
                 new MonitorSource(operations.monitors(), watch::tallies),
+                new IncidentSource(operations.incidents()),
+                new SilenceSource(operations.silences()),
+                new HeartbeatSource(operations.heartbeats()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
@@ -334,6 +363,11 @@ public final class App implements AutoCloseable {
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
                 new MonitorRoutes(projects, operations.monitors(), monitorChanges()),
+                new LaunchRoutes(projects, launches(clock)),
+                new SilenceRoutes(projects, operations.silences(), silenceChanges(), clock),
+                new IncidentRoutes(projects, incidentRequests(clock), clock),
+                new HeartbeatRoutes(projects, heartbeatAddresses()),
+                new PingRoutes(operations.pings(database), projects, clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new CsvRoutes(projects, csvRequests()),
@@ -397,8 +431,29 @@ public final class App implements AutoCloseable {
                 operations.csvImporting());
     }
 
+    private IncidentRequests incidentRequests(Clock clock) {
+        return new IncidentRequests(operations.incidents(), operations.monitors(), clock);
+    }
+
     private MonitorChanges monitorChanges() {
         return new MonitorChanges(database, operations.monitors());
+    }
+
+    private SilenceChanges silenceChanges() {
+        return new SilenceChanges(database, operations.silences());
+    }
+
+    private LaunchReading launches(Clock clock) {
+        return new LaunchReading(
+                operations.launches(), new LaunchLooks(operations.monitors(), operations.backups()), clock);
+    }
+
+    private HeartbeatAddresses heartbeatAddresses() {
+        return new HeartbeatAddresses(
+                database,
+                operations.heartbeats(),
+                new ProjectHeartbeats(operations.heartbeats(), operations.checks()),
+                this::address);
     }
 
     private InPlaceRestores inPlace(Clock clock) {
@@ -419,6 +474,8 @@ public final class App implements AutoCloseable {
         var reading = new GateReading(
                 o.gates(), o.decisions(), o.waivers(), o.verdicts(), o.backups(), o.drills(), jobs, schedules);
         var recovery = new RecoveryPages(o.recovery());
+        var boards = new StatusBoards(
+                o.projects(), o.monitors(), new TroubleOfTransitions(o.monitors()), new AnnouncedWindows(clock), clock);
         return List.of(
                 new SessionPages(accounts, readers),
                 new WelcomePages(accounts, readers),
@@ -433,6 +490,7 @@ public final class App implements AutoCloseable {
                         o.drills(),
                         o.releases(),
                         o.monitors(),
+                        o.incidents(),
                         jobs,
                         schedules,
                         recovery,
@@ -443,7 +501,13 @@ public final class App implements AutoCloseable {
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
-                new MonitorPages(o.projects(), o.monitors(), monitorChanges(), readers),
+                new LaunchPages(o.projects(), launches(clock), readers),
+                new SilencePages(o.projects(), silenceChanges()),
+                new IncidentPages(o.projects(), incidentRequests(clock), readers),
+                new MonitorPages(
+                        o.projects(), o.monitors(), monitorChanges(), o.silences(), heartbeatAddresses(), readers),
+                new StatusPages(boards, readers),
+                new BadgeRoutes(boards),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),

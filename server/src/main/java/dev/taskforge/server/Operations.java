@@ -55,6 +55,7 @@ import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.check.Looks;
+import dev.taskforge.ops.check.QueueCheck;
 import dev.taskforge.ops.checklist.Bindings;
 import dev.taskforge.ops.checklist.ChecklistCheck;
 import dev.taskforge.ops.checklist.Checklists;
@@ -70,14 +71,27 @@ import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.heartbeat.HeartbeatCheck;
+import dev.taskforge.ops.heartbeat.Heartbeats;
+import dev.taskforge.ops.heartbeat.Pings;
+import dev.taskforge.ops.incident.CauseDesk;
+import dev.taskforge.ops.incident.Chronicle;
+import dev.taskforge.ops.incident.Escalations;
+import dev.taskforge.ops.incident.IncidentDesk;
+import dev.taskforge.ops.incident.Incidents;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
+import dev.taskforge.ops.launch.LaunchLooks;
+import dev.taskforge.ops.launch.LaunchOperation;
+import dev.taskforge.ops.launch.Launches;
 import dev.taskforge.ops.lint.LintCheck;
 import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
 import dev.taskforge.ops.notify.BackupNotices;
+import dev.taskforge.ops.notify.IncidentNotices;
 import dev.taskforge.ops.notify.JobNews;
+import dev.taskforge.ops.notify.LaunchNotices;
 import dev.taskforge.ops.notify.MonitorNotices;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
@@ -103,6 +117,8 @@ import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
+import dev.taskforge.ops.silence.QuietTimes;
+import dev.taskforge.ops.silence.Silences;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.PlannedChanges;
 import dev.taskforge.ops.watch.Watch;
@@ -126,6 +142,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -174,7 +191,14 @@ public record Operations(
         Recovery recovery,
         Alerts alerts,
         JobNews endings,
-        Monitors monitors) {
+        Monitors monitors,
+        Silences silences,
+        Launches launches,
+        Incidents incidents,
+        IncidentDesk desk,
+        CauseDesk causes,
+        Chronicle chronicle,
+        Heartbeats heartbeats) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -191,6 +215,8 @@ public record Operations(
         var drills = new Drills(database);
         var recovery = new Recovery(settings.data().toAbsolutePath(), database, engine, audit, backups, clock);
         var runs = new JourneyRuns(database, clock);
+        var seal = new Seal(secrets.sealKey());
+        var heartbeats = new Heartbeats(database, seal, audit, clock);
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
         var kinds = CheckKinds.with(List.of(
@@ -202,6 +228,8 @@ public record Operations(
                         name -> Objects.requireNonNull(watching.get()).of(name)),
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
+                HeartbeatCheck.kind(heartbeats),
+                QueueCheck.kind(() -> engine),
                 LintCheck.KIND,
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),
@@ -216,8 +244,8 @@ public record Operations(
         var evidences = new Evidences(database, clock);
         var verdicts = new VerdictHistory(database, settings.runsJobs());
         var gates = new Gates(database, checks, evidences, verdicts, clock);
-        var decisions = new Decisions(database, gates, audit, clock);
-        var seal = new Seal(secrets.sealKey());
+        var launches = new Launches(database, engine::jobs, clock);
+        var decisions = new Decisions(database, gates, audit, launches, clock);
         var releases = new Releases(database, seal);
         var sources = new ProjectBackupSources(projects, environments, ownRecords(settings, clock));
         var restores = new Restores(database);
@@ -252,6 +280,20 @@ public record Operations(
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
         var alerts = new Alerts(database, engine::jobs, audit, clock);
         var heard = new AlertNotices(projects, checks::variablesOf, alerts);
+        var incidentNotices = new IncidentNotices(checks::variablesOf, alerts);
+        BiFunction<Project, String, String> masking =
+                (project, text) -> checks.variablesOf(project).masking().mask(text);
+        var quiet = new QuietTimes(projects, Operations::changes, clock);
+        var escalations = new Escalations(projects, incidentNotices, quiet, database, engine::jobs, clock);
+        engine.register(escalations.type());
+        var desk = new IncidentDesk(
+                projects,
+                incidentNotices,
+                new MonitorNotices(projects, checks::variablesOf, alerts),
+                escalations,
+                quiet,
+                clock);
+        var monitors = new Monitors(database, checks, audit, desk, clock);
         var signed = new BackupNotices(engine::jobs);
         BackupWatch.Told told = (tx, absence, change, receivers, now) -> {
             signed.changed(tx, absence, change, receivers, now);
@@ -326,7 +368,14 @@ public record Operations(
                 recovery,
                 alerts,
                 new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock),
-                new Monitors(database, checks, audit, clock));
+                monitors,
+                new Silences(database, audit, clock),
+                launches,
+                new Incidents(database, audit, clock),
+                desk,
+                new CauseDesk(incidentNotices, escalations, quiet, masking, clock),
+                new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock),
+                heartbeats);
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -373,11 +422,20 @@ public record Operations(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
         var changes = new Changes(releases, new MigrationLedger(database), restores, projects);
         var diagnoser = new Diagnoser(socket, checks, changes, clock);
-        engine.register(new DiagnoseOperation(diagnoser, projects, database, audit).type());
+        engine.register(new DiagnoseOperation(diagnoser, projects, database, audit, causes).type());
         engine.register(
-                new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, clock).type());
+                new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
+                        .type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
+        engine.register(new LaunchOperation(
+                        projects,
+                        launches,
+                        new LaunchLooks(monitors, backups),
+                        new LaunchNotices(alerts),
+                        database,
+                        audit)
+                .type());
         engine.register(new NotesOperation(projects, releases, evidences, database, audit).type());
         engine.register(new NoticeOperation(
                         projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))
@@ -394,7 +452,7 @@ public record Operations(
                         () -> settings.address(settings.port()),
                         clock)
                 .type());
-        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, clock).type());
+        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, clock).type());
     }
 
     /**
@@ -403,17 +461,30 @@ public record Operations(
      * @param node the name of this process
      */
     Watch watching(Database database, Engine engine, Settings settings, String node, Clock clock) {
-        var people = new MonitorNotices(projects, checks::variablesOf, alerts);
-        var hearers = new AutomaticRepairs(projects, engine::jobs, people);
+        var hearers = new AutomaticRepairs(projects, engine::jobs, desk);
         return Watch.open(
                 database,
                 projects,
                 new Looks(checks),
                 hearers,
-                Operations::changed,
+                new QuietTimes(projects, Operations::changes, clock),
                 settings.watchReferences(),
                 node,
                 clock);
+    }
+
+    /** What takes the pings of heartbeats. */
+    Pings pings(Database database) {
+        return new Pings(
+                database,
+                (project, text) -> projects.find(project)
+                        .map(found -> checks.variablesOf(found).masking().mask(text))
+                        .orElse(""));
+    }
+
+    private static PlannedChanges.Planned changes(Tx tx, String project) {
+        var ended = changed(tx, project);
+        return (_, _) -> ended;
     }
 
     private static Instant changed(Tx tx, String project) {
@@ -450,6 +521,15 @@ public record Operations(
             throws DestinationException {
         return projects.find(project)
                 .orElseThrow(() -> DestinationException.unknown(destination, "there is no project " + project));
+    }
+
+    /** Looks how jobs ended, and completes what is written of incidents. */
+    void lookAtEndings() {
+        try {
+            endings.look();
+        } finally {
+            chronicle.look();
+        }
     }
 
     /** Begins to look after what ended half-way. */

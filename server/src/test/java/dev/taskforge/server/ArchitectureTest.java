@@ -95,6 +95,7 @@ class ArchitectureTest {
     @ValueSource(
             strings = {
                 "gate",
+                "heartbeat",
                 "release",
                 "backup",
                 "destination",

@@ -51,6 +51,11 @@ class HostileDutyRequestsTest {
             new Target("PUT", PATH, Map.of("yaml", YAML, "directory", HERE), List.of("yaml", "directory")),
             new Target("POST", PATH + "/diagnosis", Map.of("service", "app"), List.of()),
             new Target("POST", PATH + "/repairs", Map.of("service", "app", "dry_run", true), List.of()),
+            new Target(
+                    "POST",
+                    PATH + "/silences",
+                    Map.of("monitors", "*", "duration", "2h", "reason", "new disk"),
+                    List.of("duration", "reason")),
             new Target("POST", PATH + "/checks/run", Map.of("checks", List.of("notes")), List.of()),
             new Target(
                     "POST",
@@ -302,6 +307,11 @@ class HostileDutyRequestsTest {
                 "/alerts",
                 "/monitors",
                 "/monitors/site",
+                "/incidents",
+                "/incidents/1",
+                "/incidents/1/rca",
+                "/heartbeats",
+                "/heartbeats/nightly",
                 "/destinations",
                 "/drills",
                 "/decisions",

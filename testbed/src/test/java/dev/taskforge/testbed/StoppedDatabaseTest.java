@@ -34,6 +34,7 @@ class StoppedDatabaseTest {
     Path folder;
 
     private final List<String> titles = new CopyOnWriteArrayList<>();
+    private final List<String> texts = new CopyOnWriteArrayList<>();
     private HttpServer receiver;
 
     @BeforeEach
@@ -44,6 +45,7 @@ class StoppedDatabaseTest {
                     .readTree(exchange.getRequestBody().readAllBytes())
                     .path("data");
             titles.add(data.path("title").asString());
+            texts.add(data.toString());
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
@@ -60,7 +62,7 @@ class StoppedDatabaseTest {
                 project: shop
                 compose: {file: compose.yml, env_file: env}
                 checks:
-                  front: {http: "http://%s:8080/", every: 5s, timeout: 2s}
+                  front: {http: "http://%s:8080/", every: 5s, timeout: 2s, recovers_after: 4}
                 repair: {start: %s}
                 alerts:
                   language: id
@@ -114,8 +116,19 @@ class StoppedDatabaseTest {
                     .untilAsserted(() -> assertThat(titles)
                             .anyMatch(title -> title.contains("DOWN") || title.contains("MATI"))
                             .anyMatch(title -> title.contains("sudah diperbaiki TaskForge"))
-                            .hasSizeGreaterThanOrEqualTo(3));
+                            .anyMatch(title -> title.contains("hidup lagi"))
+                            .hasSize(3));
+            assertThat(texts.getFirst())
+                    .as("the cause stands in the first message")
+                    .contains("dihentikan");
+            assertThat(texts.stream().filter(text -> text.contains("hidup lagi")))
+                    .singleElement()
+                    .asString()
+                    .contains("dihentikan", "dijalankan");
             awaitState(remote, "up");
+            var incidents = remote.get("/projects/shop/incidents");
+            assertThat(incidents).hasSize(1);
+            assertThat(incidents.path(0).path("state").asString()).isEqualTo("closed");
             var repair = remote.get("/projects/shop/repairs").path(0);
             assertThat(repair.path("state").asString()).isEqualTo("repaired");
             assertThat(repair.path("subject").asString()).isEqualTo("db");
@@ -131,9 +144,9 @@ class StoppedDatabaseTest {
 
             awaitState(remote, "down");
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(titles)
-                            .anyMatch(title -> title.contains("MATI"))
-                            .anyMatch(title -> title.contains("sebabnya: db (") && title.contains("dihentikan")));
+                    .untilAsserted(
+                            () -> assertThat(titles).singleElement().asString().contains("MATI"));
+            assertThat(texts.getFirst()).contains("Sebabnya: db (", "dihentikan");
             assertThat(databaseRuns(application)).isFalse();
             assertThat(remote.get("/projects/shop/repairs")).isEmpty();
         }

@@ -31,10 +31,15 @@ public final class Commands {
         ALL.put("diagnose", DiagnoseCommand::new);
         ALL.put("repair", RepairCommand::new);
         ALL.put("monitors", MonitorsCommand::new);
+        ALL.put("silences", SilencesCommand::new);
+        ALL.put("oncall", OnCallCommand::new);
+        ALL.put("incidents", IncidentsCommand::new);
+        ALL.put("heartbeats", HeartbeatsCommand::new);
         ALL.put("access", AccessCommand::new);
         ALL.put("journeys", JourneysCommand::new);
         ALL.put("gate", GateCommand::new);
         ALL.put("decide", DecideCommand::new);
+        ALL.put("launch", LaunchCommand::new);
         ALL.put("attest", AttestCommand::new);
         ALL.put("checklist", Commands::checklist);
         ALL.put("waive", Commands::waive);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Moment {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
 
+    private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+
     private Moment() {}
+
+    /** A point in time as a clock on the wall here shows it; empty for none. */
+    static String shown(@Nullable Instant moment) {
+        return moment == null ? "" : SHOWN.format(moment.atZone(ZoneId.systemDefault()));
+    }
 
     /** {@code 30s}, {@code 5m}, {@code 12h} or {@code 90d}; null when the text is none of these. */
     static @Nullable Duration duration(String text) {

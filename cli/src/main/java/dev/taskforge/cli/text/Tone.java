@@ -44,8 +44,11 @@ public enum Tone {
                     "absent",
                     "overdue",
                     "down",
+                    "missed",
+                    "stuck",
                     "unasked",
-                    "given-up" -> BAD;
+                    "given-up",
+                    "bad" -> BAD;
             case "stale",
                     "claimed",
                     "manual",
@@ -55,6 +58,7 @@ public enum Tone {
                     "returning",
                     "unproven",
                     "remote",
+                    "late",
                     "offline" -> WARNING;
             case "waived",
                     "not_applicable",

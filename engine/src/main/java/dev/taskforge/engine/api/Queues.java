@@ -4,6 +4,7 @@ import dev.taskforge.engine.db.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The queues: what waits in them, and whether and how wide they are open. Safe for use by any thread. */
@@ -14,6 +15,12 @@ public interface Queues {
 
     /** How many jobs of each queue succeeded or failed since then; queues without any are left out. */
     Map<String, Long> doneSince(Instant since);
+
+    /** How many of those failed for good. */
+    Map<String, Long> failedSince(Instant since);
+
+    /** The types of the jobs of a queue that could run now. */
+    Set<String> waitingTypes(String queue);
 
     /** Stops or resumes claiming from the queue; running jobs go on. */
     void pause(Tx tx, String queue, boolean paused);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The public face of the queues. */
@@ -38,6 +39,16 @@ final class EngineQueues implements Queues {
     @Override
     public Map<String, Long> doneSince(Instant since) {
         return database.read(tx -> queues.doneSince(tx, since));
+    }
+
+    @Override
+    public Map<String, Long> failedSince(Instant since) {
+        return database.read(tx -> queues.failedSince(tx, since));
+    }
+
+    @Override
+    public Set<String> waitingTypes(String queue) {
+        return database.read(tx -> queues.waitingTypes(tx, queue));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.taskforge.engine.db.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What waits in the queues, and their settings. */
@@ -16,6 +17,12 @@ public interface QueueLedger {
 
     /** How many jobs of each queue succeeded or failed since then; reads only those. */
     Map<String, Long> doneSince(Tx tx, Instant since);
+
+    /** How many jobs of each queue failed since then; reads only what ended since. */
+    Map<String, Long> failedSince(Tx tx, Instant since);
+
+    /** The types of the jobs of a queue that are available. */
+    Set<String> waitingTypes(Tx tx, String queue);
 
     void pause(Tx tx, String queue, boolean paused);
 

@@ -481,8 +481,23 @@ public abstract class JobStoreContract extends JobNeedsContract {
         database.write(tx -> store.decisions().cancel(tx, ids.get(3), NOW));
         Map<String, Long> since = database.read(tx -> store.queues().doneSince(tx, NOW));
         assertThat(since).isEqualTo(Map.of("default", 2L, "other", 1L));
+        Map<String, Long> failed = database.read(tx -> store.queues().failedSince(tx, NOW));
+        assertThat(failed).isEqualTo(Map.of("default", 1L, "other", 1L));
         Map<String, Long> later = database.read(tx -> store.queues().doneSince(tx, NOW.plusMillis(1)));
         assertThat(later).isEmpty();
+    }
+
+    @Test
+    void typesThatWaitInAQueueAreThoseThatCouldRun() {
+        add(
+                NewJob.of("a", "{}"),
+                NewJob.of("a", "{}"),
+                NewJob.of("b", "{}").queue("other"),
+                NewJob.of("c", "{}").concurrency("one", 1),
+                NewJob.of("d", "{}").concurrency("one", 1),
+                NewJob.of("e", "{}").runAt(NOW.plusSeconds(60)));
+        assertThat(database.<java.util.Set<String>>read(tx -> store.queues().waitingTypes(tx, "default")))
+                .containsExactly("a", "c", "d");
     }
 
     @Test

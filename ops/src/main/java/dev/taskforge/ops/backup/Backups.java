@@ -67,6 +67,35 @@ public final class Backups {
     }
 
     /**
+     * A backup that was made, whether or not retention has removed it since.
+     *
+     * @param drillPassed outcome of the newest drill of it; null when never drilled
+     * @param missing whether its file was gone while it should have been there
+     */
+    public record Made(
+            long id, Instant snapshotAt, @Nullable Boolean drillPassed, boolean missing) {}
+
+    /** Those of a database whose data is of a time, the oldest first. */
+    public List<Made> made(String project, String name, Instant from, Instant until) {
+        return database.read(tx -> tx.query(
+                """
+                SELECT id, snapshot_at, drill_passed, missing_at, pruned_at FROM backup
+                WHERE project = ? AND database_name = ? AND snapshot_at >= ? AND snapshot_at < ? ORDER BY snapshot_at, id""",
+                row -> {
+                    var passed = row.numberOrNull("drill_passed");
+                    return new Made(
+                            row.number("id"),
+                            row.time("snapshot_at"),
+                            passed == null ? null : passed == 1,
+                            row.numberOrNull("missing_at") != null && row.numberOrNull("pruned_at") == null);
+                },
+                project,
+                name,
+                from,
+                until));
+    }
+
+    /**
      * The backups that belong to no set, newest first.
      *
      * @param before only those with a lower id; null starts at the newest

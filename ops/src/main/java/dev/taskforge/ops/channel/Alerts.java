@@ -76,6 +76,75 @@ public final class Alerts {
         return !channels.isEmpty();
     }
 
+    /**
+     * Tells the newest words of a subject to channels that have not heard that it is so bad: in place of what waits there, and at its
+     * moment.
+     *
+     * @return whether any channel hears of it
+     */
+    public boolean renew(Tx tx, Project project, News news) {
+        var duty = project.file().alerts();
+        if (duty == null) {
+            return false;
+        }
+        var now = now();
+        var channels = duty.to().stream()
+                .filter(channel -> channel.hears(news.topic(), news.severity()))
+                .filter(channel -> waits(tx, project, channel, news, now) || knowsLess(tx, project, channel, news))
+                .toList();
+        tell(tx, project, duty, channels, news);
+        return !channels.isEmpty();
+    }
+
+    /** Tells more of a subject to the channels that have heard of it. */
+    public void add(Tx tx, Project project, News news) {
+        var duty = project.file().alerts();
+        if (duty != null) {
+            var now = now();
+            var channels = duty.to().stream()
+                    .filter(channel -> ToldRows.trouble(tx, project.name(), channel.id(), news.subject())
+                            .isPresent())
+                    .filter(channel -> !waits(tx, project, channel, news, now))
+                    .toList();
+            tell(tx, project, duty, channels, news);
+        }
+    }
+
+    /** Tells channels by their ids, whatever they hear otherwise; ids that the file does not name any more are left out. */
+    public void reach(Tx tx, Project project, List<String> channels, News news) {
+        var duty = project.file().alerts();
+        if (duty != null) {
+            tell(
+                    tx,
+                    project,
+                    duty,
+                    duty.to().stream()
+                            .filter(channel -> channels.contains(channel.id()))
+                            .toList(),
+                    news);
+        }
+    }
+
+    private static boolean waits(Tx tx, Project project, Channel channel, News news, Instant now) {
+        return ToldRows.waits(tx, project.name(), channel.id(), news.subject(), now);
+    }
+
+    private static boolean knowsLess(Tx tx, Project project, Channel channel, News news) {
+        return ToldRows.trouble(tx, project.name(), channel.id(), news.subject())
+                .filter(known -> known.compareTo(news.severity()) >= 0)
+                .isEmpty();
+    }
+
+    /** Takes back what waits for a later moment to be told of a subject. */
+    public void withdraw(Tx tx, Project project, String subject) {
+        ToldRows.withdraw(tx, project.name(), subject, now());
+    }
+
+    /** What was told of a subject, and what waits, the oldest first. */
+    public List<Told> of(Tx tx, String project, String subject) {
+        return ToldRows.of(tx, project, subject);
+    }
+
     /** Whether something of this key was told. */
     public boolean knows(Tx tx, Project project, String key) {
         return ToldRows.knows(tx, project.name(), key);
@@ -109,7 +178,7 @@ public final class Alerts {
             return;
         }
         var now = now();
-        var what = new About(project.name(), news.topic().word(), news.subject(), news.severity(), news.well());
+        var what = About.of(project.name(), news);
         write(tx, project, duty, news, now)
                 .ifPresent(id -> channels.forEach(channel -> deliver(tx, duty, channel, what, id, now)));
     }
@@ -160,13 +229,6 @@ public final class Alerts {
         return ToldRows.add(tx, project.name(), news, texts.render(news.title()), lines, now);
     }
 
-    /**
-     * What is told, as far as it decides where and when.
-     *
-     * @param topic as it is written
-     */
-    private record About(String project, String topic, String subject, Severity severity, boolean well) {}
-
     /** Lets a channel tell it at the moment at which it hears of it; nothing when it goes there already. */
     private Optional<Long> deliver(Tx tx, AlertDuty duty, Channel channel, About what, long alert, Instant now) {
         var due = what.well() ? now : moment(tx, duty, channel, what, now);
@@ -197,13 +259,24 @@ public final class Alerts {
      * for a while before it is told again.
      */
     private static Instant moment(Tx tx, AlertDuty duty, Channel channel, About what, Instant now) {
+        if (what.further()) {
+            return now;
+        }
         var last = ToldRows.lastDue(tx, what.project(), channel.id(), what.subject())
                 .orElse(Instant.EPOCH);
+        boolean worse = ToldRows.trouble(tx, what.project(), channel.id(), what.subject())
+                .filter(known -> known.compareTo(what.severity()) < 0)
+                .isPresent();
+        var soonest = now.plus(later(what.after(), hold(tx, duty, channel.id(), what, now)));
+        if (worse) {
+            // What is critical now does not wait for as long as a warning.
+            return last.isAfter(now) && last.isBefore(soonest) ? last : soonest;
+        }
         if (last.isAfter(now)) {
             // What waits already keeps its moment, and the newest words are told then.
             return last;
         }
-        return later(now.plus(hold(tx, duty, channel.id(), what, now)), last.plus(duty.every()));
+        return later(soonest, last.plus(duty.every()));
     }
 
     /** How long what comes and goes must last before it is told; zero for what does not. */
@@ -216,11 +289,7 @@ public final class Alerts {
 
     /** How long it must last the next time, when a message says that all is well of what comes and goes; zero for others. */
     Duration hold(Tx tx, AlertDuty duty, Told told) {
-        return told.well() ? hold(tx, duty, told.channel(), about(told), now()) : Duration.ZERO;
-    }
-
-    private static About about(Told told) {
-        return new About(told.project(), told.topic(), told.subject(), told.how(), told.well());
+        return told.well() ? hold(tx, duty, told.channel(), About.of(told), now()) : Duration.ZERO;
     }
 
     private static Instant inHours(AlertDuty duty, Channel channel, Severity how, Instant due) {
@@ -228,8 +297,8 @@ public final class Alerts {
         return hours == null || how == Severity.CRITICAL ? due : hours.next(due, duty.zone());
     }
 
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
+    private static <T extends Comparable<? super T>> T later(T a, T b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private void carry(Tx tx, String project, String channel, long delivery, Instant due) {
@@ -247,7 +316,7 @@ public final class Alerts {
         var now = now();
         for (var one : ToldRows.story(tx, told, now)) {
             if (one.into() == null) {
-                deliver(tx, duty, fallback, about(one), ToldRows.alertOf(tx, one.id()), now)
+                deliver(tx, duty, fallback, About.of(one), ToldRows.alertOf(tx, one.id()), now)
                         .ifPresent(delivery -> ToldRows.standsIn(tx, one.id(), delivery));
             }
         }

@@ -180,6 +180,28 @@ final class ToldRows {
                 ORDER BY d.due_at DESC LIMIT 1""", row -> row.time("due_at"), project, channel, subject);
     }
 
+    /** Whether something of a subject waits on a channel for a later moment. */
+    static boolean waits(Tx tx, String project, String channel, String subject, Instant now) {
+        return tx.first("""
+                        SELECT d.id FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
+                        WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND d.state = 'WAITING' AND d.due_at > ? LIMIT 1""", row -> row.number("id"), project, channel, subject, now)
+                .isPresent();
+    }
+
+    /** What waits for a later moment to be told of a subject is not told. */
+    static void withdraw(Tx tx, String project, String subject, Instant now) {
+        tx.update("""
+                UPDATE alert_delivery SET state = 'SUPERSEDED'
+                WHERE project = ? AND state = 'WAITING' AND due_at > ?
+                  AND alert_id IN (SELECT id FROM alert WHERE project = ? AND subject = ?)""", project, now, project, subject);
+    }
+
+    /** What was told of a subject, the oldest first. */
+    static List<Told> of(Tx tx, String project, String subject) {
+        return tx.query(
+                SELECT + "WHERE d.project = ? AND a.subject = ? ORDER BY d.id", ToldRows::told, project, subject);
+    }
+
     /** How often a channel was told since a moment that all is well again with a subject. */
     static long mended(Tx tx, String project, String channel, String subject, Instant since) {
         return tx.first("""

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a check found out.
  *
- * @param state {@link CheckState#PASS}, FAIL, ERROR or MANUAL
+ * @param state {@link CheckState#PASS}, FAIL, ERROR, MANUAL, or UNKNOWN when nothing can be said yet
  * @param seen what was seen, in a sentence
  * @param fix what to do about it; null when passed
  * @param output raw output, at most 64 KiB as text, secrets masked; empty when there is none
@@ -36,6 +36,11 @@ public record Answer(
 
     public static Answer error(Message seen, Message fix) {
         return new Answer(CheckState.ERROR, seen, fix, "", null, List.of());
+    }
+
+    /** Nothing can be said yet, and nothing is wrong with that. */
+    public static Answer unknown(Message seen, Message fix) {
+        return new Answer(CheckState.UNKNOWN, seen, fix, "", null, List.of());
     }
 
     /** Waits for a person's word. */

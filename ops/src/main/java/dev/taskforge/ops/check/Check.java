@@ -36,6 +36,11 @@ public interface Check {
         return null;
     }
 
+    /** Whether it asks nothing but the records of TaskForge: that these do not answer in time says nothing of the world. */
+    default boolean isOfOwnRecords() {
+        return false;
+    }
+
     /** How much longer than its time a check may take to put away what it left; only for those that act. */
     default Duration cleaningUp() {
         return Duration.ZERO;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sections what its checks share at the top of the file; empty for most kinds
  * @param fields its keys; the first one is {@code key}
  * @param watchable whether it can be asked again and again, all day
+ * @param every how often it is, when the file does not say; null when it is watched only if the file says so
+ * @param failsAfter so many looks in a row must fail before it counts as down, when the file does not say
  * @param builder makes the check, or refuses what the keys say together. It must not look at the world: it also runs
  *     while the file is read, when variables may still stand in texts
  */
@@ -31,10 +33,13 @@ public record CheckKind(
         List<SectionFormat> sections,
         List<Field<?>> fields,
         boolean watchable,
+        @Nullable Duration every,
+        int failsAfter,
         Builder builder)
         implements CheckFormat {
     public static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int USUAL_FAILS = 2;
 
     /** Makes a check from the values of its keys; reports through them and returns null when they do not fit. */
     @FunctionalInterface
@@ -59,7 +64,7 @@ public record CheckKind(
             List<SectionFormat> sections,
             List<Field<?>> fields,
             Builder builder) {
-        this(key, maxAge, timeout, sections, fields, false, builder);
+        this(key, maxAge, timeout, sections, fields, false, null, USUAL_FAILS, builder);
     }
 
     /** A kind that shares nothing, with the usual time to answer. */
@@ -74,7 +79,17 @@ public record CheckKind(
 
     /** The same kind, which may be watched too. */
     CheckKind watched() {
-        return new CheckKind(key, maxAge, timeout, sections, fields, true, builder);
+        return new CheckKind(key, maxAge, timeout, sections, fields, true, null, USUAL_FAILS, builder);
+    }
+
+    /** The same kind, which may be watched too, and is believed at once: what it tells of is over at the next look. */
+    CheckKind watchedForEvents() {
+        return new CheckKind(key, maxAge, timeout, sections, fields, true, null, 1, builder);
+    }
+
+    /** The same kind, which is watched so often unless the file says otherwise, and believed at once. */
+    public CheckKind watchedEvery(Duration usual) {
+        return new CheckKind(key, maxAge, timeout, sections, fields, true, usual, 1, builder);
     }
 
     /** How a declaration of this kind is read within {@code scope}. */

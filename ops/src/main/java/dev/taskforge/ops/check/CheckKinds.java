@@ -34,6 +34,15 @@ public final class CheckKinds {
                 SqlCheck.KIND,
                 FileCheck.KIND,
                 DiskCheck.KIND,
+                HostCheck.KIND,
+                ProcessCheck.KIND,
+                UnitCheck.KIND,
+                LogCheck.KIND,
+                NginxCheck.KIND,
+                RedisCheck.KIND,
+                PostgresCheck.KIND,
+                DnsCheck.KIND,
+                IcmpCheck.KIND,
                 CommandCheck.KIND,
                 AttestationCheck.KIND);
     }

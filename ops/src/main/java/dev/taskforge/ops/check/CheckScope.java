@@ -18,24 +18,31 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rest of a project's file offers to its checks. Not safe for several threads. */
 public final class CheckScope {
+    private final String check;
     private final FileParts parts;
     private final @Nullable Variables variables;
     private final List<Database> used = new ArrayList<>();
     private final StringBuilder sections = new StringBuilder();
 
-    private CheckScope(FileParts parts, @Nullable Variables variables) {
+    private CheckScope(String check, FileParts parts, @Nullable Variables variables) {
+        this.check = check;
         this.parts = parts;
         this.variables = variables;
     }
 
     /** A scope in which variables still stand as they are. */
     public static CheckScope beforeVariables(FileParts parts) {
-        return new CheckScope(parts, null);
+        return new CheckScope("", parts, null);
     }
 
     /** A scope that fills them in. */
-    static CheckScope withVariables(FileParts parts, Variables variables) {
-        return new CheckScope(parts, variables);
+    static CheckScope withVariables(String check, FileParts parts, Variables variables) {
+        return new CheckScope(check, parts, variables);
+    }
+
+    /** The name of the check; empty while the file itself is read. */
+    public String check() {
+        return check;
     }
 
     /** The database that {@code field} names, its location filled in; null after refusing a name that is unknown. */

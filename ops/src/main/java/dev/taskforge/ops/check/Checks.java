@@ -24,6 +24,7 @@ public final class Checks {
     private final Environments environments;
     private final Clock clock;
     private final String host;
+    private final Memory memory = new Memory();
 
     /** @param host the name of this machine, as evidence records it */
     public Checks(CheckKinds kinds, Environments environments, Clock clock, String host) {
@@ -63,6 +64,14 @@ public final class Checks {
         var prepared = prepare(project, check, environments.of(project));
         var obstacle = prepared.check() == null ? prepared.obstacle() : null;
         return Optional.ofNullable(obstacle).map(Answer::seen);
+    }
+
+    /** A check with its variables filled in, without asking it; empty when there is none or it cannot be asked. */
+    public Optional<Check> question(Project project, String name) {
+        return Optional.ofNullable(project.file().checks().get(name))
+                .map(declared -> prepare(project, declared, environments.of(project)))
+                .filter(prepared -> prepared.obstacle() == null)
+                .map(PreparedCheck::check);
     }
 
     /** The variables of a project now. */
@@ -221,7 +230,13 @@ public final class Checks {
                 : Asking.ask(
                         other.apply(prepared.check()),
                         new Surroundings(
-                                project.name(), project.directory(), clock, declared.timeout(), jobId, elsewhere),
+                                project.name(),
+                                project.directory(),
+                                clock,
+                                declared.timeout(),
+                                jobId,
+                                elsewhere,
+                                memory),
                         prepared.masking());
         var masking = prepared.masking();
         var output = Excerpt.of(masking.mask(answer.output()));
@@ -251,7 +266,9 @@ public final class Checks {
     Looking looking(Project project, String check) {
         var declared = declared(project, check);
         var prepared = prepare(project, declared, environments.of(project));
-        return new Looking(prepared, new Surroundings(project.name(), project.directory(), clock, declared.timeout()));
+        var surroundings =
+                new Surroundings(project.name(), project.directory(), clock, declared.timeout(), null, null, memory);
+        return new Looking(prepared, surroundings);
     }
 
     /** What a look needs. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a look at a check showed. It is no evidence: nobody recorded under which circumstances.
  *
- * @param state {@link CheckState#PASS}, FAIL or ERROR
+ * @param state {@link CheckState#PASS}, FAIL, ERROR, or UNKNOWN when nothing can be said yet
  * @param seen in a sentence, secrets masked
  * @param host that was asked over the network; null for none
  */

@@ -32,9 +32,9 @@ public final class Looks {
     /**
      * A question that was put.
      *
-     * @param host that is asked, as soon as it is known
+     * @param check that it is, as soon as that is known
      */
-    private record Asked(Thread thread, AtomicReference<@Nullable String> host) {}
+    private record Asked(Thread thread, AtomicReference<@Nullable Check> check) {}
 
     public Looks(Checks checks) {
         this.checks = checks;
@@ -54,28 +54,28 @@ public final class Looks {
         var key = project.name() + "/" + name;
         var before = asking.get(key);
         if (before != null && before.thread().isAlive()) {
-            return late(declared.timeout(), start, before.host().get());
+            return late(declared.timeout(), start, before.check().get());
         }
         var look = new CompletableFuture<Look>();
-        var host = new AtomicReference<@Nullable String>();
+        var check = new AtomicReference<@Nullable Check>();
         var thread = Thread.ofPlatform().daemon().name("look " + key).start(() -> {
             try {
-                look.complete(ask(project, name, host));
+                look.complete(ask(project, name, check));
             } catch (Throwable e) {
                 look.completeExceptionally(e);
             }
         });
-        var asked = new Asked(thread, host);
+        var asked = new Asked(thread, check);
         asking.put(key, asked);
         try {
             return look.get(declared.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return late(declared.timeout(), start, host.get());
+            return late(declared.timeout(), start, check.get());
         } catch (ExecutionException e) {
             // What libraries say may repeat a header or an address with its password, so only its kind is told.
             var kind = Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName();
             LOG.warn("{} could not be asked: {}", key, kind);
-            return new Look(CheckState.ERROR, Message.of("check.failure", kind), took(start), host.get());
+            return new Look(CheckState.ERROR, Message.of("check.failure", kind), took(start), host(check.get()));
         } finally {
             if (look.isDone()) {
                 asking.remove(key, asked);
@@ -85,20 +85,25 @@ public final class Looks {
         }
     }
 
-    private Look ask(Project project, String name, AtomicReference<@Nullable String> host) throws InterruptedException {
+    private Look ask(Project project, String name, AtomicReference<@Nullable Check> asked) throws InterruptedException {
         long start = System.nanoTime();
         var looking = checks.looking(project, name);
         var prepared = looking.prepared();
         var check = prepared.check();
-        host.set(check == null ? null : check.host());
+        asked.set(check);
         var answer = check == null || prepared.obstacle() != null
                 ? Objects.requireNonNull(prepared.obstacle())
                 : check.ask(looking.surroundings());
-        return new Look(state(answer.state()), prepared.masking().mask(answer.seen()), took(start), host.get());
+        return new Look(state(answer.state()), prepared.masking().mask(answer.seen()), took(start), host(check));
     }
 
-    private static Look late(Duration timeout, long start, @Nullable String host) {
-        return new Look(CheckState.ERROR, Message.of("check.timeout", Durations.show(timeout)), took(start), host);
+    private static Look late(Duration timeout, long start, @Nullable Check check) {
+        var state = check != null && check.isOfOwnRecords() ? CheckState.UNKNOWN : CheckState.ERROR;
+        return new Look(state, Message.of("check.timeout", Durations.show(timeout)), took(start), host(check));
+    }
+
+    private static @Nullable String host(@Nullable Check check) {
+        return check == null ? null : check.host();
     }
 
     private static Duration took(long start) {
@@ -107,6 +112,9 @@ public final class Looks {
 
     /** Whoever waits for a person's word says nothing of the world. */
     private static CheckState state(CheckState state) {
-        return state == CheckState.PASS || state == CheckState.FAIL ? state : CheckState.ERROR;
+        return switch (state) {
+            case PASS, FAIL, UNKNOWN -> state;
+            default -> CheckState.ERROR;
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
@@ -17,7 +18,18 @@ final class PostgresQuery {
 
     private PostgresQuery() {}
 
+    /** What is read by a statement whose time is bounded. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T by(Statement statement) throws SQLException;
+    }
+
     static SqlRows run(PostgresUrl url, String query, Duration timeout) throws SQLException {
+        return read(url, timeout, statement -> SqlRows.of(statement, query));
+    }
+
+    /** Reads several things as they are at one moment. */
+    static <T> T read(PostgresUrl url, Duration timeout, Reading<T> reading) throws SQLException {
         try (var connection = connect(url, timeout)) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
@@ -25,7 +37,7 @@ final class PostgresQuery {
                 // Inside the transaction, so that it also holds behind a pooler in transaction mode.
                 statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
                 try (var watch = StatementWatch.over(statement, timeout)) {
-                    return SqlRows.of(statement, query);
+                    return reading.by(statement);
                 }
             } finally {
                 rollBack(connection);

@@ -29,7 +29,7 @@ record PreparedCheck(
         var shown = shown(declared);
         try {
             var tree = declared.question().mapTexts(variables::fill);
-            var scope = CheckScope.withVariables(project.file().parts(), variables);
+            var scope = CheckScope.withVariables(declared.name(), project.file().parts(), variables);
             var reading = Reading.afterVariables("checks." + declared.name());
             var check = kind.within(scope).read(tree, reading);
             var masking = variables.masking();

@@ -12,8 +12,8 @@ final class SqlTrouble {
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_INTERRUPT = 9;
 
-    /** Unable to connect, rejected, broken off; and the server starting or stopping. */
-    private static final Set<String> UNREACHABLE = Set.of("08001", "08004", "08006", "57P01", "57P03");
+    /** Unable to connect, rejected, broken off, no connection left; and the server starting or stopping. */
+    private static final Set<String> UNREACHABLE = Set.of("08001", "08004", "08006", "53300", "57P01", "57P03");
 
     private SqlTrouble() {}
 

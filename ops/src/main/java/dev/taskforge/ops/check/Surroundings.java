@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long the check may take
  * @param jobId the job that asks; null when none does
  * @param elsewhere where a copy of the application answers, which is asked instead of the declared one; null for that one
+ * @param memory what earlier answers left behind
  */
 public record Surroundings(
         String project,
@@ -21,10 +23,20 @@ public record Surroundings(
         Clock clock,
         Duration timeout,
         @Nullable Long jobId,
-        @Nullable URI elsewhere) {
+        @Nullable URI elsewhere,
+        Memory memory) {
 
-    /** Outside of any job. */
+    /** Outside of any job, with nothing remembered. */
     public Surroundings(String project, Path directory, Clock clock, Duration timeout) {
-        this(project, directory, clock, timeout, null, null);
+        this(project, directory, clock, timeout, null, null, new Memory());
+    }
+
+    /**
+     * What is remembered of a question.
+     *
+     * @param question whatever tells it from others of the same project
+     */
+    <T> T remembered(String question, Class<T> type, Supplier<T> first) {
+        return memory.of(project, question, type, first);
     }
 }

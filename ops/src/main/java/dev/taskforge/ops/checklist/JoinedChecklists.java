@@ -56,6 +56,9 @@ public final class JoinedChecklists implements FileAddition {
                 gate(file, items),
                 file.alerts(),
                 file.repair(),
+                file.maintenance(),
+                file.launch(),
+                file.status(),
                 file.sections());
     }
 

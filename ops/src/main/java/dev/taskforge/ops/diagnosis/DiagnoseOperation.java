@@ -23,13 +23,17 @@ public final class DiagnoseOperation implements JobHandler {
     private final Projects projects;
     private final Database database;
     private final AuditLog audit;
+    private final Diagnosed heard;
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
-    public DiagnoseOperation(Diagnoser diagnoser, Projects projects, Database database, AuditLog audit) {
+    /** @param heard what was found when a monitor went down */
+    public DiagnoseOperation(
+            Diagnoser diagnoser, Projects projects, Database database, AuditLog audit, Diagnosed heard) {
         this.diagnoser = diagnoser;
         this.projects = projects;
         this.database = database;
         this.audit = audit;
+        this.heard = heard;
     }
 
     /** Whoever waits for the answer asks again rather than that it takes several times as long. */
@@ -68,6 +72,9 @@ public final class DiagnoseOperation implements JobHandler {
                             diagnosis.causes().stream()
                                     .map(cause -> cause.cause().label() + " " + cause.subject())
                                     .toList()));
+            if (request.check() != null) {
+                heard.found(tx, project, request.check(), job.job().id(), diagnosis);
+            }
             return null;
         });
         return diagnosis;

@@ -26,12 +26,15 @@ public final class Decisions {
     private final Database database;
     private final Gates gates;
     private final AuditLog audit;
+    private final Decided decided;
     private final Clock clock;
 
-    public Decisions(Database database, Gates gates, AuditLog audit, Clock clock) {
+    /** @param decided learns of each */
+    public Decisions(Database database, Gates gates, AuditLog audit, Decided decided, Clock clock) {
         this.database = database;
         this.gates = gates;
         this.audit = audit;
+        this.decided = decided;
         this.clock = clock;
     }
 
@@ -55,6 +58,7 @@ public final class Decisions {
         var decision = insert(tx, project, gate, status, person, remarks, user);
         audit.append(tx, user, "decision.record", project.name(), "decision/" + decision.id(), about(decision, gate));
         audit.checkpoint(tx);
+        decided.decided(tx, project, decision);
         return decision;
     }
 

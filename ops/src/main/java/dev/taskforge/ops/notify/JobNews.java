@@ -45,8 +45,7 @@ public final class JobNews {
             DutyJobs.RESTORE,
             DutyJobs.RESTORE_IN_PLACE,
             DutyJobs.RESTORE_UNDO,
-            DutyJobs.REPAIR,
-            DutyJobs.DIAGNOSE);
+            DutyJobs.REPAIR);
     private static final Set<JobState> ENDED = Set.of(JobState.SUCCEEDED, JobState.FAILED);
     private static final Duration YOUNG = Duration.ofDays(1);
     /** So long a job may wait and run before it ends. */
@@ -58,7 +57,6 @@ public final class JobNews {
     private final Supplier<Jobs> jobs;
     private final RestoreNews restoring;
     private final RepairNews repairing;
-    private final DiagnosisNews diagnosing;
     private final Restores restores;
     private final Alerts alerts;
     private final AlertWords words;
@@ -81,7 +79,6 @@ public final class JobNews {
         this.words = new AlertWords(variables);
         this.restoring = new RestoreNews(restores, jobs, words);
         this.repairing = new RepairNews(words);
-        this.diagnosing = new DiagnosisNews(words);
         this.database = database;
         this.clock = clock;
     }
@@ -123,7 +120,7 @@ public final class JobNews {
 
     /** The database that a job is about, which not every payload names. */
     private String nameOf(Job job) {
-        if (job.type().equals(DutyJobs.REPAIR) || job.type().equals(DutyJobs.DIAGNOSE)) {
+        if (job.type().equals(DutyJobs.REPAIR)) {
             return job.type() + "/" + job.id(); // each is told
         }
         var asked = JSON.readTree(job.payload());
@@ -146,7 +143,6 @@ public final class JobNews {
                     tellOrMend(project, news(project, job, name, at, Topic.DRILL, Severity.CRITICAL));
                 }
             }
-            case DutyJobs.DIAGNOSE -> diagnosing.of(project, job).ifPresent(news -> tellOnce(project, news));
             case DutyJobs.REPAIR -> {
                 boolean troubled = database.read(tx -> alerts.isTroubled(tx, project, RepairNews.SUBJECT));
                 repairing.of(project, job, at, troubled).ifPresent(news -> tellOnce(project, news));

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,31 @@ import org.jspecify.annotations.Nullable;
  * @param zone in which times are told, and in which hours are meant
  * @param every the least time between two messages of one subject to one channel
  * @param to the channels, in the order written
+ * @param oncall who answers for it now; null for nobody by name
+ * @param escalate who else is told when nobody takes an incident on, the soonest first
  */
-public record AlertDuty(Locale language, ZoneId zone, Duration every, List<Channel> to) {
+public record AlertDuty(
+        Locale language,
+        ZoneId zone,
+        Duration every,
+        List<Channel> to,
+        @Nullable OnCall oncall,
+        List<Step> escalate) {
+    /** How {@link Step#to} names the channel of whoever is on call. */
+    public static final String ON_CALL = "oncall";
+
+    public AlertDuty {
+        // Written down before there were any.
+        escalate = Objects.requireNonNullElse(escalate, List.of());
+    }
+
+    /**
+     * Who is told of an incident that nobody has taken on.
+     *
+     * @param after how long after it began
+     * @param to ids of channels, or {@link #ON_CALL}
+     */
+    public record Step(Duration after, List<String> to) {}
 
     /** The channel of this id. */
     public Optional<Channel> channel(String id) {

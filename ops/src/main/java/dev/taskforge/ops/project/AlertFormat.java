@@ -83,7 +83,9 @@ final class AlertFormat {
     private AlertFormat() {}
 
     static Type<AlertDuty> type() {
-        return new ObjectType<>(List.of(LANGUAGE, TIMEZONE, AT_MOST_EVERY, TO), AlertFormat::build);
+        return new ObjectType<>(
+                List.of(LANGUAGE, TIMEZONE, AT_MOST_EVERY, TO, OnCallFormat.ON_CALL, OnCallFormat.ESCALATE),
+                AlertFormat::build);
     }
 
     private static Type<Channel> channel() {
@@ -151,15 +153,19 @@ final class AlertFormat {
                 values.refuse(TO, Message.of("project.alerts.unknown", other), Declared.hint(other, ids));
             }
         }
+        OnCallFormat.review(values, ids);
         var language = values.find(LANGUAGE);
         return new AlertDuty(
                 language == null ? Messages.ENGLISH : language,
                 values.get(TIMEZONE),
                 values.get(AT_MOST_EVERY),
-                channels);
+                channels,
+                values.find(OnCallFormat.ON_CALL),
+                values.get(OnCallFormat.ESCALATE));
     }
 
-    private static Type<String> time() {
+    /** A time of day. */
+    static Type<String> time() {
         return Types.text(5, TIME, "project.alerts.time", "07:00");
     }
 

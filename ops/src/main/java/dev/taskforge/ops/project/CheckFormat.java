@@ -4,6 +4,7 @@ import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.Values;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the reader of project files must know about a kind of check. */
 public interface CheckFormat {
@@ -25,6 +26,16 @@ public interface CheckFormat {
     /** Whether it can be asked again and again, all day: quickly, without a person, and without leaving anything behind. */
     default boolean watchable() {
         return false;
+    }
+
+    /** How often it is asked when the file does not say; null when it is watched only if the file says so. */
+    default @Nullable Duration every() {
+        return null;
+    }
+
+    /** So many looks in a row must fail before it counts as down, when the file does not say. */
+    default int failsAfter() {
+        return 2;
     }
 
     /** What its checks share, declared once at the top of the file; none for most kinds. */

@@ -36,23 +36,9 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
             "How long the evidence of an answer counts.");
     private static final Field<String> FIX =
             Field.optional("fix", Types.text(1000), "What to do when it fails, in your own words.");
-    private static final Field<Duration> EVERY = Field.optional(
-            "every",
-            Types.duration(Duration.ofSeconds(5), Duration.ofHours(24)),
-            "Watches it: it is asked so often, and people hear when it goes down and when it is up again.");
-    private static final Field<Integer> FAILS_AFTER = Field.withDefault(
-            "fails_after",
-            Types.integer(1, 100),
-            2,
-            "So many answers in a row must not be as wanted before it counts as down. Only with every.");
-    private static final Field<Integer> RECOVERS_AFTER = Field.withDefault(
-            "recovers_after",
-            Types.integer(1, 100),
-            2,
-            "So many answers in a row must be as wanted before it counts as up again. Only with every.");
-    private static final List<Field<?>> WATCHED = List.of(EVERY, FAILS_AFTER, RECOVERS_AFTER);
-    private static final List<String> COMMON =
-            List.of("title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after");
+    private static final WatchKeys WATCHED = WatchKeys.usual();
+    private static final List<String> COMMON = List.of(
+            "title", "priority", "max_age", "timeout", "fix", "every", "fails_after", "recovers_after", "needs");
 
     private static Field<Duration> timeout(CheckFormat format) {
         return Field.withDefault(
@@ -80,7 +66,9 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
             return null;
         }
         var timeout = timeout(format);
-        return new ObjectType<>(fields(format, timeout), values -> build(mapping, format, timeout, values))
+        var watch = WatchKeys.of(format);
+        return new ObjectType<>(
+                        fields(format, timeout, watch), values -> build(mapping, format, timeout, watch, values))
                 .read(tree, reading);
     }
 
@@ -107,7 +95,7 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
     }
 
     private static boolean reportsWatched(Tree.Mapping mapping, CheckFormat format, Reading reading) {
-        var written = WATCHED.stream()
+        var written = WATCHED.all().stream()
                 .filter(field -> mapping.entries().containsKey(field.name()))
                 .toList();
         for (var field : written) {
@@ -121,10 +109,10 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
         return !written.isEmpty();
     }
 
-    private static @Nullable Watched watched(Values values, Field<Duration> timeout) {
-        var every = values.find(EVERY);
+    private static @Nullable Watched watched(Values values, Field<Duration> timeout, WatchKeys watch) {
+        var every = values.find(watch.every());
         if (every == null) {
-            for (var field : List.of(FAILS_AFTER, RECOVERS_AFTER)) {
+            for (var field : List.of(watch.failsAfter(), watch.recoversAfter(), watch.needs())) {
                 if (values.has(field)) {
                     values.refuse(
                             field,
@@ -140,7 +128,8 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
                     Message.of("project.check.longer", Durations.show(values.get(timeout)), Durations.show(every)),
                     Message.of("project.check.longer.fix"));
         }
-        return new Watched(every, values.get(FAILS_AFTER), values.get(RECOVERS_AFTER));
+        return new Watched(
+                every, values.get(watch.failsAfter()), values.get(watch.recoversAfter()), values.get(watch.needs()));
     }
 
     /** What nobody wrote is no longer than the time until the next look. */
@@ -149,11 +138,12 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
         return watched == null || time.compareTo(watched.every()) <= 0 ? time : watched.every();
     }
 
-    private DeclaredCheck build(Tree.Mapping mapping, CheckFormat format, Field<Duration> timeout, Values values) {
+    private DeclaredCheck build(
+            Tree.Mapping mapping, CheckFormat format, Field<Duration> timeout, WatchKeys watch, Values values) {
         format.review(values, parts);
         var title = values.find(TITLE);
         var maxAge = values.find(MAX_AGE);
-        var watched = format.watchable() ? watched(values, timeout) : null;
+        var watched = format.watchable() ? watched(values, timeout, watch) : null;
         return new DeclaredCheck(
                 name,
                 format.key(),
@@ -178,9 +168,9 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
         return new Tree.Mapping(mapping.place(), own);
     }
 
-    private static List<Field<?>> fields(CheckFormat format, Field<Duration> timeout) {
+    private static List<Field<?>> fields(CheckFormat format, Field<Duration> timeout, WatchKeys watch) {
         var common = Stream.of(TITLE, PRIORITY, MAX_AGE, timeout, FIX);
-        var watched = format.watchable() ? WATCHED.stream() : Stream.<Field<?>>empty();
+        var watched = format.watchable() ? watch.all().stream() : Stream.<Field<?>>empty();
         return Stream.of(format.fields().stream(), common, watched)
                 .<Field<?>>flatMap(fields -> fields)
                 .toList();
@@ -196,7 +186,7 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts
         for (var format : formats) {
             var schema = new LinkedHashMap<String, Object>();
             schema.put("title", format.key());
-            schema.putAll(ObjectType.schemaOf(fields(format, timeout(format))));
+            schema.putAll(ObjectType.schemaOf(fields(format, timeout(format), WatchKeys.of(format))));
             kinds.add(schema);
         }
         return Map.of("oneOf", kinds);

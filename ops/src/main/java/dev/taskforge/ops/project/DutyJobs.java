@@ -32,6 +32,8 @@ public final class DutyJobs {
     public static final String REHEARSE = "rehearse";
     public static final String DIAGNOSE = "diagnose";
     public static final String REPAIR = "repair";
+    public static final String LAUNCH_VERDICT = "launch-verdict";
+    public static final String ESCALATE = "escalate";
     public static final String NOTICE = "deploy-notice";
     public static final String BACKUP_NOTICE = "backup-notice";
     public static final String ALERT = "alert";
@@ -217,6 +219,18 @@ public final class DutyJobs {
     }
 
     /**
+     * Writing down what became of a project after a GO.
+     *
+     * @param launch its number
+     * @param due when its time is over
+     */
+    public static NewJob launchVerdict(String project, long launch, Instant due) {
+        return job(LAUNCH_VERDICT, project, Map.of("launch", launch))
+                .runAt(due)
+                .uniqueKey(LAUNCH_VERDICT + ":" + launch);
+    }
+
+    /**
      * A rehearsal of migrations; only one of a project at a time. It changes nothing that serves, so a deployment does not
      * wait for it.
      *
@@ -264,6 +278,20 @@ public final class DutyJobs {
                 .runAt(due)
                 .uniqueKey(ALERT + ":" + delivery + ":" + due.toEpochMilli())
                 .concurrency(ALERT + ":" + project + "/" + channel, 1);
+    }
+
+    /**
+     * Telling others of an incident that nobody takes on.
+     *
+     * @param which the incident, its round and the step; they name the job
+     * @param due before which nobody is told
+     */
+    public static NewJob escalate(String project, Map<String, ?> which, Instant due) {
+        return job(ESCALATE, project, which)
+                .queue(ALARMS)
+                .priority(URGENT)
+                .runAt(due)
+                .uniqueKey(ESCALATE + ":" + which.get("incident") + "/" + which.get("round") + "/" + which.get("step"));
     }
 
     /** Writing a deployment into the notes of releases; only one of a project at a time. */

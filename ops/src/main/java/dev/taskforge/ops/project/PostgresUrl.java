@@ -63,7 +63,12 @@ public record PostgresUrl(
     }
 
     private static String decode(@org.jspecify.annotations.Nullable String text) {
-        return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            // What it says repeats what may be a password.
+            throw new IllegalArgumentException("a percent sign that no two hexadecimal digits follow");
+        }
     }
 
     /** Without user, password and options: {@code host:port/name}. */

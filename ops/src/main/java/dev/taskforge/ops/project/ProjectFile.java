@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param gate null when the file says nothing about it; every check is then an item of its own
  * @param alerts who hears of what happens to it; null for nobody
  * @param repair what may be repaired, and by whom; null for the usual
+ * @param maintenance when work is planned; null for never
+ * @param launch what is watched after a GO; null for nothing
+ * @param status a page that tells others how it stands; null for none
  * @param sections what kinds of checks share, by its key, as written
  */
 public record ProjectFile(
@@ -42,6 +45,9 @@ public record ProjectFile(
         @Nullable GateDuty gate,
         @Nullable AlertDuty alerts,
         @Nullable RepairDuty repair,
+        @Nullable MaintenanceDuty maintenance,
+        @Nullable LaunchDuty launch,
+        @Nullable StatusDuty status,
         Map<String, Tree> sections) {
 
     public ProjectFile {
@@ -256,7 +262,13 @@ public record ProjectFile(
             Duration maxAge,
             Duration timeout,
             @Nullable String fix,
-            @Nullable Watched watched) {}
+            @Nullable Watched watched) {
+
+        /** The checks without which it cannot pass. */
+        public List<String> needs() {
+            return watched == null ? List.of() : watched.needs();
+        }
+    }
 
     /**
      * How a check is watched.
@@ -264,8 +276,18 @@ public record ProjectFile(
      * @param every from the beginning of one look to that of the next
      * @param failsAfter so many looks in a row must not pass before it counts as down
      * @param recoversAfter so many looks in a row must pass before it counts as up again
+     * @param needs checks without which it cannot pass
      */
-    public record Watched(Duration every, int failsAfter, int recoversAfter) {}
+    public record Watched(Duration every, int failsAfter, int recoversAfter, List<String> needs) {
+        public Watched {
+            needs = List.copyOf(needs);
+        }
+
+        /** One that needs no other. */
+        public Watched(Duration every, int failsAfter, int recoversAfter) {
+            this(every, failsAfter, recoversAfter, List.of());
+        }
+    }
 
     /**
      * What the gate rests on.

@@ -79,6 +79,10 @@ final class ProjectFormat {
             "repair",
             RepairFormat.type(),
             "What TaskForge may set right when the application does not work, and who begins it.");
+    private final Field<MaintenanceDuty> maintenance;
+    private final Field<LaunchDuty> launch;
+    private final Field<StatusDuty> status =
+            Field.optional("status", StatusFormat.type(), "A page that tells others how the application stands.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -88,6 +92,14 @@ final class ProjectFormat {
 
     ProjectFormat(List<CheckFormat> formats, Declared declared) {
         var duties = new DutyFormats(declared);
+        maintenance = Field.optional(
+                "maintenance",
+                new MaintenanceFormat(declared.checks()).type(),
+                "When work is planned, so that nobody is told of what does not work meanwhile.");
+        launch = Field.optional(
+                "launch",
+                new LaunchFormat(declared.checks()).type(),
+                "What is watched in the hours after a GO, whose verdict people hear at their end.");
         backup = Field.optional("backup", duties.backup(), "Which databases are backed up, and when.");
         drill = Field.optional("drill", duties.drill(), "Which backup is restored to prove it, and when.");
         release = Field.optional(
@@ -121,7 +133,10 @@ final class ProjectFormat {
                 checks,
                 gate,
                 alerts,
-                repair));
+                repair,
+                maintenance,
+                launch,
+                status));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -159,8 +174,11 @@ final class ProjectFormat {
                         files,
                         Message.of("project.files.compose", set.name()),
                         Message.of("project.files.compose.fix")));
+        refuseUnknownNeeds(values, known);
         refuseGrowing(values);
         refuseSameFolder(values);
+        LaunchFormat.review(values, launch, known);
+        StatusFormat.review(values, status, known);
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);
@@ -180,7 +198,21 @@ final class ProjectFormat {
                 draft == null ? null : draft.resolve(known),
                 values.find(alerts),
                 values.find(repair),
+                values.find(maintenance),
+                values.find(launch),
+                values.find(status),
                 sections(values));
+    }
+
+    private void refuseUnknownNeeds(Values values, Map<String, DeclaredCheck> known) {
+        for (var check : known.values()) {
+            check.needs().stream()
+                    .filter(need -> !known.containsKey(need) || need.equals(check.name()))
+                    .forEach(need -> values.refuse(
+                            checks,
+                            Message.of("project.check.need", check.name(), need),
+                            Message.of("project.check.need.fix")));
+        }
     }
 
     /** Each backup would hold all copies of those before it. */

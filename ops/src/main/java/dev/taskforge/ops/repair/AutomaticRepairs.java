@@ -70,6 +70,11 @@ public final class AutomaticRepairs implements Hearers {
     }
 
     @Override
+    public void calm(Tx tx, Monitor.Key monitor, Instant at, boolean gone) {
+        people.calm(tx, monitor, at, gone);
+    }
+
+    @Override
     public void offline(Tx tx, String project, Instant since) {
         people.offline(tx, project, since);
     }

@@ -11,6 +11,7 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.diagnosis.Diagnosed;
 import dev.taskforge.ops.diagnosis.Diagnoser;
 import dev.taskforge.ops.diagnosis.Look;
 import dev.taskforge.ops.host.Pause;
@@ -51,10 +52,14 @@ public final class RepairOperation implements JobHandler {
     private final Projects projects;
     private final Database database;
     private final AuditLog audit;
+    private final Diagnosed heard;
     private final Clock clock;
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
-    /** @param socket of Docker Engine */
+    /**
+     * @param socket of Docker Engine
+     * @param heard what was found when a monitor went down
+     */
     public RepairOperation(
             Path socket,
             Diagnoser diagnoser,
@@ -63,6 +68,7 @@ public final class RepairOperation implements JobHandler {
             Projects projects,
             Database database,
             AuditLog audit,
+            Diagnosed heard,
             Clock clock) {
         this.diagnoser = diagnoser;
         this.checks = checks;
@@ -71,6 +77,7 @@ public final class RepairOperation implements JobHandler {
         this.projects = projects;
         this.database = database;
         this.audit = audit;
+        this.heard = heard;
         this.clock = clock;
     }
 
@@ -148,11 +155,16 @@ public final class RepairOperation implements JobHandler {
     }
 
     private Choice chosen(Project project, Request request, JobContext job) throws InterruptedException {
+        var look = look(project, request, job);
+        var check = request.check();
+        if (check != null) {
+            database.write(tx -> {
+                heard.found(tx, project, check, job.job().id(), look.diagnosis());
+                return true;
+            });
+        }
         var choice = Choosing.of(
-                look(project, request, job),
-                services(project),
-                RepairDuty.of(project.file().repair()),
-                request.automatic());
+                look, services(project), RepairDuty.of(project.file().repair()), request.automatic());
         job.log(choice.said() == null ? "nothing speaks for a cause" : texts.render(choice.said()));
         if (!choice.well()) {
             return choice;

@@ -24,6 +24,13 @@ public interface Hearers {
     /** A monitor of which was told that it is not up is watched no more. */
     void gone(Tx tx, String project, String monitor, Instant at);
 
+    /**
+     * A monitor of which nobody was told is up again, or watched no more.
+     *
+     * @param gone whether it is watched no more
+     */
+    default void calm(Tx tx, Monitor.Key monitor, Instant at, boolean gone) {}
+
     /** Nothing outside is reached from here, so that nothing is known of monitors of this project. */
     void offline(Tx tx, String project, Instant since);
 

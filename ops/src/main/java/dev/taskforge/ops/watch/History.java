@@ -54,6 +54,28 @@ final class History {
         return rolls;
     }
 
+    /** What became of each between two moments, to the minute, without quantiles; minutes are kept for a week. */
+    Map<Long, Roll> between(Instant from, Instant until) {
+        var rolls = new HashMap<Long, Roll>();
+        long begin = Span.MINUTE.floor(from);
+        long rolled = Math.max(begin, WatchDuty.mark(tx, Span.MINUTE));
+        query(
+                "SELECT r.monitor_id, " + Roll.SUM_OF_R + " FROM monitor m CROSS JOIN monitor_roll r",
+                "r.monitor_id = m.id AND r.span = " + Span.MINUTE.minutes() + " AND r.at >= " + begin + " AND r.at < "
+                        + Math.min(rolled, until.toEpochMilli()),
+                " GROUP BY r.monitor_id",
+                row -> {
+                    rolls.put(row.number("monitor_id"), Roll.plain(row));
+                    return true;
+                });
+        looks(rolled, (monitor, at, roll) -> {
+            if (at < until.toEpochMilli()) {
+                rolls.computeIfAbsent(monitor, _ -> new Roll()).add(roll);
+            }
+        });
+        return rolls;
+    }
+
     /** What became of each in every part of the time since then, the oldest first; parts without looks are left out. */
     Map<Long, List<Point>> series(Span span, Duration part, Instant from) {
         var rolls = new TreeMap<Long, TreeMap<Long, Roll>>();
@@ -109,11 +131,15 @@ final class History {
     }
 
     private void query(String select, String where, RowMapper<Boolean> mapper) {
+        query(select, where, "", mapper);
+    }
+
+    private void query(String select, String where, String end, RowMapper<Boolean> mapper) {
         var sql = select + " WHERE m.project = ? AND " + where;
         if (name == null) {
-            tx.query(sql, mapper, project);
+            tx.query(sql + end, mapper, project);
         } else {
-            tx.query(sql + " AND m.name = ?", mapper, project, name);
+            tx.query(sql + " AND m.name = ?" + end, mapper, project, name);
         }
     }
 }

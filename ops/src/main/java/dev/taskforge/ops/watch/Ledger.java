@@ -2,6 +2,7 @@ package dev.taskforge.ops.watch;
 
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.watch.PlannedChanges.Planned;
 import dev.taskforge.ops.watch.Transition.Told;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Ledger {
     Set<Monitor.Key> write(Tx tx, Collection<Seen> seen, boolean offline) {
         var looks = new ArrayList<@Nullable Object[]>();
         var restless = new HashSet<Monitor.Key>();
-        var changes = new HashMap<String, Instant>();
+        var changes = new HashMap<String, Planned>();
         for (var one : seen.stream().sorted(Comparator.comparing(Seen::at)).toList()) {
             var monitor = one.monitor();
             var row = MonitorRows.get(tx, monitor.project(), monitor.name(), one.at());
@@ -63,18 +64,15 @@ final class Ledger {
         return restless;
     }
 
-    /** Whether a change of the project was under way while it was looked at. Asked only for what did not pass, once for each project. */
-    private boolean isPlanned(Tx tx, Seen seen, Map<String, Instant> known) {
-        var project = seen.monitor().project();
+    /** Whether something that is meant was under way while it was looked at. Asked only for what did not pass, once for each project. */
+    private boolean isPlanned(Tx tx, Seen seen, Map<String, Planned> known) {
+        var monitor = seen.monitor();
         if (seen.look().state() == CheckState.PASS) {
             return false;
         }
-        var ended = known.get(project);
-        if (ended == null) {
-            ended = planned.ended(tx, project);
-            known.put(project, ended);
-        }
-        return !ended.isBefore(seen.begun());
+        return !known.computeIfAbsent(monitor.project(), project -> planned.of(tx, project))
+                .ended(monitor.name(), seen.at())
+                .isBefore(seen.begun());
     }
 
     /** Writes down a change and brings what is new; false when nobody hears that it is not up. */
@@ -99,7 +97,12 @@ final class Ledger {
                 hearers.well(tx, monitor, changed.since(since));
                 yield true;
             }
-            case NOTHING -> true;
+            case NOTHING -> {
+                if (next.standing().state() == MonitorState.UP) {
+                    hearers.calm(tx, monitor.key(), seen.at(), false);
+                }
+                yield true;
+            }
         };
     }
 
@@ -130,8 +133,12 @@ final class Ledger {
             MonitorRows.back(tx, one.id(), now);
             return;
         }
-        if (one.told() && tells) {
-            hearers.gone(tx, one.key().project(), one.key().name(), now);
+        if (tells) {
+            if (one.told()) {
+                hearers.gone(tx, one.key().project(), one.key().name(), now);
+            } else {
+                hearers.calm(tx, one.key(), now, true);
+            }
         }
         MonitorRows.gone(tx, one.id(), now);
     }

@@ -219,4 +219,9 @@ final class MonitorRows {
                 now,
                 id);
     }
+
+    /** People know nothing of it any more. */
+    static void unheard(Tx tx, long id) {
+        tx.update("UPDATE monitor SET told = 0 WHERE id = ?", id);
+    }
 }

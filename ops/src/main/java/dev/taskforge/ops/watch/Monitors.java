@@ -27,12 +27,15 @@ public final class Monitors {
     private final Database database;
     private final Checks checks;
     private final AuditLog audit;
+    private final Leaving leaving;
     private final Clock clock;
 
-    public Monitors(Database database, Checks checks, AuditLog audit, Clock clock) {
+    /** @param leaving hears of pauses */
+    public Monitors(Database database, Checks checks, AuditLog audit, Leaving leaving, Clock clock) {
         this.database = database;
         this.checks = checks;
         this.audit = audit;
+        this.leaving = leaving;
         this.clock = clock;
     }
 
@@ -189,6 +192,17 @@ public final class Monitors {
         });
     }
 
+    /** What became of each monitor of a project between two moments, by name, to the minute, without quantiles; at most a week back. */
+    public Map<String, Roll> between(Project project, Instant from, Instant until) {
+        return database.read(tx -> {
+            var rolls = new History(tx, project.name(), null).plain().between(from, until);
+            var named = new TreeMap<String, Roll>();
+            MonitorRows.of(tx, project.name())
+                    .forEach(row -> named.put(row.name(), rolls.getOrDefault(row.id(), new Roll())));
+            return named;
+        });
+    }
+
     /** The changes of a monitor, the newest first. */
     public List<Transition> transitions(Project project, String name, int most) {
         return database.read(tx -> MonitorRows.find(tx, project.name(), name)
@@ -213,6 +227,9 @@ public final class Monitors {
         var row = MonitorRows.get(tx, project.name(), name, now);
         var pause = new Pause(now, length == null ? null : now.plus(length), actor);
         MonitorRows.pause(tx, row.id(), pause, now);
+        if (leaving.paused(tx, project.name(), name, now, actor)) {
+            MonitorRows.unheard(tx, row.id());
+        }
         var details = new TreeMap<String, Object>();
         if (pause.until() != null) {
             details.put("until", pause.until());

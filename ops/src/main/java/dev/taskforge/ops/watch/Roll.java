@@ -18,6 +18,12 @@ public final class Roll {
     /** Those that are enough where no quantile is told. */
     static final String PLAIN_OF_R = "r." + NUMBERS.replace(", ", ", r.");
 
+    /** The sum of many of these, as one that is plain. */
+    static final String SUM_OF_R = """
+            CAST(SUM(r.looks) AS BIGINT) AS looks, CAST(SUM(r.failed) AS BIGINT) AS failed,
+              CAST(SUM(r.unasked) AS BIGINT) AS unasked, CAST(SUM(r.apart) AS BIGINT) AS apart, MIN(r.fastest) AS fastest,
+              CAST(SUM(r.total) AS BIGINT) AS total, MAX(r.slowest) AS slowest""";
+
     private long looks;
     private long failed;
     private long unasked;
@@ -27,7 +33,8 @@ public final class Roll {
     private long slowest;
     private final Histogram histogram;
 
-    Roll() {
+    /** No looks. */
+    public Roll() {
         this(new Histogram());
     }
 

@@ -207,7 +207,9 @@ public final class Watch implements AutoCloseable {
     }
 
     private void write(Instant now) {
-        pending.addAll(rounds.fetch());
+        rounds.fetch().stream()
+                .filter(seen -> seen.look().state() != CheckState.UNKNOWN)
+                .forEach(pending::add);
         if (pending.size() > MOST_PENDING) {
             pending.subList(0, pending.size() - MOST_PENDING).clear();
         }

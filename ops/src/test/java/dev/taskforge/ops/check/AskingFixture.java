@@ -38,7 +38,7 @@ final class AskingFixture {
         this(folder, Clock.systemUTC(), "host-1", CheckKinds.with(List.of(kind)));
     }
 
-    private AskingFixture(Path folder, Clock clock, String host, CheckKinds kinds) {
+    AskingFixture(Path folder, Clock clock, String host, CheckKinds kinds) {
         this.folder = folder;
         this.kinds = kinds;
         var environments = new Environments(new Fingerprints(KEY), Map.of("FROM_PROCESS", "of-the-process"));

@@ -35,7 +35,7 @@ class LooksTest {
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
 
-    private record Stuck(CountDownLatch end, AtomicInteger asked) implements Check {
+    private record Stuck(CountDownLatch end, AtomicInteger asked, boolean isOfOwnRecords) implements Check {
         @Override
         public Answer ask(Surroundings surroundings) {
             asked.incrementAndGet();
@@ -65,7 +65,10 @@ class LooksTest {
     }
 
     private CheckKinds kinds() {
-        return CheckKinds.with(List.of(CheckKind.of("stuck", List.of(WHAT), (_, _) -> new Stuck(end, asked))
+        return CheckKinds.with(List.of(CheckKind.of(
+                        "stuck",
+                        List.of(WHAT),
+                        (values, _) -> new Stuck(end, asked, values.get(WHAT).equals("records")))
                 .watched()));
     }
 
@@ -91,6 +94,16 @@ class LooksTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> assertThat(looks.look(project, "bad").state()).isEqualTo(CheckState.PASS));
+    }
+
+    @Test
+    void whenItIsTheRecordsOfTaskForgeThatHangNothingIsKnown() throws InterruptedException {
+        var project = project("  own: {stuck: records, timeout: 200ms, every: 30s}\n");
+        var looks = looks();
+
+        assertThat(looks.look(project, "own").state()).isEqualTo(CheckState.UNKNOWN);
+        assertThat(looks.look(project, "own").state()).isEqualTo(CheckState.UNKNOWN);
+        end.countDown();
     }
 
     @Test

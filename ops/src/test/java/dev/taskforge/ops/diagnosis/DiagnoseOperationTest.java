@@ -92,7 +92,8 @@ class DiagnoseOperationTest {
                 new Restores(database),
                 projects);
         var diagnoser = new Diagnoser(socket, checks, changes, CLOCK);
-        var operation = new DiagnoseOperation(diagnoser, projects, database, AuditLog.of(database, CLOCK, folder));
+        var operation = new DiagnoseOperation(
+                diagnoser, projects, database, AuditLog.of(database, CLOCK, folder), Diagnosed.NOBODY);
         assertThat(operation.type().retry().maxAttempts()).isEqualTo(1);
         return diagnoser.look(project(more), null, "ani", 1).diagnosis();
     }

@@ -116,7 +116,7 @@ final class GateFixture implements AutoCloseable {
         engine.start();
         history = new VerdictHistory(database);
         gates = new Gates(database, checks, evidences, history, clock);
-        decisions = new Decisions(database, gates, audit, clock);
+        decisions = new Decisions(database, gates, audit, (_, _, _) -> {}, clock);
         waivers = new Waivers(database, audit, new TwoPersons(new Staff()), clock);
         attestations = new Attestations(database, checks, evidences, audit);
     }

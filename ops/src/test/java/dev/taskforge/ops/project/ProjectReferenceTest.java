@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.db.SqliteDatabase;
 import dev.taskforge.ops.access.AccessCheck;
+import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupSetCheck;
 import dev.taskforge.ops.backup.Backups;
@@ -14,10 +15,14 @@ import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.ContainerCheck;
+import dev.taskforge.ops.check.QueueCheck;
+import dev.taskforge.ops.heartbeat.HeartbeatCheck;
+import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +77,7 @@ class ProjectReferenceTest {
         object("release.notify[]", release.get("properties").get("notify").get("items"));
         object("release.rehearse", release.get("properties").get("rehearse"));
         alerts(keys.get("alerts"));
+        object("status", keys.get("status"));
         object("gate", keys.get("gate"));
         object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));
         object(
@@ -123,6 +129,14 @@ class ProjectReferenceTest {
                             (tx, project, from, until) -> List.of())),
                     JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
                     ContainerCheck.kind(Docker.SOCKET),
+                    HeartbeatCheck.kind(new Heartbeats(
+                            database,
+                            new Seal("reference"),
+                            AuditLog.of(database, Clock.systemUTC(), folder),
+                            Clock.systemUTC())),
+                    QueueCheck.kind(() -> {
+                        throw new IllegalStateException("nothing is asked here");
+                    }),
                     AccessCheck.KIND,
                     LintCheck.KIND));
             return new ProjectReader(kinds.all()).schema();

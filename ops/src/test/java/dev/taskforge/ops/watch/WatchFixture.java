@@ -49,6 +49,9 @@ final class WatchFixture implements AutoCloseable, Hearers {
     private final AtomicLong writes = new AtomicLong();
     volatile boolean changing;
     volatile Instant changed = PlannedChanges.NEVER;
+    /** What is planned, for nodes that are made afterwards. */
+    volatile PlannedChanges plans = (_, _) -> (_, _) -> changing ? PlannedChanges.NOT_YET : changed;
+
     volatile boolean references = true;
     volatile @Nullable Error broken;
     /** Whether nobody hears that a monitor is not up. */
@@ -73,7 +76,11 @@ final class WatchFixture implements AutoCloseable, Hearers {
                 reader);
         var environments = new Environments(new Fingerprints(new byte[32]), Map.of("TOKEN", "very-hidden-token"));
         monitors = new Monitors(
-                database, new Checks(CheckKinds.with(List.of()), environments, clock, "here"), audit, clock);
+                database,
+                new Checks(CheckKinds.with(List.of()), environments, clock, "here"),
+                audit,
+                Leaving.NOBODY,
+                clock);
     }
 
     /** The project {@code shop} with these monitors, every 30 seconds. */
@@ -107,7 +114,7 @@ final class WatchFixture implements AutoCloseable, Hearers {
                 this::look,
                 Runnable::run,
                 this,
-                (_, _) -> changing ? PlannedChanges.NOT_YET : changed,
+                plans,
                 new OwnConnection(List.of("192.0.2.1:443"), _ -> references),
                 node,
                 clock);

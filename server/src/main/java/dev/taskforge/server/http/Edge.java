@@ -38,19 +38,27 @@ final class Edge {
     void answer(Route route, Context context) {
         var exchange = Requests.of(context);
         try {
-            var bearer = bearer(exchange.header("Authorization"));
-            identify(exchange, bearer);
-            if (!route.isUnlimited()) {
+            if (route.isCapability()) {
                 rateLimit.admit(exchange);
+            } else if (!route.isOpenTo(exchange)) {
+                admit(route, exchange);
             }
-            if (!route.method().isSafe() && bearer == null) {
-                forgeryGuard.check(exchange);
-            }
-            authorise(route, exchange);
             idempotency.answer(route, exchange);
         } catch (Exception e) {
             fail(exchange, e);
         }
+    }
+
+    private void admit(Route route, Exchange exchange) {
+        var bearer = bearer(exchange.header("Authorization"));
+        identify(exchange, bearer);
+        if (!route.isUnlimited()) {
+            rateLimit.admit(exchange);
+        }
+        if (!route.method().isSafe() && bearer == null) {
+            forgeryGuard.check(exchange);
+        }
+        authorise(route, exchange);
     }
 
     /** Answers a request that no route matched; a page says so to the person who is signed in. */
@@ -72,7 +80,7 @@ final class Edge {
     /** Answers with the problem an exception stands for. */
     void fail(Exchange exchange, Exception e) {
         if (exchange.context().res().isCommitted()) {
-            LOG.debug("answer {} broke off: {}", exchange.path(), e.toString());
+            LOG.debug("answer {} broke off: {}", Requests.shown(exchange.context()), e.toString());
             breakOff(exchange);
             return;
         }

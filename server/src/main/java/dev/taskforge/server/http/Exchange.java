@@ -226,6 +226,11 @@ public final class Exchange {
         return body.bytes(context);
     }
 
+    /** The first bytes of the body, whatever they are; what is longer is cut off. */
+    public byte[] bodyBeginning(int most) {
+        return body.beginning(context, most);
+    }
+
     /** How many bytes the client says its body has; -1 when it does not say. */
     public long bodyLength() {
         return context.req().getContentLengthLong();

@@ -191,7 +191,7 @@ final class Problems {
                 "request {} failed: {} {}",
                 exchange.requestId(),
                 exchange.context().method(),
-                exchange.path(),
+                Requests.shown(exchange.context()),
                 thrown);
         return ProblemException.of(
                 500,

@@ -100,6 +100,29 @@ final class RequestBody {
         return bytes;
     }
 
+    /** The beginning of the body, at most so many bytes; what follows is left to whoever ends the request. */
+    byte[] beginning(Context context, int most) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        var body = new ByteArrayOutputStream();
+        var buffer = new byte[Math.min(most, 8_192)];
+        try {
+            var in = context.req().getInputStream();
+            while (body.size() < most) {
+                int read = in.read(buffer, 0, Math.min(buffer.length, most - body.size()));
+                if (read < 0) {
+                    break;
+                }
+                body.write(buffer, 0, read);
+                if (System.nanoTime() - deadline > 0) {
+                    throw tooSlow();
+                }
+            }
+        } catch (IOException e) {
+            throw brokenOff(e);
+        }
+        return body.toByteArray();
+    }
+
     private byte[] read(Context context) {
         if (context.req().getContentLengthLong() > mostBytes) {
             throw tooLarge();
@@ -120,11 +143,15 @@ final class RequestBody {
                 }
             }
         } catch (IOException e) {
-            throw e.getCause() instanceof TimeoutException
-                    ? tooSlow()
-                    : ProblemException.badRequest("body.broken_off").header("Connection", "close");
+            throw brokenOff(e);
         }
         return body.toByteArray();
+    }
+
+    private ProblemException brokenOff(IOException e) {
+        return e.getCause() instanceof TimeoutException
+                ? tooSlow()
+                : ProblemException.badRequest("body.broken_off").header("Connection", "close");
     }
 
     /**

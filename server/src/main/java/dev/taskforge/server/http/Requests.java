@@ -2,6 +2,7 @@ package dev.taskforge.server.http;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -13,6 +14,9 @@ final class Requests {
     private static final String ROUTE = "taskforge.route";
     private static final String BEGAN = "taskforge.began";
     private static final String MDC_KEY = "request";
+    private static final String CAPABILITY = "taskforge.capability";
+    private static final Pattern PINGS = Pattern.compile("(?i)/+ping/.*", Pattern.DOTALL);
+    private static final Pattern KEY = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final RequestIds ids = new RequestIds();
     private final RequestBody body;
@@ -37,6 +41,18 @@ final class Requests {
     /** Notes which route answers. */
     static void matched(Context context, Route route) {
         context.attribute(ROUTE, route.path());
+        context.attribute(CAPABILITY, route.isCapability());
+    }
+
+    /** The path of a request as a log may tell it: addresses that are a credential are secrets, also where no route matched. */
+    static String shown(Context context) {
+        String route = context.attribute(ROUTE);
+        if (route != null) {
+            return Boolean.TRUE.equals(context.<Boolean>attribute(CAPABILITY)) ? route : context.path();
+        }
+        return PINGS.matcher(context.path()).matches()
+                ? "/ping/…"
+                : KEY.matcher(context.path()).replaceAll("…");
     }
 
     /** Begins a request. */
@@ -60,7 +76,7 @@ final class Requests {
         var took = Duration.ofNanos(System.nanoTime() - began);
         var route = matched == null ? "unmatched" : matched;
         observer.answered(context.method().name(), route, context.statusCode(), took);
-        LOG.debug("{} {} {} in {} ms", context.method(), context.path(), context.statusCode(), took.toMillis());
+        LOG.debug("{} {} {} in {} ms", context.method(), shown(context), context.statusCode(), took.toMillis());
         body.readOn(context);
         MDC.remove(MDC_KEY);
     }

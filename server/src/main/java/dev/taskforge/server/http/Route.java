@@ -3,6 +3,7 @@ package dev.taskforge.server.http;
 import dev.taskforge.server.account.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public final class Route {
     private boolean secret;
     private boolean unlimited;
     private boolean undocumented;
+    private boolean documented;
+    private boolean capability;
+    private Predicate<Exchange> open = _ -> false;
 
     Route(Method method, String path, Action action, Handler handler) {
         this.method = method;
@@ -145,6 +149,27 @@ public final class Route {
         return this;
     }
 
+    /** Put into the OpenAPI document though its path lies outside of the API. */
+    public Route documented() {
+        documented = true;
+        return this;
+    }
+
+    /** Whoever knows its address may use it: nobody is asked who they are, and no log tells the address. */
+    public Route capability() {
+        capability = true;
+        return this;
+    }
+
+    /**
+     * Where this holds, everybody gets the same answer, which costs next to nothing: nobody is asked who they are, and no request is
+     * counted. Only for actions that are public.
+     */
+    public Route openWhere(Predicate<Exchange> holds) {
+        open = holds;
+        return this;
+    }
+
     public Method method() {
         return method;
     }
@@ -191,7 +216,7 @@ public final class Route {
 
     /** Whether it belongs to the API and thus into its document. */
     public boolean isDocumented() {
-        return path.startsWith("/api/") && !undocumented;
+        return (path.startsWith("/api/") || documented) && !undocumented;
     }
 
     boolean isTakingBytes() {
@@ -204,6 +229,14 @@ public final class Route {
 
     boolean isUnlimited() {
         return unlimited;
+    }
+
+    boolean isCapability() {
+        return capability;
+    }
+
+    boolean isOpenTo(Exchange exchange) {
+        return action == Action.PUBLIC && method.isSafe() && open.test(exchange);
     }
 
     Handler handler() {

@@ -33,9 +33,17 @@ final class OwnDuties {
 
     private static final Pattern KEY = Pattern.compile(
             "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-in-place|restore-undo|restore-settle|restore-clear|csv-export|csv-import|tidy|deploy|deploy-settle"
-                    + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse|diagnose|repair):.*");
+                    + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse|diagnose|repair|launch-verdict|escalate):.*");
     private static final Set<String> INTERNAL = Set.of(
-            "tidy", "deploy-settle", "deploy-notice", "backup-notice", "alert", "release-notes", "restore-settle");
+            "tidy",
+            "deploy-settle",
+            "deploy-notice",
+            "backup-notice",
+            "alert",
+            "release-notes",
+            "restore-settle",
+            "launch-verdict",
+            "escalate");
 
     private OwnDuties() {}
 

@@ -14,12 +14,14 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.AlertsPage;
+import dev.taskforge.server.silence.OnCallView;
 import java.util.List;
 import java.util.Objects;
 
 /** The page of the channels of a project, and of what was told. */
 public final class AlertPages implements Routes {
     private static final int MOST = 50;
+    private static final int TURNS = 4;
 
     private final Projects projects;
     private final Alerts alerts;
@@ -42,6 +44,7 @@ public final class AlertPages implements Routes {
     private void show(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         var duty = project.file().alerts();
+        var ui = readers.of(exchange);
         var page = new AlertsPage(
                 project.name(),
                 project.title(),
@@ -50,10 +53,11 @@ public final class AlertPages implements Routes {
                 duty == null
                         ? List.of()
                         : duty.to().stream().map(AlertPages::channel).toList(),
+                OnCallView.of(project, ui.now(), TURNS),
                 alerts.list(project.name(), MOST).stream()
                         .map(AlertPages::delivery)
                         .toList());
-        exchange.html(200, Pages.alerts(readers.of(exchange), page));
+        exchange.html(200, Pages.alerts(ui, page));
     }
 
     private static AlertsPage.Channel channel(Channel channel) {

@@ -4,12 +4,15 @@ import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.POST;
 
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.silence.Silence;
+import dev.taskforge.ops.silence.Silences;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.PastLook;
 import dev.taskforge.ops.watch.Range;
 import dev.taskforge.ops.watch.Transition;
 import dev.taskforge.server.account.Action;
+import dev.taskforge.server.heartbeat.HeartbeatAddresses;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
@@ -17,6 +20,7 @@ import dev.taskforge.server.monitor.MonitorChanges;
 import dev.taskforge.server.monitor.MonitorRoutes;
 import dev.taskforge.server.page.view.MonitorPage;
 import dev.taskforge.server.page.view.MonitorsPage;
+import dev.taskforge.server.silence.WindowView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +32,22 @@ public final class MonitorPages implements Routes {
     private final Projects projects;
     private final Monitors monitors;
     private final MonitorChanges changes;
+    private final Silences silences;
+    private final HeartbeatAddresses heartbeats;
     private final ReaderUi readers;
 
-    public MonitorPages(Projects projects, Monitors monitors, MonitorChanges changes, ReaderUi readers) {
+    public MonitorPages(
+            Projects projects,
+            Monitors monitors,
+            MonitorChanges changes,
+            Silences silences,
+            HeartbeatAddresses heartbeats,
+            ReaderUi readers) {
         this.projects = projects;
         this.monitors = monitors;
         this.changes = changes;
+        this.silences = silences;
+        this.heartbeats = heartbeats;
         this.readers = readers;
     }
 
@@ -43,6 +57,7 @@ public final class MonitorPages implements Routes {
         router.route(GET, "/projects/{project}/monitors/{monitor}", Action.VIEW, this::show);
         router.route(POST, "/projects/{project}/monitors/{monitor}/pause", Action.OPERATE, this::pause);
         router.route(POST, "/projects/{project}/monitors/{monitor}/resume", Action.OPERATE, this::resume);
+        router.route(POST, "/projects/{project}/monitors/{monitor}/new-url", Action.OPERATE, this::renew);
     }
 
     private void list(Exchange exchange) {
@@ -59,7 +74,24 @@ public final class MonitorPages implements Routes {
                 Pages.monitors(
                         ui,
                         new MonitorsPage(
-                                project.name(), project.title(), project.file().release() != null, rows)));
+                                project.name(),
+                                project.title(),
+                                project.file().release() != null,
+                                exchange.allows(Action.OPERATE, project.name()),
+                                rows,
+                                silences.of(project.name()).stream()
+                                        .map(MonitorPages::silence)
+                                        .toList(),
+                                WindowView.of(project, ui.now()))));
+    }
+
+    private static MonitorsPage.Silenced silence(Silence silence) {
+        return new MonitorsPage.Silenced(
+                silence.id(),
+                silence.monitors().equals(Silence.ALL) ? "" : silence.monitors(),
+                silence.reason(),
+                silence.until(),
+                silence.by());
     }
 
     private void show(Exchange exchange) {
@@ -87,7 +119,8 @@ public final class MonitorPages implements Routes {
                         .toList(),
                 monitors.looks(project, name, MOST).stream()
                         .map(look -> look(look, texts))
-                        .toList());
+                        .toList(),
+                HeartbeatReading.part(heartbeats, project, name, exchange.allows(Action.OPERATE, project.name())));
         exchange.html(200, Pages.monitor(ui, page));
     }
 
@@ -122,6 +155,13 @@ public final class MonitorPages implements Routes {
         var project = GatePages.find(projects, exchange);
         var name = changes.find(project, exchange.path("monitor")).name();
         changes.resume(project, name, exchange.principal().actor());
+        exchange.redirect("/projects/" + project.name() + "/monitors/" + name);
+    }
+
+    private void renew(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var name = exchange.path("monitor");
+        heartbeats.renew(project, name, exchange.principal().actor());
         exchange.redirect("/projects/" + project.name() + "/monitors/" + name);
     }
 }

@@ -8,11 +8,11 @@ import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.Point;
 import dev.taskforge.ops.watch.Range;
 import dev.taskforge.ops.watch.Roll;
+import dev.taskforge.server.monitor.Percent;
 import dev.taskforge.server.page.view.MonitorPage;
 import dev.taskforge.server.page.view.MonitorsPage;
 import dev.taskforge.server.page.view.MonitorsPage.Day;
 import dev.taskforge.server.page.view.OverviewView;
-import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +33,8 @@ final class MonitorReading {
     private MonitorReading() {}
 
     /** The line of a project among others; null for one without monitors. */
-    static OverviewView.@Nullable Watched watched(List<Monitor> declared, List<Monitors.Brief> standing) {
+    static OverviewView.@Nullable Watched watched(
+            List<Monitor> declared, List<Monitors.Brief> standing, long incidents) {
         if (declared.isEmpty()) {
             return null;
         }
@@ -50,7 +51,7 @@ final class MonitorReading {
             bad += !paused && state.isBad() ? 1 : 0;
             worst = worse(worst, paused ? "paused" : state.detail());
         }
-        return new OverviewView.Watched(declared.size(), up, bad, worst);
+        return new OverviewView.Watched(declared.size(), up, bad, worst, incidents);
     }
 
     private static String worse(String one, String other) {
@@ -74,29 +75,25 @@ final class MonitorReading {
                 percent(report.day().uptime(), locale),
                 percent(report.month().uptime(), locale),
                 micros(report.day().quantile(0.95)),
-                days(days, now, locale),
+                days(days, DAYS, now, locale),
                 pause == null ? null : new MonitorsPage.Paused(pause.by(), pause.at(), pause.until()));
     }
 
     /** Never rounded up: what failed once is not 100 %. */
     static String percent(OptionalDouble part, Locale locale) {
-        if (part.isEmpty()) {
-            return "";
-        }
-        var format = NumberFormat.getNumberInstance(locale);
-        format.setMaximumFractionDigits(2);
-        return format.format(Math.floor(part.getAsDouble() * 10_000) / 100) + " %";
+        return Percent.of(part, locale);
     }
 
     static @Nullable Long micros(OptionalLong value) {
         return value.isEmpty() ? null : (Long) value.getAsLong();
     }
 
-    private static List<Day> days(List<Point> points, Instant now, Locale locale) {
+    /** The last so many days, the oldest first. */
+    static List<Day> days(List<Point> points, int count, Instant now, Locale locale) {
         var known = new HashMap<Long, Roll>();
         points.forEach(point -> known.put(day(point.at()), point.roll()));
         var days = new ArrayList<Day>();
-        for (long day = day(now) - DAYS + 1; day <= day(now); day++) {
+        for (long day = day(now) - count + 1; day <= day(now); day++) {
             var date = DateTimeFormatter.ofPattern("d MMM", locale)
                     .withZone(ZoneOffset.UTC)
                     .format(Instant.EPOCH.plus(Duration.ofDays(day)));

@@ -11,6 +11,7 @@ import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
+import dev.taskforge.ops.incident.Incidents;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.Releases;
@@ -40,6 +41,7 @@ public final class OverviewPages implements Routes {
     private final Drills drills;
     private final Releases releases;
     private final Monitors monitors;
+    private final Incidents incidents;
     private final Jobs jobs;
     private final Schedules schedules;
     private final RecoveryPages recovery;
@@ -53,6 +55,7 @@ public final class OverviewPages implements Routes {
             Drills drills,
             Releases releases,
             Monitors monitors,
+            Incidents incidents,
             Jobs jobs,
             Schedules schedules,
             RecoveryPages recovery,
@@ -65,6 +68,7 @@ public final class OverviewPages implements Routes {
         this.drills = drills;
         this.releases = releases;
         this.monitors = monitors;
+        this.incidents = incidents;
         this.jobs = jobs;
         this.schedules = schedules;
         this.readers = readers;
@@ -78,9 +82,11 @@ public final class OverviewPages implements Routes {
     private void show(Exchange exchange) {
         var planned = schedules.list();
         var standing = monitors.all().stream().collect(Collectors.groupingBy(Monitors.Brief::project));
+        var open =
+                incidents.counts().stream().collect(Collectors.toMap(Incidents.Count::project, Incidents.Count::open));
         var cards = projects.list().stream()
                 .filter(project -> exchange.allows(Action.VIEW, project.name()))
-                .map(project -> card(project, planned, standing))
+                .map(project -> card(project, planned, standing, open))
                 .toList();
         exchange.html(
                 200,
@@ -100,7 +106,10 @@ public final class OverviewPages implements Routes {
     }
 
     private OverviewView.Card card(
-            Project project, List<Schedule> planned, Map<String, List<Monitors.Brief>> standing) {
+            Project project,
+            List<Schedule> planned,
+            Map<String, List<Monitors.Brief>> standing,
+            Map<String, Long> open) {
         var name = project.name();
         return new OverviewView.Card(
                 name,
@@ -123,7 +132,8 @@ public final class OverviewPages implements Routes {
                         .orElse(null),
                 next(name, planned),
                 serving(project),
-                MonitorReading.watched(Monitor.of(project), standing.getOrDefault(name, List.of())));
+                MonitorReading.watched(
+                        Monitor.of(project), standing.getOrDefault(name, List.of()), open.getOrDefault(name, 0L)));
     }
 
     /** Null for a project that TaskForge does not deploy, or has not yet. */

@@ -16,12 +16,15 @@ import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtegobackGenerated;
+import dev.taskforge.server.page.template.JteincidentGenerated;
+import dev.taskforge.server.page.template.JteincidentsGenerated;
 import dev.taskforge.server.page.template.JteincomingGenerated;
 import dev.taskforge.server.page.template.JteinplacesGenerated;
 import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtejobtypeGenerated;
 import dev.taskforge.server.page.template.JtejobtypesGenerated;
+import dev.taskforge.server.page.template.JtelaunchGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JtemomentGenerated;
 import dev.taskforge.server.page.template.JtemonitorGenerated;
@@ -35,6 +38,7 @@ import dev.taskforge.server.page.template.JterestoreGenerated;
 import dev.taskforge.server.page.template.JtereturnsGenerated;
 import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
+import dev.taskforge.server.page.template.JtestatusGenerated;
 import dev.taskforge.server.page.template.JtethroughputGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtevaultGenerated;
@@ -54,11 +58,14 @@ import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.InPlacesView;
+import dev.taskforge.server.page.view.IncidentPage;
+import dev.taskforge.server.page.view.IncidentsPage;
 import dev.taskforge.server.page.view.IncomingView;
 import dev.taskforge.server.page.view.JobTypeForm;
 import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.LaunchPage;
 import dev.taskforge.server.page.view.MomentView;
 import dev.taskforge.server.page.view.MonitorPage;
 import dev.taskforge.server.page.view.MonitorsPage;
@@ -71,6 +78,7 @@ import dev.taskforge.server.page.view.RestoreView;
 import dev.taskforge.server.page.view.ReturnsView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
+import dev.taskforge.server.page.view.StatusPage;
 import dev.taskforge.server.page.view.ThroughputView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
@@ -113,8 +121,24 @@ public final class Pages {
         return html(out -> JtealertsGenerated.render(out, null, ui, view));
     }
 
+    public static String launch(Ui ui, LaunchPage view) {
+        return html(out -> JtelaunchGenerated.render(out, null, ui, view));
+    }
+
+    public static String incidents(Ui ui, IncidentsPage view) {
+        return html(out -> JteincidentsGenerated.render(out, null, ui, view));
+    }
+
+    public static String incident(Ui ui, IncidentPage view) {
+        return html(out -> JteincidentGenerated.render(out, null, ui, view));
+    }
+
     public static String monitors(Ui ui, MonitorsPage view) {
         return html(out -> JtemonitorsGenerated.render(out, null, ui, view));
+    }
+
+    public static String status(Ui ui, StatusPage view) {
+        return html(out -> JtestatusGenerated.render(out, null, ui, view));
     }
 
     public static String monitor(Ui ui, MonitorPage view) {

@@ -3,6 +3,7 @@ package dev.taskforge.server.project;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.gate.Gates;
+import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFileException;
 import dev.taskforge.ops.project.Projects;
@@ -87,8 +88,13 @@ public final class ProjectRoutes implements Routes {
         }
         var project = accepted(
                 exchange,
-                () -> database.write(tx -> projects.apply(
-                        tx, body.yaml(), directory, exchange.principal().actor())));
+                () -> database.write(tx -> {
+                    var before = projects.find(tx, name).orElse(null);
+                    var after = projects.apply(
+                            tx, body.yaml(), directory, exchange.principal().actor());
+                    Heartbeats.applied(tx, before, after);
+                    return after;
+                }));
         exchange.json(200, view(project));
     }
 
@@ -111,6 +117,7 @@ public final class ProjectRoutes implements Routes {
                 exchange,
                 () -> database.write(tx -> {
                     OpenDuties.refuseRecords(tx, name);
+                    Heartbeats.forget(tx, name);
                     return projects.delete(tx, name, exchange.principal().actor());
                 }));
         if (!deleted) {

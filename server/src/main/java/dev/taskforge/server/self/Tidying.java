@@ -11,6 +11,7 @@ import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -29,6 +30,7 @@ public final class Tidying {
     private final Decisions decisions;
     private final VerdictHistory verdicts;
     private final Alerts alerts;
+    private final Silences silences;
     private final Clock clock;
 
     public Tidying(
@@ -37,12 +39,14 @@ public final class Tidying {
             Decisions decisions,
             VerdictHistory verdicts,
             Alerts alerts,
+            Silences silences,
             Clock clock) {
         this.database = database;
         this.evidences = evidences;
         this.decisions = decisions;
         this.verdicts = verdicts;
         this.alerts = alerts;
+        this.silences = silences;
         this.clock = clock;
     }
 
@@ -67,6 +71,7 @@ public final class Tidying {
         int evidence = database.write(tx -> evidences.purge(tx, before, decisions.evidence(tx)));
         int old = database.write(tx -> verdicts.purge(tx, clock.instant().minus(VERDICTS_KEPT)));
         int messages = alerts.tidy();
+        silences.tidy();
         job.log("removed " + evidence + " old answers of checks, " + old + " old verdicts and " + messages
                 + " old messages");
         return new Removed(evidence, old, messages);

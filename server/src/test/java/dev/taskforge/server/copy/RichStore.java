@@ -170,11 +170,25 @@ record RichStore(Path data) {
                     VALUES (7, 'sample', 'site', 'DOWN', 1, 2, 3, 4, 0, 1, 5, 1, 6, '{}', NULL, 7, 9223372036854775807, 'ani')""");
             tx.update(
                     "INSERT INTO monitor_transition (id, monitor_id, at, was, became, since, seen, told) VALUES (3, 7, 5, 'UP', 'DOWN', 1, '{}', 'TOLD')");
+            tx.update(
+                    "INSERT INTO silence (id, project, monitors, reason, begun_at, until, begun_by, ended_by) VALUES (3, 'shop', '*', 'disk', 1, 2, 'ani', 'budi')");
+            tx.update(
+                    "INSERT INTO launch (id, project, decision_id, begun_at, ends_at, ended_at, report) VALUES (3, 'shop', 1, 1, 2, 3, '{}')");
+            tx.update("""
+                    INSERT INTO incident VALUES (4, 'shop', 5, 6, 7, 8, 1, 'CRITICAL', 1, 6, 2, 'stopped/db', '{}', NULL, 9, 'ani', 'a',
+                      'b', 'c', 'd')""");
+            tx.update("INSERT INTO incident_member VALUES (4, 'site', 5, 5, 8, 'WELL', 0, 1, 1, 3, '{}')");
+            tx.update("INSERT INTO incident_event VALUES (6, 4, 'open', 5, 'OPENED', 'ani', '{}', 'log')");
             tx.update("INSERT INTO monitor_look VALUES (7, 5, 1, 6, '{}')");
             tx.update("INSERT INTO monitor_roll VALUES (7, 60, 0, 3, 1, 1, 1, 2, 2, 2, x'0501')");
             tx.update("""
                     INSERT INTO watch_duty VALUES (1, 'one', 0, 1, 2, 3, 4, 1)
                     ON CONFLICT (id) DO UPDATE SET offline_since = 4, reached = 1""");
+            tx.update(
+                    "INSERT INTO heartbeat VALUES (9, 'sample', 'nightly', 'ab', 'sealed', '24h', 1, 2, 1, 3, 4, 'run', 5, 6)");
+            tx.update("INSERT INTO heartbeat_ping VALUES (4, 9, 2, 'FAIL', 3, 'run', 5, 1, 'log')");
+            tx.update("INSERT INTO heartbeat_alive VALUES (1, 7) ON CONFLICT (id) DO UPDATE SET at = 7");
+            tx.update("INSERT INTO heartbeat_gap VALUES (1, 2)");
             tx.update("INSERT INTO alert_pause VALUES ('sample', 'ops', 7, 3, 8)");
             tx.update("INSERT INTO alert_chat VALUES ('sample', 'ops', '-1', '-1001')");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");

@@ -2,6 +2,10 @@ package dev.taskforge.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.taskforge.server.account.Action;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,13 +13,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The edge alone, with two routes of its own, on a real port. */
 class EdgeTest {
+    /** As usual, but hardly more than one request in a second of those who have not signed in. */
+    private static final HttpLimits FEW = new HttpLimits(
+            1 << 20, 16 << 10, Duration.ofSeconds(30), Duration.ofSeconds(30), 100, 100, 2_000, Duration.ofSeconds(10));
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server = created();
 
@@ -33,8 +45,14 @@ class EdgeTest {
         router.route(Method.GET, "/api/v1/projects/{project}/secrets", Action.VIEW, exchange -> {
             throw new IllegalStateException("password=hunter2");
         });
+        router.route(Method.GET, "/ping/{key}", Action.PUBLIC, exchange -> {
+                    throw new IllegalStateException("cannot be masked");
+                })
+                .capability();
+        router.route(Method.GET, "/pages/{name}", Action.PUBLIC, exchange -> exchange.html(200, "a page"))
+                .openWhere(exchange -> exchange.path("name").equals("open"));
         return new HttpServer(
-                HttpOptions.local(0),
+                new HttpOptions("127.0.0.1", 0, FEW, HttpOptions.USUAL_POLICY, false, false, Set.of()),
                 router.routes(),
                 new OneOperator(),
                 Idempotency.none(),
@@ -116,6 +134,43 @@ class EdgeTest {
         var wrongMethod = get("/api/v1/greetings");
         assertThat(wrongMethod.statusCode()).isEqualTo(405);
         assertThat(wrongMethod.headers().firstValue("Allow")).contains("POST");
+    }
+
+    @Test
+    void anAddressThatIsACredentialStandsInNoLog() throws Exception {
+        var key = "6b8f3d0e-7a41-4c52-9d20-3f1f0f6f2a11";
+        var log = new ListAppender<ILoggingEvent>();
+        var own = (Logger) LoggerFactory.getLogger("dev.taskforge");
+        log.start();
+        own.addAppender(log);
+        own.setLevel(Level.TRACE);
+        try {
+            assertThat(get("/ping/" + key).statusCode()).isEqualTo(500);
+            for (var path : List.of("//ping/" + key, "/ping//" + key, "/ping/" + key + "/0/0", "/%70ing/" + key)) {
+                assertThat(get(path).statusCode()).as(path).isGreaterThanOrEqualTo(400);
+            }
+        } finally {
+            own.setLevel(null);
+            own.detachAppender(log);
+        }
+        assertThat(List.copyOf(log.list))
+                .anySatisfy(line -> assertThat(line.getFormattedMessage()).contains("failed: GET /ping/"))
+                .allSatisfy(line -> assertThat(line.getFormattedMessage()).doesNotContain(key));
+    }
+
+    @Test
+    void onlyWhatIsOpenIsNotCounted() throws Exception {
+        var anonymous = HttpRequest.newBuilder(uri("/pages/open")).build();
+        for (int i = 0; i < 100; i++) {
+            assertThat(client.send(anonymous, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        }
+        var other = HttpRequest.newBuilder(uri("/pages/other")).build();
+        int refused = 0;
+        for (int i = 0; i < 100; i++) {
+            refused += client.send(other, BodyHandlers.ofString()).statusCode() == 429 ? 1 : 0;
+        }
+        assertThat(refused).isPositive();
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -26,6 +26,7 @@ class MonitorsOverHttpTest {
     private static final String SECRET = "a-token-nobody-sees";
     private static final String HOSTILE = "<script>alert(1)</script>";
     private static final String MONITORS = SampleProject.PATH + "/monitors";
+    private static final String INCIDENTS = SampleProject.PATH + "/incidents";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final List<String> received = new CopyOnWriteArrayList<>();
@@ -84,9 +85,11 @@ class MonitorsOverHttpTest {
                 .asString("");
     }
 
-    /** Of the monitor itself; what a diagnosis finds on this machine is told besides. */
+    /** That it begins and that it is over; what a diagnosis finds on this machine may be told besides. */
     private List<String> told() {
-        return received.stream().filter(one -> one.contains("/monitors/site")).toList();
+        return received.stream()
+                .filter(one -> one.contains("is DOWN") || one.contains("is up again"))
+                .toList();
     }
 
     @Test
@@ -101,9 +104,10 @@ class MonitorsOverHttpTest {
         await().atMost(PATIENCE).until(() -> state().equals("down"));
         await().atMost(PATIENCE).until(() -> told().size() == 1);
         assertThat(told().getFirst())
-                .contains("is DOWN", "302", "https://taskforge.example.id/projects/shop/monitors/site");
+                .contains("is DOWN", "302", "https://taskforge.example.id/projects/shop/incidents/1");
         assertThat(client.get("/").body()).contains("/projects/shop/monitors");
 
+        isLookedAfter(client);
         status.set(200);
         await().atMost(PATIENCE).until(() -> told().size() == 2);
         assertThat(told().getLast()).contains("is up again");
@@ -126,6 +130,10 @@ class MonitorsOverHttpTest {
                 "/projects/shop/monitors",
                 "/projects/shop/monitors/site",
                 "/projects/shop/monitors/site?range=90d",
+                INCIDENTS,
+                INCIDENTS + "/1",
+                "/projects/shop/incidents",
+                "/projects/shop/incidents/1",
                 "/",
                 "/metrics",
                 SampleProject.PATH + "/alerts")) {
@@ -137,6 +145,33 @@ class MonitorsOverHttpTest {
             }
         }
         assertThat(received.toString()).doesNotContain(SECRET);
+    }
+
+    /** What people say about an incident stands in it, in the audit log, and in the draft of the report. */
+    private static void isLookedAfter(TestServer.Client client) {
+        assertThat(client.get(INCIDENTS + "?state=open")
+                        .json()
+                        .at("/0/monitors/0")
+                        .asString(""))
+                .isEqualTo("site");
+        var taken = client.post(INCIDENTS + "/1/ack", "{\"note\":\"on *it*\"}");
+        assertThat(taken.status()).as(taken.body()).isEqualTo(200);
+        assertThat(taken.json().at("/incident/acknowledged_by").asString("")).isNotEmpty();
+        assertThat(client.post(INCIDENTS + "/1/ack", "{}").status()).isEqualTo(409);
+        assertThat(client.post(INCIDENTS + "/1/notes", "{}").status()).isEqualTo(422);
+        assertThat(client.post(INCIDENTS + "/2/ack", "{}").status()).isEqualTo(404);
+        var written = client.put(INCIDENTS + "/1/post-mortem", "{\"root_cause\":\"A redirect.\"}");
+        assertThat(written.status()).as(written.body()).isEqualTo(200);
+        assertThat(client.get("/api/v1/audit").body())
+                .contains("incident.acknowledge", "incident.note", "incident.post-mortem");
+        var draft = client.get(INCIDENTS + "/1/rca");
+        assertThat(draft.header("Content-Type")).startsWith("text/markdown");
+        assertThat(draft.body())
+                .contains("# Incident 1: shop", "## Time line", "A redirect.", "on \\*it\\*", "To be filled in")
+                .doesNotContain(SECRET, HOSTILE);
+        assertThat(client.get("/projects/shop/incidents/1/rca").body()).isNotEmpty();
+        assertThat(client.get("/metrics").body()).contains("taskforge_incidents_open{project=\"shop\"} 1");
+        assertThat(client.get("/").body()).contains("/projects/shop/incidents");
     }
 
     @Test

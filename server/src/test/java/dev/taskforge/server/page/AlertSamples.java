@@ -3,6 +3,9 @@ package dev.taskforge.server.page;
 import dev.taskforge.server.page.view.AlertsPage;
 import dev.taskforge.server.page.view.AlertsPage.Channel;
 import dev.taskforge.server.page.view.AlertsPage.Delivery;
+import dev.taskforge.server.silence.OnCallView;
+import dev.taskforge.server.silence.OnCallView.StepView;
+import dev.taskforge.server.silence.OnCallView.TurnView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,11 @@ final class AlertSamples extends SampleData {
                         new Channel("ops", "telegram", List.of("release", "backup"), "info", "", "mail"),
                         new Channel("boss", "fonnte", List.of("backup"), "critical", "07:00–22:00", ""),
                         new Channel("mail", "email", List.of(), "info", "", "")),
+                new OnCallView(
+                        List.of(
+                                new TurnView(text("Budi"), "ops", at, at.plusSeconds(604_800)),
+                                new TurnView(text("Sari"), "mail", at.plusSeconds(604_800), at.plusSeconds(1_209_600))),
+                        List.of(new StepView(300, List.of("oncall")), new StepView(1_200, List.of("boss", "mail")))),
                 List.of(
                         delivery(5, "ops", "waiting", text("answered 502"), 2, at.plusSeconds(600)),
                         delivery(4, "mail", "sent", "", 1, null),
@@ -33,7 +41,8 @@ final class AlertSamples extends SampleData {
     }
 
     AlertsPage nobody() {
-        return new AlertsPage("sppg", text("SPPG"), false, true, List.of(), List.of());
+        return new AlertsPage(
+                "sppg", text("SPPG"), false, true, List.of(), new OnCallView(List.of(), List.of()), List.of());
     }
 
     private Delivery delivery(

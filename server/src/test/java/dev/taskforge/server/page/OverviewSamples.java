@@ -39,7 +39,7 @@ final class OverviewSamples extends SampleData {
                                 new OverviewView.Drilled(ago(60 * 24 * 6), true, Duration.ofMillis(41_300)),
                                 new OverviewView.Next("backup.main", NOW.plus(Duration.ofHours(17))),
                                 new OverviewView.Serving(12, ago(190)),
-                                new OverviewView.Watched(4, 3, 1, "down")),
+                                new OverviewView.Watched(4, 3, 1, "down", 1)),
                         new OverviewView.Card(
                                 "ahsp",
                                 text("Analisis Harga Satuan Pekerjaan"),
@@ -61,7 +61,7 @@ final class OverviewSamples extends SampleData {
                                 new OverviewView.Drilled(ago(9), true, Duration.ofMillis(812)),
                                 new OverviewView.Next("gate", NOW.plus(Duration.ofMinutes(46))),
                                 null,
-                                new OverviewView.Watched(1, 1, 0, "up"))),
+                                new OverviewView.Watched(1, 1, 0, "up", 0))),
                 List.of(jobs.get(0), jobs.get(1)),
                 null);
     }

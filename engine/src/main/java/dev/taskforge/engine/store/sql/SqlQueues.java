@@ -16,7 +16,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,14 @@ public final class SqlQueues implements QueueLedger {
     private static final String DONE = """
             SELECT queue, count(*) AS jobs FROM job
             WHERE type = ? AND finished_at IS NOT NULL AND finished_at >= ? AND state <> 'CANCELLED' GROUP BY queue""";
+
+    private static final String FAILED = """
+            SELECT queue, count(*) AS jobs FROM job
+            WHERE type = ? AND finished_at IS NOT NULL AND finished_at >= ? AND state = 'FAILED' GROUP BY queue""";
+
+    private static final String WAITING = """
+            SELECT type FROM job WHERE state = 'AVAILABLE' AND held = 0 AND queue = ? GROUP BY type
+            UNION SELECT type FROM job WHERE state = 'AVAILABLE' AND held = 1 AND queue = ?""";
 
     /** How one queue is set. */
     public record Setting(
@@ -108,12 +118,26 @@ public final class SqlQueues implements QueueLedger {
         return list;
     }
 
-    /** Type by type, because the index of finished jobs has their times in order within each. */
     @Override
     public Map<String, Long> doneSince(Tx tx, Instant since) {
+        return endedSince(tx, DONE, since);
+    }
+
+    @Override
+    public Map<String, Long> failedSince(Tx tx, Instant since) {
+        return endedSince(tx, FAILED, since);
+    }
+
+    @Override
+    public Set<String> waitingTypes(Tx tx, String queue) {
+        return new TreeSet<>(tx.query(WAITING, row -> row.text("type"), queue, queue));
+    }
+
+    /** Type by type, because the index of finished jobs has their times in order within each. */
+    private static Map<String, Long> endedSince(Tx tx, String query, Instant since) {
         var done = new TreeMap<String, Long>();
         for (var type : SqlArchive.finishedTypes(tx)) {
-            tx.query(DONE, row -> done.merge(row.text("queue"), row.number("jobs"), Long::sum), type, since);
+            tx.query(query, row -> done.merge(row.text("queue"), row.number("jobs"), Long::sum), type, since);
         }
         return done;
     }

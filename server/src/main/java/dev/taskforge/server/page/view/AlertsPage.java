@@ -1,5 +1,6 @@
 package dev.taskforge.server.page.view;
 
+import dev.taskforge.server.silence.OnCallView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param releases whether the project has a page of releases
  * @param mayOperate whether the reader may send a test
+ * @param oncall who answers for it, and who else is told
  * @param told the newest first
  */
 public record AlertsPage(
@@ -17,6 +19,7 @@ public record AlertsPage(
         boolean releases,
         boolean mayOperate,
         List<Channel> channels,
+        OnCallView oncall,
         List<Delivery> told) {
 
     /**

@@ -153,11 +153,49 @@ public record Look(String tone, String icon) {
             "paused", new Look("idle", "minus"),
             "new", new Look("idle", "clock"));
 
+    private static final Map<String, Look> INCIDENT = Map.of(
+            "open", new Look("fail", "alert"),
+            "acknowledged", new Look("wait", "person"),
+            "closed", new Look("pass", "check"));
+
+    private static final Map<String, Look> DOWN = Map.of(
+            "up", new Look("pass", "check"),
+            "down", new Look("fail", "stop"),
+            "unasked", new Look("fail", "alert"),
+            "paused", new Look("idle", "minus"),
+            "gone", new Look("idle", "minus"),
+            "moved", new Look("idle", "leave"));
+    private static final Map<String, Look> HEARTBEAT = Map.of(
+            "new", new Look("idle", "clock"),
+            "up", new Look("pass", "check"),
+            "late", new Look("warn", "clock"),
+            "running", new Look("run", "running"),
+            "missed", new Look("fail", "stop"),
+            "stuck", new Look("fail", "clock"),
+            "failed", new Look("fail", "stop"));
+
+    private static final Map<String, Look> PING = Map.of(
+            "start", new Look("run", "running"),
+            "success", new Look("pass", "check"),
+            "fail", new Look("fail", "stop"),
+            "log", new Look("idle", "minus"));
+
+    private static final Map<String, Look> SERVICE = Map.of(
+            "up", new Look("pass", "check"),
+            "down", new Look("fail", "stop"),
+            "known", new Look("idle", "question"),
+            "some", new Look("warn", "alert"),
+            "maintenance", new Look("idle", "clock"),
+            "unknown", NEUTRAL);
+
     private static final Map<String, Look> LOOK = Map.of(
             "good", new Look("pass", "check"),
             "failed", new Look("fail", "stop"),
             "unasked", new Look("fail", "alert"),
             "apart", new Look("idle", "minus"));
+
+    private static final Map<String, Look> LAUNCH =
+            Map.of("good", new Look("pass", "check"), "unknown", NEUTRAL, "bad", new Look("fail", "stop"));
 
     private static final Map<String, Look> RESTORE = Map.of(
             "running", new Look("run", "running"),
@@ -167,7 +205,7 @@ public record Look(String tone, String icon) {
             "undoing", new Look("warn", "restore"),
             "undone", new Look("idle", "restore"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a monitor, a look, a restore or a step; a neutral one when not known here. */
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a monitor, a look, a launch, a restore or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -185,7 +223,13 @@ public record Look(String tone, String icon) {
                     case "member" -> MEMBER;
                     case "alert" -> ALERT;
                     case "monitor" -> MONITOR;
+                    case "incident" -> INCIDENT;
+                    case "incident-member" -> DOWN;
                     case "look" -> LOOK;
+                    case "launch" -> LAUNCH;
+                    case "heartbeat" -> HEARTBEAT;
+                    case "ping" -> PING;
+                    case "service" -> SERVICE;
                     case "copy" -> COPY;
                     case "drill" -> DRILL;
                     case "restore" -> RESTORE;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param range the one that is drawn
  * @param changes the newest first
  * @param looks the newest first
+ * @param heartbeat null for a monitor of another kind
  */
 public record MonitorPage(
         String project,
@@ -25,7 +26,8 @@ public record MonitorPage(
         List<Total> totals,
         @Nullable Chart chart,
         List<Change> changes,
-        List<Look> looks) {
+        List<Look> looks,
+        @Nullable HeartbeatPart heartbeat) {
     public static final int WIDTH = 1000;
     public static final int HEIGHT = 100;
 

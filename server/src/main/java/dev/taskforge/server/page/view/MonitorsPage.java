@@ -1,5 +1,6 @@
 package dev.taskforge.server.page.view;
 
+import dev.taskforge.server.silence.WindowView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,8 +10,18 @@ import org.jspecify.annotations.Nullable;
  * The monitors of a project.
  *
  * @param releases whether the project has a page of releases
+ * @param mayOperate whether the reader may begin and end silences
+ * @param silences that go on
+ * @param windows of maintenance of now, and the next time of each
  */
-public record MonitorsPage(String project, String title, boolean releases, List<Row> monitors) {
+public record MonitorsPage(
+        String project,
+        String title,
+        boolean releases,
+        boolean mayOperate,
+        List<Row> monitors,
+        List<Silenced> silences,
+        List<WindowView> windows) {
     /** How far apart two days are drawn. */
     public static final int STEP = 4;
 
@@ -41,6 +52,13 @@ public record MonitorsPage(String project, String title, boolean releases, List<
             @Nullable Long p95,
             List<Day> days,
             @Nullable Paused paused) {}
+
+    /**
+     * That nobody is told of some monitors.
+     *
+     * @param monitors a name in which * stands for anything; empty for all
+     */
+    public record Silenced(long id, String monitors, String reason, Instant until, String by) {}
 
     /**
      * That nobody looks at it.

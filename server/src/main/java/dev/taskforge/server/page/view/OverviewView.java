@@ -36,8 +36,9 @@ public record OverviewView(
      * The monitors of a project.
      *
      * @param worst the state to show, as a word
+     * @param incidents how many are open
      */
-    public record Watched(int all, int up, int bad, String worst) {}
+    public record Watched(int all, int up, int bad, String worst, long incidents) {}
 
     public record Decided(String status, String pic, Instant at) {}
 

@@ -1,0 +1,71 @@
+package dev.taskforge.ops.check;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What an access log tells of the last minutes, as it is read on. Safe for use by any thread; one reads at a time. */
+final class AccessCount {
+    /** So much of what was there before is read the first time. */
+    private static final long BACK = 64L * 1024 * 1024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AccessLine line = new AccessLine();
+    private final AccessWindow window;
+    private final LogTail tail;
+    private final NginxCheck.Logins logins;
+    private final RequestPath loginPath;
+    private long now;
+    private long lines;
+    private long foreign;
+    private boolean caughtUp;
+    private long lastTold;
+
+    AccessCount(Path file, Duration length, NginxCheck.Logins logins) {
+        this.logins = logins;
+        loginPath = new RequestPath(logins.path());
+        tail = new LogTail(file);
+        window = new AccessWindow(length);
+    }
+
+    /**
+     * How it stands.
+     *
+     * @param lines how many were read this time
+     * @param foreign how many of them are not in the format
+     */
+    record Now(LogTail.Progress progress, AccessWindow.Seen seen, long lines, long foreign) {}
+
+    Now read(Instant at, long deadline) throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            now = at.getEpochSecond();
+            lines = 0;
+            foreign = 0;
+            var progress = tail.read(BACK, deadline, this::take);
+            caughtUp |= progress.behind() == 0;
+            return new Now(progress, window.seen(now), lines, foreign);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(byte[] bytes, int offset, int length) {
+        if (length == 0) {
+            return;
+        }
+        lines++;
+        if (!line.read(bytes, offset, length)) {
+            foreign++;
+            // It came since the last look; one of those that were there before, with or after the line before it.
+            window.addForeign(caughtUp || lastTold == 0 ? now : lastTold, now);
+            return;
+        }
+        lastTold = line.epochSecond();
+        int status = line.status();
+        boolean login = !loginPath.isNone() && logins.counts(status) && line.isFor(bytes, loginPath);
+        window.add(line.epochSecond(), now, status >= 500, login, line.millis());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.taskforge.ops.check;
+
+/** Cuts what was read of a log into lines; of long ones it takes the beginning. Not safe for several threads. */
+final class LogLines {
+    /** Of longer lines only so many bytes are taken. */
+    static final int MOST_LINE = 16 * 1024;
+
+    private final byte[] line = new byte[MOST_LINE];
+    private int kept;
+    private boolean pending;
+    private boolean skipping;
+
+    /** Takes a line, without its end. The bytes must not be kept: the next line writes over them. */
+    @FunctionalInterface
+    interface Taker {
+        void take(byte[] bytes, int offset, int length);
+    }
+
+    /** What comes next up to the end of its line is a part of one, and not taken. */
+    void skip() {
+        kept = 0;
+        pending = true;
+        skipping = true;
+    }
+
+    /** Forgets the line that was begun. */
+    void drop() {
+        kept = 0;
+        pending = false;
+        skipping = false;
+    }
+
+    void feed(byte[] bytes, int length, Taker taker) {
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n') {
+                if (pending) {
+                    keep(bytes, start, i - start);
+                    end(taker);
+                } else {
+                    taker.take(bytes, start, Math.min(MOST_LINE, i - start));
+                }
+                start = i + 1;
+            }
+        }
+        if (start < length) {
+            pending = true;
+            keep(bytes, start, length - start);
+        }
+    }
+
+    private void keep(byte[] bytes, int offset, int length) {
+        int room = Math.min(length, MOST_LINE - kept);
+        System.arraycopy(bytes, offset, line, kept, room);
+        kept += room;
+    }
+
+    /** The line that was begun ends here. */
+    void end(Taker taker) {
+        if (pending && !skipping) {
+            taker.take(line, 0, kept);
+        }
+        drop();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.taskforge.ops.incident;
+
+import dev.taskforge.engine.db.Tx;
+
+/** Learns of incidents as they begin, in the transaction that writes them down; whether one still wants somebody says {@link Incidents}. */
+@FunctionalInterface
+public interface IncidentOpened {
+    /** Nobody learns of them. */
+    IncidentOpened NOBODY = (_, _) -> {};
+
+    /** One has begun, or has begun again. */
+    void opened(Tx tx, Incident incident);
+
+    /** One that goes on has become critical, or is heard of only now. */
+    default void worse(Tx tx, Incident incident) {}
+}
