@@ -80,7 +80,7 @@ final class HeartbeatsCommand extends ProjectCommand {
                         one.text("heartbeat"),
                         since(one, "ended_at"),
                         took(one),
-                        one.text("due_at")));
+                        Moment.shown(one.instant("due_at"))));
     }
 
     /** Alone on its line, so that a script can take it. */
@@ -103,8 +103,8 @@ final class HeartbeatsCommand extends ProjectCommand {
         screen().say(
                         "heartbeats.expected",
                         heartbeat.text("heartbeat"),
-                        heartbeat.text("due_at"),
-                        heartbeat.text("fails_at"));
+                        Moment.shown(heartbeat.instant("due_at")),
+                        Moment.shown(heartbeat.instant("fails_at")));
         if (!heartbeat.text("url").isEmpty()) {
             screen().command(heartbeat.text("url"));
         }
