@@ -100,6 +100,11 @@ public final class Silences {
                 moment);
     }
 
+    /** Removes those of a project that is deleted: another one of its name does not begin in silence. */
+    public static void forget(Tx tx, String project) {
+        tx.update("DELETE FROM silence WHERE project = ?", project);
+    }
+
     /** Removes what ended long ago. */
     public int tidy() {
         return database.write(tx -> tx.update("DELETE FROM silence WHERE until < ?", now().minus(KEPT)));

@@ -7,6 +7,7 @@ import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFileException;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.silence.Silences;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
@@ -118,6 +119,7 @@ public final class ProjectRoutes implements Routes {
                 () -> database.write(tx -> {
                     OpenDuties.refuseRecords(tx, name);
                     Heartbeats.forget(tx, name);
+                    Silences.forget(tx, name);
                     return projects.delete(tx, name, exchange.principal().actor());
                 }));
         if (!deleted) {

@@ -84,6 +84,16 @@ class SilencesOverHttpTest {
     }
 
     @Test
+    void aProjectThatIsDeletedAndAppliedAgainIsNotSilent(@TempDir Path again) throws IOException {
+        var client = server.asLocal();
+        client.post(SILENCES, "{\"duration\":\"2h\",\"reason\":\"disk\"}");
+        assertThat(client.delete(SampleProject.PATH).status()).isEqualTo(204);
+        assertThat(SampleProject.in(again).apply(client, YAML).status()).isLessThan(300);
+
+        assertThat(client.get(SILENCES).json()).isEmpty();
+    }
+
+    @Test
     void windowsAndTurnsAreListed() {
         var client = server.asLocal();
         var windows = client.get(SampleProject.PATH + "/maintenance").json();
