@@ -179,7 +179,7 @@ public final class LogsBench {
     private static String ask(Checks checks, Project project) throws InterruptedException {
         var evidence = checks.ask(project, "c", "bench", null).evidence();
         var seen = Messages.ofOperations(Messages.ENGLISH).render(evidence.seen());
-        if (evidence.state() != CheckState.PASS || seen.contains("still to be read")) {
+        if (evidence.state() != CheckState.PASS || seen.contains("still to be read") || seen.contains("unread")) {
             throw new IllegalStateException(evidence.state() + " " + seen);
         }
         return seen.substring(seen.indexOf(':') + 1).strip();
