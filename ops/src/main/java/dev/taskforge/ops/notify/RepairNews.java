@@ -8,6 +8,7 @@ import dev.taskforge.ops.project.AlertDuty.Topic;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.repair.Repair;
 import dev.taskforge.ops.text.Message;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class RepairNews {
     /** That a repair did not help; the next one that does mends it. */
     static final String SUBJECT = "repair";
+
+    /** A repair may be done before the first words of its incident are told; what answers them comes after them. */
+    private static final Duration ANSWERS = Duration.ofSeconds(6);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -76,6 +80,8 @@ final class RepairNews {
                 well,
                 title,
                 lines,
-                "/projects/" + project.name() + "/diagnosis");
+                "/projects/" + project.name() + "/diagnosis",
+                well ? ANSWERS : Duration.ZERO,
+                false);
     }
 }

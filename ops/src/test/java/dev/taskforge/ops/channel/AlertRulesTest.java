@@ -57,6 +57,28 @@ final class AlertRulesTest {
                 + "}";
     }
 
+    @Test
+    void whatAnswersSomethingThatWaitsIsToldAfterIt() {
+        var project = shop.apply(ntfy("ops", ops, ""));
+        var soon = AlertFixture.well("repaired");
+        shop.tell(
+                project,
+                new News(
+                        soon.key(),
+                        soon.topic(),
+                        soon.subject(),
+                        soon.severity(),
+                        true,
+                        soon.title(),
+                        soon.lines(),
+                        soon.path(),
+                        Duration.ofSeconds(6),
+                        false));
+
+        var told = shop.told().getFirst();
+        assertThat(told.due()).isEqualTo(told.at().plusSeconds(6));
+    }
+
     private Project withFallback() {
         return shop.apply(ntfy("ops", ops, ", fallback: mail"), ntfy("mail", mail, ", topics: []"));
     }
