@@ -231,7 +231,7 @@ public final class Alerts {
 
     /** Lets a channel tell it at the moment at which it hears of it; nothing when it goes there already. */
     private Optional<Long> deliver(Tx tx, AlertDuty duty, Channel channel, About what, long alert, Instant now) {
-        var due = what.well() ? now.plus(what.wait()) : moment(tx, duty, channel, what, now);
+        var due = what.well() ? now.plus(what.after()) : moment(tx, duty, channel, what, now);
         // That something critical is well again is told whenever that it was wrong was.
         var how = what.well()
                 ? ToldRows.trouble(tx, what.project(), channel.id(), what.subject())
