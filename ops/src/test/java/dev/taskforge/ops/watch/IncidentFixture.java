@@ -152,6 +152,12 @@ final class IncidentFixture implements AutoCloseable {
                 clock);
     }
 
+    /** Whoever watches is killed, and another process watches once the duty of the first one is over. */
+    void dies(String successor) {
+        database.write(tx -> tx.update("UPDATE watch_duty SET until_at = 1"));
+        watch = watch(successor);
+    }
+
     private Look look(Monitor monitor) {
         var state = answers.getOrDefault(monitor.name(), CheckState.PASS);
         return new Look(state, Message.of("text", "seen " + state), Duration.ofMillis(20), "127.0.0.1");

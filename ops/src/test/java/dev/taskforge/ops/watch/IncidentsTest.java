@@ -311,7 +311,7 @@ class IncidentsTest {
         f.run(MINUTE);
         f.fails("site", "api");
         for (int second = 0; second < 90; second += 2) {
-            f.watch = f.watch("node-" + second);
+            f.dies("node-" + second);
             f.run(Duration.ofSeconds(22));
         }
         assertThat(f.open()).hasSize(1);
@@ -319,7 +319,7 @@ class IncidentsTest {
 
         f.works("site", "api");
         for (int second = 0; second < 20; second++) {
-            f.watch = f.watch("late-" + second);
+            f.dies("late-" + second);
             f.run(Duration.ofSeconds(22));
         }
         assertThat(f.open()).isEmpty();
