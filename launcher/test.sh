@@ -37,6 +37,7 @@ install_needs() {
   need node nodejs
   need age age
   need zstd zstd
+  need ping iputils-ping
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
   [ -x /usr/sbin/pgbouncer ] || missing="$missing pgbouncer"
   # Only root can start a Docker Engine; others run the tests on one where it is there, and without it skip them.
