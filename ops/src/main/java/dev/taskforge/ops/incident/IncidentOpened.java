@@ -2,12 +2,9 @@ package dev.taskforge.ops.incident;
 
 import dev.taskforge.engine.db.Tx;
 
-/** Learns of incidents as they begin, in the transaction that writes them down; whether one still wants somebody says {@link Incidents}. */
+/** Learns of incidents as they begin, in the transaction that writes them down. */
 @FunctionalInterface
 public interface IncidentOpened {
-    /** Nobody learns of them. */
-    IncidentOpened NOBODY = (_, _) -> {};
-
     /** One has begun, or has begun again. */
     void opened(Tx tx, Incident incident);
 

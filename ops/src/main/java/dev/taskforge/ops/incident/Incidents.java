@@ -57,18 +57,6 @@ public final class Incidents {
                 .map(incident -> new Story(incident, MemberRows.of(tx, id), MemberRows.events(tx, id))));
     }
 
-    /** Whether a monitor is down in it and nobody has said that they look after it: then somebody else may be told. */
-    public boolean wantsSomebody(Tx tx, long id) {
-        return IncidentRows.find(tx, id)
-                .filter(incident -> incident.isOpen() && incident.acknowledged() == null)
-                .isPresent();
-    }
-
-    /** The same, at this moment. */
-    public boolean wantsSomebody(long id) {
-        return database.read(tx -> wantsSomebody(tx, id));
-    }
-
     /**
      * Notes that somebody looks after it while it is open, the first since it last began only, and what they say.
      *

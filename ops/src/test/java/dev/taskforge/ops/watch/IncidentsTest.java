@@ -327,17 +327,16 @@ class IncidentsTest {
     }
 
     @Test
-    void whoLooksAfterItIsWrittenDownOnceAndNobodyElseIsWanted() {
+    void whoLooksAfterItIsWrittenDownOnce() {
         f.apply("site");
         f.run(MINUTE);
         f.fails("site");
         f.run(MINUTE.multipliedBy(2));
         var incident = f.open().getFirst();
-        assertThat(f.incidents.wantsSomebody(incident.id())).isTrue();
+        assertThat(incident.acknowledged()).isNull();
 
         assertThat(f.incidents.acknowledge(incident, "on it", "ani")).isTrue();
         assertThat(f.incidents.acknowledge(incident, null, "budi")).isFalse();
-        assertThat(f.incidents.wantsSomebody(incident.id())).isFalse();
         assertThat(Objects.requireNonNull(f.open().getFirst().acknowledged()).by())
                 .isEqualTo("ani");
         assertThat(kinds(f.stories().getFirst().events())).containsOnlyOnce(Kind.ACKNOWLEDGED, Kind.NOTE);
