@@ -11,8 +11,6 @@ import dev.taskforge.ops.backup.RestoreTimes;
 import dev.taskforge.ops.backup.ScratchLeft;
 import dev.taskforge.ops.backup.ServersLeft;
 import dev.taskforge.ops.heartbeat.Presence;
-import dev.taskforge.ops.heartbeat.ProjectHeartbeats;
-import dev.taskforge.ops.launch.LaunchLooks;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
@@ -22,9 +20,7 @@ import dev.taskforge.server.access.JourneySource;
 import dev.taskforge.server.account.AccountHolders;
 import dev.taskforge.server.account.AccountSettings;
 import dev.taskforge.server.account.Accounts;
-import dev.taskforge.server.alert.AlertRoutes;
 import dev.taskforge.server.alert.AlertSource;
-import dev.taskforge.server.alert.AlertTests;
 import dev.taskforge.server.audit.AuditRoutes;
 import dev.taskforge.server.backup.AbsenceRoutes;
 import dev.taskforge.server.backup.AbsenceSource;
@@ -59,10 +55,7 @@ import dev.taskforge.server.gate.GateSource;
 import dev.taskforge.server.gate.VerdictRoutes;
 import dev.taskforge.server.gate.VerdictWatch;
 import dev.taskforge.server.gate.WaiverRoutes;
-import dev.taskforge.server.heartbeat.HeartbeatAddresses;
-import dev.taskforge.server.heartbeat.HeartbeatRoutes;
 import dev.taskforge.server.heartbeat.HeartbeatSource;
-import dev.taskforge.server.heartbeat.PingRoutes;
 import dev.taskforge.server.http.DocumentRoutes;
 import dev.taskforge.server.http.HttpLimits;
 import dev.taskforge.server.http.HttpOptions;
@@ -70,8 +63,6 @@ import dev.taskforge.server.http.HttpServer;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.http.StoredAnswers;
-import dev.taskforge.server.incident.IncidentRequests;
-import dev.taskforge.server.incident.IncidentRoutes;
 import dev.taskforge.server.incident.IncidentSource;
 import dev.taskforge.server.job.BatchRoutes;
 import dev.taskforge.server.job.BulkJobs;
@@ -84,8 +75,6 @@ import dev.taskforge.server.job.QueueChanges;
 import dev.taskforge.server.job.QueueRoutes;
 import dev.taskforge.server.job.ScheduleChanges;
 import dev.taskforge.server.job.ScheduleRoutes;
-import dev.taskforge.server.launch.LaunchReading;
-import dev.taskforge.server.launch.LaunchRoutes;
 import dev.taskforge.server.lint.FindingsRoutes;
 import dev.taskforge.server.lint.ProjectFindings;
 import dev.taskforge.server.metrics.HealthRoutes;
@@ -96,12 +85,9 @@ import dev.taskforge.server.metrics.PinSource;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.metrics.WorkerSource;
-import dev.taskforge.server.monitor.MonitorChanges;
-import dev.taskforge.server.monitor.MonitorRoutes;
 import dev.taskforge.server.monitor.MonitorSource;
 import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
-import dev.taskforge.server.page.AlertPages;
 import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.BackupPages;
 import dev.taskforge.server.page.BulkPages;
@@ -115,14 +101,11 @@ import dev.taskforge.server.page.FindingPages;
 import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.InPlacePages;
-import dev.taskforge.server.page.IncidentPages;
 import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
-import dev.taskforge.server.page.LaunchPages;
 import dev.taskforge.server.page.MomentPages;
-import dev.taskforge.server.page.MonitorPages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
@@ -132,8 +115,6 @@ import dev.taskforge.server.page.RestorePages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
-import dev.taskforge.server.page.SilencePages;
-import dev.taskforge.server.page.StatusPages;
 import dev.taskforge.server.page.ThroughputPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.VaultPages;
@@ -146,13 +127,7 @@ import dev.taskforge.server.recovery.RecoveryRoutes;
 import dev.taskforge.server.recovery.RecoverySource;
 import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.self.SelfProject;
-import dev.taskforge.server.silence.SilenceChanges;
-import dev.taskforge.server.silence.SilenceRoutes;
 import dev.taskforge.server.silence.SilenceSource;
-import dev.taskforge.server.status.AnnouncedWindows;
-import dev.taskforge.server.status.BadgeRoutes;
-import dev.taskforge.server.status.StatusBoards;
-import dev.taskforge.server.status.TroubleOfTransitions;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
 import dev.taskforge.server.throughput.ThroughputRoutes;
@@ -225,6 +200,7 @@ public final class App implements AutoCloseable {
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
         pages(types, readers, clock).forEach(router::add);
+        watching(clock).pages(readers).forEach(router::add);
         releases(clock).pages(readers).forEach(router::add);
         http = parts.add(new HttpServer(
                 httpOptions(settings),
@@ -325,6 +301,7 @@ public final class App implements AutoCloseable {
                 .add(new VaultAccountRoutes(vault, accounts.vaults()))
                 .add(new EventRoutes(events, engine.jobs()));
         duties(clock).forEach(router::add);
+        watching(clock).routes().forEach(router::add);
         releases(clock).routes().forEach(router::add);
         overviews(clock).forEach(router::add);
         accounts.routes().forEach(router::add);
@@ -361,13 +338,6 @@ public final class App implements AutoCloseable {
                 new DrillRoutes(projects, operations.drills()),
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
-                new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
-                new MonitorRoutes(projects, operations.monitors(), monitorChanges()),
-                new LaunchRoutes(projects, launches(clock)),
-                new SilenceRoutes(projects, operations.silences(), silenceChanges(), clock),
-                new IncidentRoutes(projects, incidentRequests(clock), clock),
-                new HeartbeatRoutes(projects, heartbeatAddresses()),
-                new PingRoutes(operations.pings(database), projects, clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new CsvRoutes(projects, csvRequests()),
@@ -431,29 +401,8 @@ public final class App implements AutoCloseable {
                 operations.csvImporting());
     }
 
-    private IncidentRequests incidentRequests(Clock clock) {
-        return new IncidentRequests(operations.incidents(), operations.monitors(), clock);
-    }
-
-    private MonitorChanges monitorChanges() {
-        return new MonitorChanges(database, operations.monitors());
-    }
-
-    private SilenceChanges silenceChanges() {
-        return new SilenceChanges(database, operations.silences());
-    }
-
-    private LaunchReading launches(Clock clock) {
-        return new LaunchReading(
-                operations.launches(), new LaunchLooks(operations.monitors(), operations.backups()), clock);
-    }
-
-    private HeartbeatAddresses heartbeatAddresses() {
-        return new HeartbeatAddresses(
-                database,
-                operations.heartbeats(),
-                new ProjectHeartbeats(operations.heartbeats(), operations.checks()),
-                this::address);
+    private WatchParts watching(Clock clock) {
+        return new WatchParts(database, operations, this::address, clock);
     }
 
     private InPlaceRestores inPlace(Clock clock) {
@@ -474,8 +423,6 @@ public final class App implements AutoCloseable {
         var reading = new GateReading(
                 o.gates(), o.decisions(), o.waivers(), o.verdicts(), o.backups(), o.drills(), jobs, schedules);
         var recovery = new RecoveryPages(o.recovery());
-        var boards = new StatusBoards(
-                o.projects(), o.monitors(), new TroubleOfTransitions(o.monitors()), new AnnouncedWindows(clock), clock);
         return List.of(
                 new SessionPages(accounts, readers),
                 new WelcomePages(accounts, readers),
@@ -500,14 +447,6 @@ public final class App implements AutoCloseable {
                 new RulingPages(o.projects(), o.rulings(), database),
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
-                new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
-                new LaunchPages(o.projects(), launches(clock), readers),
-                new SilencePages(o.projects(), silenceChanges()),
-                new IncidentPages(o.projects(), incidentRequests(clock), readers),
-                new MonitorPages(
-                        o.projects(), o.monitors(), monitorChanges(), o.silences(), heartbeatAddresses(), readers),
-                new StatusPages(boards, readers),
-                new BadgeRoutes(boards),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),
