@@ -1,12 +1,17 @@
 package dev.taskforge.ops.checklist;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,61 +36,87 @@ record ItemMatch(
     private static final int MOST_WORDS = 40;
 
     static ItemMatch of(List<DocumentItem> items, List<ChecklistItem> kept) {
-        var byKey = new HashMap<String, ChecklistItem>();
-        kept.forEach(item -> byKey.put(item.key(), item));
+        var left = new LinkedHashMap<String, ChecklistItem>();
+        kept.forEach(item -> left.put(item.key(), item));
         var found = new ArrayList<@Nullable ChecklistItem>();
-        items.forEach(item -> found.add(byKey.remove(item.key())));
-        var left = new ArrayList<>(
-                kept.stream().filter(item -> byKey.containsKey(item.key())).toList());
+        items.forEach(item -> found.add(left.remove(item.key())));
+        var sameText = new HashMap<String, Deque<ChecklistItem>>();
+        left.values()
+                .forEach(old -> sameText.computeIfAbsent(old.textKey(), text -> new ArrayDeque<>())
+                        .add(old));
         var moved = again(items, found, left, item -> {
-            var text = item.textKey();
-            return old -> text.equals(old.textKey()) ? 1 : 0;
+            var same = sameText.get(item.textKey());
+            return same == null ? null : same.poll();
         });
-        var wordsOf = new HashMap<Long, Set<String>>();
-        left.forEach(old -> wordsOf.put(old.id(), words(old.text())));
-        var reworded = again(items, found, left, item -> {
-            var words = words(item.text());
-            return old -> item.headings().equals(old.headings())
-                    ? likeness(words, wordsOf.getOrDefault(old.id(), Set.of()))
-                    : 0;
-        });
-        return new ItemMatch(found, moved, reworded, List.copyOf(left));
+        var alike = new Alike(left.values());
+        var reworded = again(items, found, left, item -> alike.most(item, left));
+        return new ItemMatch(found, moved, reworded, List.copyOf(left.values()));
     }
 
-    /** Finds for each item without one the kept one that is most like it, and takes that from those left. */
+    /** Finds a kept one for each item without one, and takes that from those left. */
     private static List<ChecklistItem> again(
             List<DocumentItem> items,
             List<@Nullable ChecklistItem> found,
-            List<ChecklistItem> left,
-            Function<DocumentItem, ToDoubleFunction<ChecklistItem>> likeness) {
+            Map<String, ChecklistItem> left,
+            Function<DocumentItem, @Nullable ChecklistItem> search) {
         var taken = new ArrayList<ChecklistItem>();
         for (int i = 0; i < items.size() && !left.isEmpty(); i++) {
             if (found.get(i) != null) {
                 continue;
             }
-            var like = likeness.apply(items.get(i));
-            ChecklistItem best = null;
-            double most = ALIKE;
-            for (var old : left) {
-                double much = like.applyAsDouble(old);
-                if (much > most) {
-                    most = much;
-                    best = old;
-                }
-            }
-            if (best != null) {
-                found.set(i, best);
-                left.remove(best);
-                taken.add(best);
+            var old = search.apply(items.get(i));
+            if (old != null) {
+                found.set(i, old);
+                left.remove(old.key());
+                taken.add(old);
             }
         }
         return taken;
     }
 
-    /** Twice the words in common by the words of both (Dice). */
-    private static double likeness(Set<String> words, Set<String> others) {
-        long common = words.stream().filter(others::contains).count();
-        return 2.0 * common / Math.max(1, words.size() + others.size());
+    /** Kept items by headings and word: only those that share a word with an item are looked at. */
+    private static final class Alike {
+        private record Old(ChecklistItem item, int place, int words) {}
+
+        private final Map<List<String>, Map<String, List<Old>>> byWord = new HashMap<>();
+
+        Alike(Collection<ChecklistItem> kept) {
+            int place = 0;
+            for (var item : kept) {
+                var words = words(item.text());
+                var same = byWord.computeIfAbsent(item.headings(), headings -> new HashMap<>());
+                var old = new Old(item, place++, words.size());
+                words.forEach(word ->
+                        same.computeIfAbsent(word, any -> new ArrayList<>()).add(old));
+            }
+        }
+
+        /** The one left that has most words in common with the item, the first of several; null when none has enough. */
+        @Nullable
+        ChecklistItem most(DocumentItem item, Map<String, ChecklistItem> left) {
+            var same = byWord.getOrDefault(item.headings(), Map.of());
+            var words = words(item.text());
+            var common = new IdentityHashMap<Old, Integer>();
+            words.forEach(
+                    word -> same.getOrDefault(word, List.of()).forEach(old -> common.merge(old, 1, Integer::sum)));
+            Old best = null;
+            double most = ALIKE;
+            for (var entry : common.entrySet()) {
+                var old = entry.getKey();
+                double much = likeness(entry.getValue(), words.size() + old.words());
+                boolean better = much > most || (best != null && much == most && old.place() < best.place());
+                if (better && left.containsKey(old.item().key())) {
+                    most = much;
+                    best = old;
+                }
+            }
+            return best == null ? null : best.item();
+        }
+
+        /** Twice the words in common by the words of both (Dice). */
+        private static double likeness(int common, int words) {
+            return 2.0 * common / words;
+        }
     }
 
     private static Set<String> words(String text) {
