@@ -49,7 +49,8 @@ peers   the job engine on PostgreSQL beside graphile-worker, pg-boss, BullMQ, db
         numbers to be a comparison
 lint    100 generated folders, a checklist of 5,000 lines, hostile files, and the command from a cold start (about 2 minutes)
 logs    how fast the checks that watch logs read them, beside wc -l and grep -c on the same file (about 1 minute)
-watch   how late looks of 500 monitors begin while every fifth target never answers (about 3 minutes)
+watch   how late looks of 500 monitors begin while every fifth target never answers, and the processor time of 5,000 looks a
+        minute beside Prometheus with its blackbox exporter, which are fetched for it (about 20 minutes)
 server  time to start, resident memory idle and under load, time of `status` (about 3 minutes)
 nodes   servers on a PostgreSQL that is started for them: submits and a worker over HTTP, memory, what idle nodes cost
         (about 4 minutes)
@@ -70,6 +71,8 @@ if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then
 elif [ "$1 ${2-} ${3-}" = "jobs --store sqlite" ]; then
   shift 3
   set -- jobs "$@"
+elif [ "$1" = watch ]; then
+  . "$root/bench/watch.sh"
 elif [ "$1" = peers ]; then
   . "$root/bench/peers.sh"
   set -- "$@" --redis-text "$redis_text" --node "$node" --node-version "$node_version" \

@@ -107,7 +107,10 @@ public final class Bench {
     private static List<Measurement> watch(Path folder) throws IOException, InterruptedException {
         var own = Files.createTempDirectory(folder, "taskforge-bench-");
         try (var files = new Scratch(own)) {
-            return new WatchBench(files).measure();
+            var launcher = Path.of(System.getProperty("taskforge.launcher", "taskforge"));
+            var measured = new ArrayList<>(new WatchBench(files).measure());
+            measured.addAll(new WatchCost(own, launcher).measure());
+            return measured;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.taskforge.bench;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.SqliteDatabase;
 import dev.taskforge.engine.db.Tx;
@@ -21,7 +20,6 @@ import dev.taskforge.ops.watch.Transition;
 import dev.taskforge.ops.watch.Watch;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 final class WatchBench {
     private static final int MONITORS = 500;
     private static final int SILENT = 5;
-    private static final Duration TIME = Duration.ofMinutes(3);
+    private static final Duration TIME = Duration.ofMinutes(10);
     private static final long SAMPLE_MS = 200;
 
     private final Scratch files;
@@ -51,28 +48,17 @@ final class WatchBench {
     }
 
     List<Measurement> measure() throws IOException, InterruptedException {
-        var loopback = InetAddress.getLoopbackAddress();
-        try (var silent = new ServerSocket(0, MONITORS, loopback);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answering = HttpServer.create(new InetSocketAddress(loopback, 0), MONITORS);
-            answering.setExecutor(threads);
-            answering.createContext("/", exchange -> {
-                exchange.sendResponseHeaders(200, -1);
-                exchange.close();
-            });
-            answering.start();
-            try (var database = new SqliteDatabase(files.file())) {
-                return measure(database, yaml(answering.getAddress().getPort(), silent.getLocalPort()));
-            } finally {
-                answering.stop(0);
-            }
+        try (var silent = new ServerSocket(0, MONITORS, InetAddress.getLoopbackAddress());
+                var answering = new AnsweringSite();
+                var database = new SqliteDatabase(files.file())) {
+            return measure(database, yaml(answering.address(), "http://127.0.0.1:" + silent.getLocalPort()));
         }
     }
 
-    private static String yaml(int answering, int silent) {
+    private static String yaml(String answering, String silent) {
         var yaml = new StringBuilder("project: bench\nchecks:\n");
         for (int i = 0; i < MONITORS; i++) {
-            yaml.append("  site%d: {http: \"http://127.0.0.1:%d/%d\", every: 30s, timeout: 10s}%n"
+            yaml.append("  site%d: {http: \"%s/%d\", every: 30s, timeout: 10s}%n"
                     .formatted(i, i % SILENT == 0 ? silent : answering, i));
         }
         return yaml.toString();
