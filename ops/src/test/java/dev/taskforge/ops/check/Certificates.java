@@ -77,10 +77,32 @@ final class Certificates {
         line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         line.addAll(arguments);
         line.addAll(List.of("-alias", alias, "-keystore", store + ".p12", "-storepass", PASSWORD));
+        run(line);
+    }
+
+    private void run(List<String> line) throws Exception {
         var result = new Commands().run(Command.of(line, folder, Duration.ofMinutes(1)));
         if (result.exitCode() != 0) {
             throw new IOException(result.output());
         }
+    }
+
+    /** The private key as servers read it that are not written in Java. */
+    Path privateKey(String name) throws Exception {
+        var file = folder.resolve(name + ".key");
+        var line = List.of(
+                "openssl",
+                "pkcs12",
+                "-in",
+                name + ".p12",
+                "-nocerts",
+                "-nodes",
+                "-passin",
+                "pass:" + PASSWORD,
+                "-out",
+                file.toString());
+        run(line);
+        return file;
     }
 
     Server serve(String name) throws Exception {

@@ -96,6 +96,34 @@ final class RedisCheckTest {
     }
 
     @Test
+    void aServerWithTlsIsTrustedByItsAuthorityAlone() throws Exception {
+        var certificates = new Certificates(folder);
+        certificates.authority();
+        certificates.signed("redis", "ip:127.0.0.1", 100);
+        var named = List.of(
+                "--tls-cert-file", folder.resolve("redis.pem").toString(),
+                "--tls-key-file", certificates.privateKey("redis").toString(),
+                "--tls-ca-cert-file", folder.resolve("ca.pem").toString());
+        int at = free();
+        var arguments =
+                new ArrayList<>(List.of("--port", "0", "--tls-port", String.valueOf(at), "--tls-auth-clients", "no"));
+        arguments.addAll(named);
+        arguments.addAll(List.of("--requirepass", PASSWORD));
+        server(at, arguments.toArray(String[]::new));
+        var check = "redis: \"rediss://:${REDIS_PASSWORD}@127.0.0.1:" + at + "\"";
+
+        assertThat(asking.answer("{" + check + ", ca: ca.pem}")).startsWith("PASS Redis 127.0.0.1:" + at);
+        assertThat(asking.answer("{" + check + "}")).startsWith("FAIL").contains("No trusted authority");
+        assertThat(asking.answer("{" + check.replace("rediss:", "redis:") + ", timeout: 2s}"))
+                .doesNotStartWith("PASS")
+                .doesNotContain("canary");
+        assertThat(asking.answer(
+                        "{redis: \"rediss://:${REDIS_PASSWORD}@127.0.0.1:" + port + "\", ca: ca.pem, timeout: 2s}"))
+                .doesNotStartWith("PASS")
+                .doesNotContain("canary");
+    }
+
+    @Test
     void memoryAndEvictionsAreMeasured() throws Exception {
         assertThat(asking.answer("{" + address() + ", max_memory_percent: 1}"))
                 .startsWith("FAIL")
