@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.host.docker.Container;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -306,32 +304,5 @@ class DockerEngineTest {
         await().atMost(SOON).until(() -> look(id).restarts() > 0);
         testbed.docker().restartPolicy(id, "no");
         await().atMost(SOON).until(() -> look(id).state().equals("exited"));
-    }
-
-    @Test
-    void anEngineThatCrashesEndsWhatWasUnderWayAndIsFoundAgain() throws Exception {
-        var exec = testbed.docker().exec(testbed.run("sleep", "60"), List.of("sh", "-c", "echo begun; sleep 60"));
-        var begun = new CompletableFuture<Boolean>();
-        var outcome = CompletableFuture.supplyAsync(() -> {
-            var out = new java.io.OutputStream() {
-                @Override
-                public void write(int b) {
-                    begun.complete(true);
-                }
-            };
-            try {
-                return "exit code " + exec.run(Duration.ofMinutes(1), out, java.io.OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                return "failed";
-            }
-        });
-        begun.get(20, java.util.concurrent.TimeUnit.SECONDS);
-        Testbed.killEngine();
-        try {
-            assertThat(outcome.get(20, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("failed");
-        } finally {
-            Testbed.setUp();
-        }
-        assertThat(Docker.connect(Testbed.socket()).image(Testbed.IMAGE)).isPresent();
     }
 }

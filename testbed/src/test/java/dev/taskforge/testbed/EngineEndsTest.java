@@ -3,10 +3,16 @@ package dev.taskforge.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,33 @@ class EngineEndsTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void anEngineThatCrashesEndsWhatWasUnderWayAndIsFoundAgain() throws Exception {
+        var exec = testbed.docker().exec(testbed.run("sleep", "60"), List.of("sh", "-c", "echo begun; sleep 60"));
+        var begun = new CompletableFuture<Boolean>();
+        var outcome = CompletableFuture.supplyAsync(() -> {
+            var out = new OutputStream() {
+                @Override
+                public void write(int b) {
+                    begun.complete(true);
+                }
+            };
+            try {
+                return "exit code " + exec.run(Duration.ofMinutes(1), out, OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                return "failed";
+            }
+        });
+        begun.get(20, TimeUnit.SECONDS);
+        Testbed.killEngine();
+        try {
+            assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo("failed");
+        } finally {
+            Testbed.setUp();
+        }
+        assertThat(Docker.connect(Testbed.socket()).image(Testbed.IMAGE)).isPresent();
+    }
 
     @Test
     void aDockerEngineThatCrashesWhileTheNewReleaseIsWatchedLeavesTheOldOneServing() throws Exception {
