@@ -129,11 +129,18 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
         if (!socket().startsWith(OWN)) {
             throw new TestAbortedException("the Docker Engine is not one of the test bed, so it is not ended");
         }
-        long pid = Long.parseLong(Files.readString(OWN.resolve("pid")).strip());
-        var engine = ProcessHandle.of(pid).orElseThrow();
+        var engine = process(OWN.resolve("pid"));
+        // It ends with the engine, a little later: an engine that starts meanwhile takes it for one that lives, and
+        // gives up.
+        var containerd = process(OWN.resolve("exec/containerd/containerd.pid"));
         how.accept(engine);
         engine.onExit().get(30, TimeUnit.SECONDS);
+        containerd.onExit().get(30, TimeUnit.SECONDS);
         Files.deleteIfExists(OWN.resolve("pid"));
+    }
+
+    private static ProcessHandle process(Path pid) throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
     }
 
     /** Runs {@code testbed/setup}, which starts the engine again. */
