@@ -46,6 +46,11 @@ class HeartbeatsOverHttpTest {
     @TempDir
     Path folder;
 
+    /** How much may be sent without a token from one address. */
+    private static final int AT_ONCE = 500;
+
+    private static final int PER_SECOND = 100;
+
     private TestServer server;
 
     @BeforeEach
@@ -235,7 +240,8 @@ class HeartbeatsOverHttpTest {
         var path = path();
         var taken = new AtomicInteger();
         var refused = new AtomicInteger();
-        // More than may be sent at once, by many at a time: what is sent slowly enough is never refused.
+        // More than may be sent at once, by many at a time: what a busy machine sends slowly enough is never refused.
+        long begin = System.nanoTime();
         try (var threads = Executors.newFixedThreadPool(16)) {
             for (int i = 0; i < 3_000; i++) {
                 threads.execute(() -> {
@@ -246,7 +252,8 @@ class HeartbeatsOverHttpTest {
             }
         }
         assertThat(taken.get() + refused.get()).isEqualTo(3_000);
-        assertThat(refused).hasPositiveValue();
+        long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds() + 1;
+        assertThat(taken.get()).isLessThanOrEqualTo(Math.toIntExact(AT_ONCE + seconds * PER_SECOND));
         var detail = server.asLocal().get(ONE).json();
         assertThat(detail.at("/heartbeat/pings").intValue(0)).isEqualTo(taken.get());
         assertThat(detail.at("/last").size()).isLessThanOrEqualTo(100);
