@@ -143,7 +143,7 @@ ran() {
 # many need a machine that is not busy, and one that passes then is named as unsteady, to be mended.
 maven() {
   (cd "$root/$1" && shift &&
-    in_group "$maven" -B -ntp -Dmaven.repo.local.head="$root/target/repository" -Dmaven.test.failure.ignore=true \
+    in_group nice -n "$niceness" "$maven" -B -ntp -Dmaven.repo.local.head="$root/target/repository" -Dmaven.test.failure.ignore=true \
       -Dsurefire.rerunFailingTestsCount=1 "$@")
 }
 
@@ -154,9 +154,11 @@ build_all() {
   maven . -T 2 -fae -DskipTests install
 }
 
-# One module after the other: two processes of each keep both processors of a build machine busy.
+# One module after the other: two processes of each keep both processors of a build machine busy, behind the tests on a Docker Engine,
+# which take longest because they mostly wait.
 test_modules() {
   ended=0
+  niceness=5
   for module in engine ops server cli bench; do
     case $module in
       ops | server) set -- surefire:test@default-test surefire:test@on-postgresql ;;
@@ -185,6 +187,7 @@ died_unreported() {
   grep -qE 'forked VM terminated|The forked VM|crashed|ExecutionException' "$root/target/verify.log" "$root/target/docker.log"
 }
 
+niceness=0
 passed=0
 failed=0
 skipped=0
