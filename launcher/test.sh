@@ -142,8 +142,11 @@ ran() {
 # can be run without those of the modules below it. A failed test is counted from its report. One that fails is tried once more:
 # many need a machine that is not busy, and one that passes then is named as unsteady, to be mended.
 maven() {
+  # Linux weighs sessions before the processes in them, where it has autogroups.
+  # shellcheck disable=SC2016
   (cd "$root/$1" && shift &&
-    in_group nice -n "$niceness" "$maven" -B -ntp -Dmaven.repo.local.head="$root/target/repository" -Dmaven.test.failure.ignore=true \
+    in_group sh -c '{ echo "$0" >/proc/$$/autogroup; } 2>/dev/null || true; exec nice -n "$0" "$@"' "$niceness" \
+      "$maven" -B -ntp -Dmaven.repo.local.head="$root/target/repository" -Dmaven.test.failure.ignore=true \
       -Dsurefire.rerunFailingTestsCount=1 "$@")
 }
 
