@@ -169,7 +169,15 @@ final class SftpStore implements Store {
         }
         int slash = folder.lastIndexOf('/');
         makeFolders(sftp, slash < 0 ? "" : folder.substring(0, slash));
-        sftp.mkdir(at(folder));
+        try {
+            sftp.mkdir(at(folder));
+        } catch (SftpException e) {
+            // Another copy may have made it meanwhile; what servers say then differs.
+            if (isFolder(sftp, at(folder))) {
+                return;
+            }
+            throw e;
+        }
         restrict(() -> sftp.setStat(at(folder), permissions(OWN_FOLDER)));
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.common.SftpConstants;
@@ -27,6 +28,15 @@ class SftpDestinationTest extends RemoteContract {
     /** The disk of the server, which may be full. */
     private static final class Disk implements SftpEventListener {
         private volatile boolean full;
+        /** Whether somebody else makes each folder a moment earlier. */
+        private volatile boolean overtaken;
+
+        @Override
+        public void creating(ServerSession session, Path path, Map<String, ?> attributes) throws IOException {
+            if (overtaken) {
+                Files.createDirectory(path);
+            }
+        }
 
         @Override
         public void writing(
@@ -82,6 +92,15 @@ class SftpDestinationTest extends RemoteContract {
             assertThat(Files.getPosixFilePermissions(stored(folder)))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    @Test
+    void aFolderThatAnotherCopyMakesMeanwhileIsUsed() throws Exception {
+        disk.overtaken = true;
+
+        destination().put(PATH, file(5), Progress.NONE);
+
+        assertThat(destination().size(PATH)).hasValue(5);
     }
 
     private Path unfinished() {
