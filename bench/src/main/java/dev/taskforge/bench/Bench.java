@@ -108,8 +108,9 @@ public final class Bench {
         var own = Files.createTempDirectory(folder, "taskforge-bench-");
         try (var files = new Scratch(own)) {
             var launcher = Path.of(System.getProperty("taskforge.launcher", "taskforge"));
+            var cost = new WatchCost(own, launcher);
             var measured = new ArrayList<>(new WatchBench(files).measure());
-            measured.addAll(new WatchCost(own, launcher).measure());
+            measured.addAll(cost.measure());
             return measured;
         }
     }

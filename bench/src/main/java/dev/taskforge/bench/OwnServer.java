@@ -24,8 +24,14 @@ final class OwnServer implements AutoCloseable {
     /** Starts one on a free port with its data in a folder. */
     static OwnServer start(Path launcher, Path data) throws IOException, InterruptedException {
         var server = new OwnServer(launcher, data);
-        server.run("up", "--detach", "--port", "0", "--data", data.toString());
-        return server;
+        try {
+            server.run("up", "--detach", "--port", "0", "--data", data.toString());
+            return server;
+        } catch (IllegalStateException e) {
+            // It may have started all the same, and not be in order.
+            server.close();
+            throw e;
+        }
     }
 
     /** Its process. */

@@ -31,10 +31,23 @@ final class WatchCost {
 
     private final Path folder;
     private final Path launcher;
+    private final String prometheus;
+    private final String blackbox;
 
+    /** @throws IllegalStateException when the environment does not name the programs of Prometheus */
     WatchCost(Path folder, Path launcher) {
         this.folder = folder;
         this.launcher = launcher;
+        this.prometheus = named(PROMETHEUS);
+        this.blackbox = named(BLACKBOX);
+    }
+
+    private static String named(String variable) {
+        var program = System.getenv(variable);
+        if (program == null) {
+            throw new IllegalStateException(variable + " does not name a program; ./taskforge bench watch sets it.");
+        }
+        return program;
     }
 
     /** @param processor seconds of processor time in {@link #TIME} */
@@ -104,10 +117,10 @@ final class WatchCost {
         Process watching = null;
         try {
             asking = started(
-                    "blackbox", BLACKBOX, "--config.file=" + modules, "--web.listen-address=127.0.0.1:" + exporter);
+                    "blackbox", blackbox, "--config.file=" + modules, "--web.listen-address=127.0.0.1:" + exporter);
             watching = started(
                     "prometheus",
-                    PROMETHEUS,
+                    prometheus,
                     "--config.file=" + settings,
                     "--storage.tsdb.path=" + folder.resolve("tsdb"),
                     "--web.listen-address=127.0.0.1:" + freePort());
@@ -139,7 +152,7 @@ final class WatchCost {
 
     private Process started(String name, String program, String... arguments) throws IOException {
         var command = new ArrayList<String>();
-        command.add(System.getenv(program));
+        command.add(program);
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
