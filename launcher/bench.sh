@@ -35,7 +35,7 @@ Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
        ./taskforge bench peers [--json] [--only NAME,NAME] [--quick]
        ./taskforge bench lint [--json] [--dir DIR]
        ./taskforge bench logs [--json] [--dir DIR]
-       ./taskforge bench watch [--json] [--dir DIR]
+       ./taskforge bench watch [--only PART,PART] [--json] [--dir DIR]
        ./taskforge bench server [--json]
        ./taskforge bench nodes [--json]
        ./taskforge bench deploy [--json]
@@ -50,7 +50,8 @@ peers   the job engine on PostgreSQL beside graphile-worker, pg-boss, BullMQ, db
 lint    100 generated folders, a checklist of 5,000 lines, hostile files, and the command from a cold start (about 2 minutes)
 logs    how fast the checks that watch logs read them, beside wc -l and grep -c on the same file (about 1 minute)
 watch   how late looks of 500 monitors begin while every fifth target never answers, and the processor time of 5,000 looks a
-        minute beside Prometheus with its blackbox exporter, which are fetched for it (about 20 minutes)
+        minute beside Prometheus with its blackbox exporter, which are fetched for it; then how large the database is after a
+        year of 100 monitors, and how long its pages wait (about 40 minutes); its parts are lateness, cost, year
 server  time to start, resident memory idle and under load, time of `status` (about 3 minutes)
 nodes   servers on a PostgreSQL that is started for them: submits and a worker over HTTP, memory, what idle nodes cost
         (about 4 minutes)

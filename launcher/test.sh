@@ -161,7 +161,7 @@ build_all() {
 # which take longest because they mostly wait.
 test_modules() {
   ended=0
-  niceness=5
+  niceness=7
   for module in engine ops server cli bench; do
     case $module in
       ops | server) set -- surefire:test@default-test surefire:test@on-postgresql ;;
@@ -172,7 +172,7 @@ test_modules() {
   return "$ended"
 }
 
-# These mostly wait, so they run beside the others; those of backups are left when the launcher is tested, which waits too.
+# These mostly wait, so they run beside the others: those of backups two at a time, since they are left when the modules are done.
 test_on_docker() {
   ended=0
   maven testbed surefire:test@default-test || ended=1
@@ -185,11 +185,58 @@ test_engine_ends() {
   maven testbed surefire:test@engine-ends
 }
 
+# stage TEXT: says what begins, and after how many minutes.
+stage() {
+  say "[$((($(date +%s) - began) / 60)) min] $1"
+}
+
+# Says which tests run, and where they are.
+tell_running() {
+  for log in verify docker; do
+    say "The last tests that began by target/$log.log:"
+    grep -h ' Running dev' "$root/target/$log.log" | tail -n 2 >&2 || true
+  done
+  for group in "$groups"/*; do
+    [ -e "$group" ] || continue
+    for pid in $(pgrep -g "${group##*/}" -f surefire); do
+      say "Process $pid of the tests waits here:"
+      timeout 20 "$JAVA_HOME/bin/jstack" "$pid" 2>/dev/null | awk 'BEGIN { RS = ""; ORS = "\n\n" } /at dev[.]taskforge/' | head -n 60 >&2 || true
+    done
+  done
+}
+
+# What Maven says was wrong.
+show_errors() {
+  grep -hE '^\[ERROR\]' "$root/target/verify.log" "$root/target/docker.log" | head -n 60 >&2 || true
+}
+
+# A machine that builds ends what takes too long without a word: this comes before, and says what it was.
+end_in_time() {
+  if in_group sleep "$((most_minutes * 60))" 2>/dev/null; then
+    say "FAIL  the tests ended within $most_minutes minutes (TASKFORGE_TEST_MINUTES)"
+    tell_running
+    show_errors
+    count_reports
+    echo "$passed passed, $((failed + 1)) failed"
+    kill -s TERM "$$"
+  fi
+}
+
+# The slowest tests, with their seconds.
+slowest() {
+  sed -n 's/.*<testsuite [^>]*name="\([^"]*\)" time="\([0-9.,]*\)".*/\2 \1/p' "$root"/*/target/surefire-reports*/TEST-*.xml 2>/dev/null |
+    tr -d , | sort -rn | head -n 12 | sed 's/^/  /'
+}
+
 # What leaves no report, such as a test process that died, shows in the log alone.
 died_unreported() {
   grep -qE 'forked VM terminated|The forked VM|crashed|ExecutionException' "$root/target/verify.log" "$root/target/docker.log"
 }
 
+began=$(date +%s)
+# Without a bound for people, whose machines may be slow.
+most_minutes=${TASKFORGE_TEST_MINUTES-}
+[ "${CI-}" != true ] || most_minutes=${most_minutes:-82}
 niceness=0
 passed=0
 failed=0
@@ -206,7 +253,7 @@ status=0
 (cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh testbed/setup testbed/teardown testbed/versions testbed/objectlock testbed/*/*.sh .ci/run) || status=$?
 count "shell scripts pass shellcheck" "$status"
 
-say "Starting what the tests on a real Docker Engine need (log: target/testbed.log) ..."
+stage "Starting what the tests on a real Docker Engine need (log: target/testbed.log) ..."
 trap '"$root/testbed/teardown"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -219,22 +266,23 @@ fi
 
 maven=$root/mvnw
 "$maven" --version >/dev/null 2>&1 || maven=mvn
-say "Building all modules (log: target/verify.log) ..."
+stage "Building all modules (log: target/verify.log) ..."
 : >"$root/target/docker.log"
 status=0
 trap 'end_groups; "$root/testbed/teardown"' EXIT
+[ -z "$most_minutes" ] || end_in_time &
 # All that takes long is waited for: a signal is heard at once then, and ends it.
 build_all >"$root/target/verify.log" 2>&1 &
 wait "$!" || status=$?
 docker=
 if [ "$status" -eq 0 ]; then
-  say "Running the tests of all modules, and beside them those on a real Docker Engine (log: target/docker.log) ..."
+  stage "Running the tests of all modules, and beside them those on a real Docker Engine (log: target/docker.log) ..."
   test_on_docker >"$root/target/docker.log" 2>&1 &
   docker=$!
   test_modules >>"$root/target/verify.log" 2>&1 &
   wait "$!" || status=$?
 fi
-say "Running the launcher end to end ..."
+stage "Running the launcher end to end ..."
 results=$root/target/launcher-results
 : >"$results"
 launched=0
@@ -242,7 +290,9 @@ in_group nice "$root/tests/launcher.sh" "$results" &
 wait "$!" || launched=$?
 
 if [ -n "$docker" ]; then
+  stage "Waiting for the tests on a real Docker Engine ..."
   wait "$docker" || status=$?
+  stage "Running the tests that end the Docker Engine ..."
   test_engine_ends >>"$root/target/docker.log" 2>&1 &
   wait "$!" || status=$?
 fi
@@ -264,7 +314,7 @@ if [ "$status" -eq 0 ] && died_unreported; then
   status=1
 fi
 if [ "$status" -ne 0 ] || [ "$failed" -gt 0 ]; then
-  grep -hE '^\[ERROR\]' "$root/target/verify.log" "$root/target/docker.log" | head -n 60 >&2 || true
+  show_errors
 fi
 if [ "$status" -ne 0 ]; then
   count "Maven (the whole logs are target/verify.log and target/docker.log)" 1
@@ -289,6 +339,8 @@ done <"$root/target/unsteady"
 if [ "$(wc -l <"$root/target/unsteady")" -gt "$most_unsteady" ]; then
   count "no more than $most_unsteady tests need a second attempt" 1
 fi
+stage "The slowest tests, in seconds:"
+slowest >&2
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] || exit 1
 exit 0

@@ -3,12 +3,9 @@ package dev.taskforge.bench;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /** The engine on a PostgreSQL server, beside what can be reached there by hand. */
 final class PostgresBench {
@@ -30,23 +27,7 @@ final class PostgresBench {
         /** With jobs of ten thousand queues. */
         QUEUES,
         /** Two million jobs one after another, and how the table grows. */
-        SOAK;
-
-        /** All of them, with commas between. */
-        static String names() {
-            return Arrays.stream(values())
-                    .map(part -> part.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(","));
-        }
-
-        /** Reads names with commas between them. */
-        static Set<Part> parse(String names) {
-            var parts = EnumSet.noneOf(Part.class);
-            for (var name : names.split(",")) {
-                parts.add(valueOf(name.strip().toUpperCase(Locale.ROOT)));
-            }
-            return parts;
-        }
+        SOAK
     }
 
     PostgresBench(String url) {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Brings a database up to date by running numbered scripts, each once and in its own transaction.
+ * Brings a database up to date by running numbered scripts, each once: a database that has nothing of a set gets all of
+ * it in one transaction, which is several times as fast, and any other each script in its own.
  *
  * <p>A set is a resource folder that holds, per dialect, the files {@code V1__name.sql}, {@code V2__name.sql} … named
  * in its {@code index} file, one per line. A script that ran before and has since been edited is refused, and so is a
@@ -49,10 +50,17 @@ public final class Migrator {
                 )"""));
         var applied = applied(set);
         refuseNewerDatabase(set, scripts, applied);
+        if (applied.isEmpty()) {
+            database.longWrite(tx -> {
+                scripts.forEach(script -> apply(tx, set, script));
+                return 0;
+            });
+            return;
+        }
         for (var script : scripts) {
             var before = applied.get(script.version());
             if (before == null) {
-                apply(set, script);
+                database.longWrite(tx -> apply(tx, set, script));
             } else if (!before.equals(script.sha256())) {
                 throw new DatabaseException(
                         "migration " + set + " " + script.name() + " was changed after it ran; restore the original",
@@ -86,23 +94,21 @@ public final class Migrator {
                 });
     }
 
-    private void apply(String set, Script script) {
-        database.longWrite(tx -> {
-            if (isApplied(tx, set, script.version())) {
-                // Another process that started at the same time was first.
-                return 0;
-            }
-            for (var statement : script.statements()) {
-                tx.update(statement);
-            }
-            return tx.update(
-                    "INSERT INTO migration (migration_set, version, name, sha256, applied_at) VALUES (?, ?, ?, ?, ?)",
-                    set,
-                    script.version(),
-                    script.name(),
-                    script.sha256(),
-                    clock.instant());
-        });
+    private int apply(Tx tx, String set, Script script) {
+        if (isApplied(tx, set, script.version())) {
+            // Another process that started at the same time was first.
+            return 0;
+        }
+        for (var statement : script.statements()) {
+            tx.update(statement);
+        }
+        return tx.update(
+                "INSERT INTO migration (migration_set, version, name, sha256, applied_at) VALUES (?, ?, ?, ?, ?)",
+                set,
+                script.version(),
+                script.name(),
+                script.sha256(),
+                clock.instant());
     }
 
     private static boolean isApplied(Tx tx, String set, int version) {

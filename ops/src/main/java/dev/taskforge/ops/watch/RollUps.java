@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rolls looks up to minutes, minutes to hours and hours to days, each once it is over: what is rolled up is made of what it is rolled up
- * from, so that it comes to the same whoever does it how often. And removes what was kept for long enough, little by little.
+ * from, so that it comes to the same whoever does it how often. And removes what was kept for long enough, little by little. One thread at
+ * a time.
  */
-final class RollUps {
+public final class RollUps {
     /** Looks that have ended are written down by then. */
     private static final Duration SETTLED = Duration.ofSeconds(30);
     /** How long looks are kept. */
@@ -41,6 +42,13 @@ final class RollUps {
         this.duty = duty;
     }
 
+    /** For whoever writes looks without a {@link Watch}; of several nodes it does nothing unless it takes the duty. */
+    public static RollUps of(Database database, String node) {
+        var duty = new WatchDuty(database, node);
+        duty.take();
+        return new RollUps(database, duty);
+    }
+
     private record Part(long monitor, long at) implements Comparable<Part> {
         @Override
         public int compareTo(Part other) {
@@ -49,7 +57,7 @@ final class RollUps {
     }
 
     /** Rolls up what is over; many calls may be needed after a long absence. */
-    void roll(Instant now) {
+    public void roll(Instant now) {
         long settled = now.minus(SETTLED).toEpochMilli();
         for (var span : Span.values()) {
             long until = span.floor(span == Span.MINUTE ? settled : mark(below(span)));
@@ -133,7 +141,7 @@ final class RollUps {
      * Removes what was kept for long enough: a few monitors in a transaction, of each no more than a part, so that a clock that is
      * ahead for a while takes little with it. Nothing while no look is newer than a day, since the clock may have leapt.
      */
-    void purge(Instant now) {
+    public void purge(Instant now) {
         var newest = database.read(RollUps::newestLook);
         if (newest.isPresent() && now.isAfter(newest.get().plus(LEAP))) {
             return;

@@ -19,6 +19,7 @@ final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<String> taken = new CopyOnWriteArrayList<>();
     private volatile Reply usual = new Reply(200, "{}", Map.of(), false);
 
     /** @param cut whether the answer breaks off before its end */
@@ -41,6 +42,9 @@ final class Receiver implements AutoCloseable {
         asked.add(new Asked(exchange.getRequestURI().toString(), headers, body));
         var next = replies.poll();
         var reply = next == null ? usual : next;
+        if (reply.status() < 300) {
+            taken.add(body);
+        }
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
         long length = bytes.length + (reply.cut() ? 1L : 0L);
@@ -72,6 +76,11 @@ final class Receiver implements AutoCloseable {
 
     List<Asked> asked() {
         return asked;
+    }
+
+    /** What was sent and not refused. */
+    List<String> taken() {
+        return taken;
     }
 
     String url() {
