@@ -22,6 +22,12 @@ case ${1-} in
     . "$root/bench/deploy.sh"
     exit
     ;;
+  repair)
+    shift
+    . "$root/launcher/server.sh"
+    . "$root/bench/repair.sh"
+    exit
+    ;;
   backup)
     shift
     . "$root/launcher/server.sh"
@@ -39,6 +45,7 @@ Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
        ./taskforge bench server [--json]
        ./taskforge bench nodes [--json]
        ./taskforge bench deploy [--json]
+       ./taskforge bench repair [--json]
        ./taskforge bench backup [--size MB] [--only drill] [--json]
 
 jobs    drain, submits and pick-up of the job engine, each beside the raw loop on the same disk (about 2 minutes);
@@ -57,6 +64,8 @@ nodes   servers on a PostgreSQL that is started for them: submits and a worker o
         (about 4 minutes)
 deploy  20 deployments and 5 returns to an earlier release under 200 requests a second, and the same by docker-compose alone, on
         a Docker Engine that is started for it where none answers (about 8 minutes)
+repair  20 outages of a database, each of another application: until people are told, the database runs again, visitors get
+        answers, and the incident is closed, on such a Docker Engine (about 15 minutes)
 backup  backups and drills of a PostgreSQL database of 1,000 MB or another size, beside pg_dump, zstd and pg_restore alone, on
         such a Docker Engine (about 40 minutes, most of them backups at a low rate, which are left out above 1,000 MB);
         --only drill leaves out all but the drill (about 10 minutes for 5,000 MB)
@@ -65,7 +74,7 @@ Ends with 0 when every goal holds, 1 naming those that are missed. A busy machin
 TEXT
     exit 0
     ;;
-  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | logs | watch | server | nodes | deploy | backup [--json]" ;;
+  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | logs | watch | server | nodes | deploy | repair | backup [--json]" ;;
 esac
 if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then
   . "$root/bench/postgres.sh"
