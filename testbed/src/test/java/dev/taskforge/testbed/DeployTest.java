@@ -9,20 +9,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Deployments of a shop behind a proxy while 200 requests a second, some of them slow, never stop. */
+/** Deployments of a shop behind a proxy while 100 or 200 requests a second, some of them slow, never stop. */
 class DeployTest {
     @RegisterExtension
     final Testbed testbed = new Testbed();
 
     @TempDir
     Path folder;
+
+    /** What CaddyTest does not ask otherwise; with {@code -Dtaskforge.fronts=all} the rest behind Caddy too. */
+    static Stream<Front> fronts() {
+        return System.getProperty("taskforge.fronts", "").equals("all")
+                ? Stream.of(Front.NGINX, Front.CADDY)
+                : Stream.of(Front.NGINX);
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -80,13 +89,13 @@ class DeployTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOST")
+    @MethodSource("fronts")
     void aBadReleaseTakesNoRequestAndLeavesNothing(Front front) throws Exception {
         try (var site = Site.shop(folder, front, front.release().replace("start_within: 30s", "start_within: 6s"))) {
             var stack = site.stack();
             var remote = site.remote();
             var original = Files.readString(front.file(stack.folder()));
-            try (var load = Load.at(stack.address()).posts(0.1).start()) {
+            try (var load = Load.at(stack.address()).rate(100).posts(0.1).start()) {
                 long crashed = site.deploy("crash");
                 assertRefused(remote, crashed, "has ended with exit code 1");
                 remote.ask("POST", "/jobs/" + crashed + "/retry", Map.of());
@@ -124,7 +133,7 @@ class DeployTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOST")
+    @MethodSource("fronts")
     void aReleaseThatFailsWhileItIsWatchedGivesWayToTheOldOne(Front front) throws Exception {
         try (var site = Site.shop(folder, front, front.release().replace("hold: 3s", "hold: 60s"))) {
             var stack = site.stack();
@@ -143,7 +152,7 @@ class DeployTest {
                     .as("answers that the old release gave are not taken for those of the new one")
                     .isTrue();
 
-            try (var load = Load.at(stack.address()).slow(0, 0).start()) {
+            try (var load = Load.at(stack.address()).rate(100).slow(0, 0).start()) {
                 long killed = site.deploy("2");
                 stack.awaitVersion("2");
                 var fresh = stack.containers("app").stream()
@@ -163,7 +172,7 @@ class DeployTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HOST")
+    @MethodSource("fronts")
     void afterComposeDownTheNextDeploymentLetsTheProxyPassRequestsAgain(Front front) throws Exception {
         try (var site = Site.shop(folder, front, front.release().replace("hold: 3s", "hold: 1s"))) {
             var stack = site.stack();

@@ -13,13 +13,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Faults of containers on a real Docker Engine, and what a diagnosis says of them. */
+/**
+ * Faults of containers on a real Docker Engine, and what a diagnosis says of them. {@code -Ddiagnose.times=10} makes each of them so often.
+ */
 class DiagnoseTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String PYTHON = "taskforge-testbed/shop:1";
@@ -29,6 +33,10 @@ class DiagnoseTest {
 
     @TempDir
     Path folder;
+
+    static IntStream times() {
+        return IntStream.rangeClosed(1, Integer.getInteger("diagnose.times", 1));
+    }
 
     private ObjectNode service(String name, String... command) {
         return SmallApplication.service(folder, name, command);
@@ -111,8 +119,9 @@ class DiagnoseTest {
         };
     }
 
-    @Test
-    void eachFaultHasItsName() throws Exception {
+    @ParameterizedTest
+    @MethodSource("times")
+    void eachFaultHasItsName(int time) throws Exception {
         try (var remote = Remote.start(folder)) {
             remote.apply(
                     "shop",
@@ -155,8 +164,9 @@ class DiagnoseTest {
         }
     }
 
-    @Test
-    void anApplicationThatListensButDoesNotAnswerIsNamed() throws Exception {
+    @ParameterizedTest
+    @MethodSource("times")
+    void anApplicationThatListensButDoesNotAnswerIsNamed(int time) throws Exception {
         try (var remote = Remote.start(folder)) {
             var docker = testbed.docker();
             var config = service("app", "python3", "-I", "-c", SmallApplication.DATABASE)
@@ -177,8 +187,9 @@ class DiagnoseTest {
         }
     }
 
-    @Test
-    void theStoppedDatabaseIsTheRootWhileTheApplicationAnswers500() throws Exception {
+    @ParameterizedTest
+    @MethodSource("times")
+    void theStoppedDatabaseIsTheRootWhileTheApplicationAnswers500(int time) throws Exception {
         try (var remote = Remote.start(folder)) {
             var application = SmallApplication.start(testbed, folder);
             remote.apply("shop", application.yaml(), folder);

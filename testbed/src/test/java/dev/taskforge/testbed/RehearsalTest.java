@@ -3,10 +3,12 @@ package dev.taskforge.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.Sampled;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -226,7 +228,7 @@ class RehearsalTest {
     @Test
     void aKillAtAnyPointLeavesNothingAndTheNextAttemptBeginsAnew() throws Exception {
         stack.migration("SELECT pg_sleep(1); " + ADDITIVE);
-        for (var begun : new String[] {"restoring backup", "migrating the copy", "asking old_after"}) {
+        for (var begun : Sampled.Cases.some(1, List.of("restoring backup", "migrating the copy", "asking old_after"))) {
             long job = submit();
             remote.killWhen(() -> remote.log(job).contains(begun));
             assertThat(rehearsed(job, "succeeded").path("verdict").asString())

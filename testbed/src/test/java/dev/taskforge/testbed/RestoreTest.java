@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.Sampled;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Restoring a backup beside a live PostgreSQL database, exchanging the two, and taking that back, on a real Docker Engine. */
@@ -354,7 +354,9 @@ class RestoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"restore", "stop", "swap", "start"})
+    @Sampled(
+            some = 2,
+            of = {"restore", "stop", "swap", "start"})
     void killedWhileItRestoresItEndsWithTheRestoredDatabase(String step) throws Exception {
         long job = submit(Map.of("backup_id", backup));
         remote.killWhen(() -> remote.hasBegun(job, step));

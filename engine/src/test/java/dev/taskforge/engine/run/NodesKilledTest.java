@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * goes on for longer.
  */
 class NodesKilledTest {
-    private static final Duration CHAOS = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 10));
+    private static final Duration CHAOS = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 6));
     private static final int NODES = 3;
     private static final int POISON_ATTEMPTS = 3;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Step;
 import dev.taskforge.engine.api.StepState;
+import dev.taskforge.ops.Sampled;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,9 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code kill -9} of the real process at every boundary of every step, and a fresh start on what is left. */
+/** {@code kill -9} of the real process at boundaries of steps, and a fresh start on what is left; at each of them with {@code -Dtest.all=true}. */
 class CrashTest {
     private static final int LONGER_THAN_A_BACKUP = 1_500_000;
 
@@ -24,16 +24,17 @@ class CrashTest {
     Path home;
 
     static Stream<String> momentsOfABackup() {
-        return moments("snapshot", "compress", "publish", "verify", "catalog", "copy", "prune");
+        return moments(5, "snapshot", "compress", "publish", "verify", "catalog", "copy", "prune");
     }
 
     static Stream<String> momentsOfADrill() {
-        return moments("choose", "verify", "restore", "check", "record");
+        return moments(4, "choose", "verify", "restore", "check", "record");
     }
 
-    private static Stream<String> moments(String... steps) {
-        return Stream.concat(
+    private static Stream<String> moments(int some, String... steps) {
+        var all = Stream.concat(
                 Stream.of(steps).flatMap(step -> Stream.of(step + "/running", step + "/done")), Stream.of("recording"));
+        return Sampled.Cases.some(some, all.toList()).stream();
     }
 
     @ParameterizedTest
@@ -65,7 +66,7 @@ class CrashTest {
         SqliteFixture.create(home.resolve("app.db"), 3_000, 3_000);
         long seed = new Random().nextLong();
         var random = new Random(seed);
-        for (int kill = 1; kill <= Integer.getInteger("taskforge.kills", 4); kill++) {
+        for (int kill = 1; kill <= Integer.getInteger("taskforge.kills", 2); kill++) {
             int after = random.nextInt(LONGER_THAN_A_BACKUP);
             dieAt("backup", "after " + after);
             var what = "seed %d, kill %d after %d microseconds".formatted(seed, kill, after);
@@ -85,7 +86,9 @@ class CrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"copy/running", "copied", "copy/done", "prune/running"})
+    @Sampled(
+            some = 2,
+            of = {"copy/running", "copied", "copy/done", "prune/running"})
     void aCopySurvivesAKillAt(String moment) throws Exception {
         SqliteFixture.create(home.resolve("app.db"), 300, 300);
         var disk = Files.createDirectory(home.resolve("disk2"));
@@ -114,7 +117,9 @@ class CrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"snapshot/running", "publish/done", "recording", "copy/done"})
+    @Sampled(
+            some = 2,
+            of = {"snapshot/running", "publish/done", "recording", "copy/done"})
     void aSetSurvivesAKillAt(String moment) throws Exception {
         SqliteFixture.create(home.resolve("app.db"), 300, 300);
         Files.writeString(Files.createDirectory(home.resolve("uploads")).resolve("a.txt"), "a");

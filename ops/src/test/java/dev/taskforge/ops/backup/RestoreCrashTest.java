@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.ops.Sampled;
 import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kill -9} of a process that restores into the place of what serves, and a fresh start on what is left. */
 class RestoreCrashTest {
@@ -68,8 +68,9 @@ class RestoreCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Sampled(
+            some = 3,
+            of = {
                 "read/running",
                 "restore/running",
                 "check/running",
@@ -99,7 +100,9 @@ class RestoreCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"restore/running", "check/done", "swap/running", "swap/done"})
+    @Sampled(
+            some = 2,
+            of = {"restore/running", "check/done", "swap/running", "swap/done"})
     void filesAreWholeAndTheirRestoreGoesOnAfterAKillAt(String moment) throws Exception {
         backUp("files");
         DyingProcess.runUntil(home, "restore-files", moment);
@@ -114,7 +117,9 @@ class RestoreCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stop/running", "swap/running", "swap/done", "start/done"})
+    @Sampled(
+            some = 2,
+            of = {"stop/running", "swap/running", "swap/done", "start/done"})
     void takingItBackGoesOnAfterAKillAt(String moment) throws Exception {
         backUp("main");
         try (var operations = operations().start()) {
@@ -138,7 +143,9 @@ class RestoreCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"restore/running", "swap/running", "start/done"})
+    @Sampled(
+            some = 1,
+            of = {"restore/running", "swap/running", "start/done"})
     void killedAndCancelledItBringsBackWhatServed(String moment) throws Exception {
         backUp("main");
         DyingProcess.runUntil(home, "restore", moment);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.ops.Sampled;
 import dev.taskforge.ops.backup.csv.Bundle;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
@@ -99,7 +99,9 @@ class SqliteCsvCrashTest extends SqliteCsvFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"write/running", "write/done"})
+    @Sampled(
+            some = 1,
+            of = {"write/running", "write/done"})
     void anExportSurvivesAKillAt(String moment) throws Exception {
         make();
         DyingProcess.runUntil(home, "csv-export", moment);
@@ -190,7 +192,9 @@ class SqliteCsvCrashTest extends SqliteCsvFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"look/done", "filling", "filled", "record/done"})
+    @Sampled(
+            some = 2,
+            of = {"look/done", "filling", "filled", "record/done"})
     void anImportSurvivesAKillAt(String moment) throws Exception {
         make();
         run(

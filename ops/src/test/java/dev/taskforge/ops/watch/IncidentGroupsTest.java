@@ -286,7 +286,7 @@ class IncidentGroupsTest {
     void whatComesAndGoesWithLongerGapsIsFewMessagesToo() {
         f.apply("site");
         f.run(MINUTE);
-        var step = Duration.ofSeconds(15);
+        var step = Duration.ofSeconds(30);
         for (int round = 0; round < 24 * 60 / 43; round++) {
             f.fails("site");
             f.run(MINUTE.multipliedBy(3), step);

@@ -2,6 +2,7 @@ package dev.taskforge.server.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.Sampled;
 import dev.taskforge.ops.backup.OwnKey;
 import dev.taskforge.server.ServerProcess;
 import dev.taskforge.server.http.Json;
@@ -428,8 +429,9 @@ class RecoverFaultsTest {
 
     /** Whatever moment it is killed at; a moment may be over when the signal arrives. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Sampled(
+            some = 3,
+            of = {
                 ".data.recovering",
                 ".data.recovering/key",
                 ".data.recovering/fetched",

@@ -3,6 +3,7 @@ package dev.taskforge.server.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.Sampled;
 import dev.taskforge.ops.destination.SftpServer;
 import dev.taskforge.server.SampleProject;
 import dev.taskforge.server.ServerProcess;
@@ -246,7 +247,7 @@ class RecoveryTest {
                 awaitReady(server);
                 server.awaitRest();
             }
-            for (var step : List.of("snapshot", "publish", "copy")) {
+            for (var step : Sampled.Cases.some(1, List.of("snapshot", "publish", "copy"))) {
                 killedIn(data, step);
                 var copy = home.resolve("new-" + step);
 

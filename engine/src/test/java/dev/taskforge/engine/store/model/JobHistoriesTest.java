@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * one again, {@code -Dhistory.count=…} lives more of them.
  */
 class JobHistoriesTest {
-    private static final int MANY = Integer.getInteger("history.count", 800);
+    private static final int MANY = Integer.getInteger("history.count", 500);
     private static final int DURABLE = Math.max(1, MANY / 10);
     private static final int LENGTH = 40;
     /** Each statement costs more there. */
