@@ -236,7 +236,7 @@ died_unreported() {
 began=$(date +%s)
 # Without a bound for people, whose machines may be slow.
 most_minutes=${TASKFORGE_TEST_MINUTES-}
-[ "${CI-}" != true ] || most_minutes=${most_minutes:-82}
+[ "${CI-}" != true ] || most_minutes=${most_minutes:-87}
 niceness=0
 passed=0
 failed=0
