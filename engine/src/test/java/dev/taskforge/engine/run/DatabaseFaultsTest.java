@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -154,28 +153,13 @@ class DatabaseFaultsTest {
         }
     }
 
-    /**
-     * Takes a connection of the engine for a transaction that lasts until the test is over or frees it; again when it is refused because
-     * the engine itself uses one.
-     */
+    /** Takes a connection of the engine for a transaction that lasts until the test is over or frees it. */
     private Future<Boolean> occupy(TestEngine engine, CountDownLatch taken) {
-        return threads.submit(() -> {
-            var holds = new AtomicBoolean();
-            while (true) {
-                try {
-                    return engine.database.shared(tx -> {
-                        holds.set(true);
-                        taken.countDown();
-                        free.await();
-                        return true;
-                    });
-                } catch (DatabaseException e) {
-                    if (holds.get()) {
-                        throw e;
-                    }
-                }
-            }
-        });
+        return threads.submit(() -> engine.database.shared(tx -> {
+            taken.countDown();
+            free.await();
+            return true;
+        }));
     }
 
     private List<Future<Boolean>> occupyAll(TestEngine engine) throws InterruptedException {
