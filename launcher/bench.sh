@@ -58,14 +58,14 @@ lint    100 generated folders, a checklist of 5,000 lines, hostile files, and th
 logs    how fast the checks that watch logs read them, beside wc -l and grep -c on the same file (about 1 minute)
 watch   how late looks of 500 monitors begin while every fifth target never answers, and the processor time of 5,000 looks a
         minute beside Prometheus with its blackbox exporter, which are fetched for it; then how large the database is after a
-        year of 100 monitors, and how long its pages wait (about 40 minutes); its parts are lateness, cost, year
+        year of 100 monitors, and how long its pages wait (about 20 minutes, and the year besides); its parts are lateness, cost, year
 server  time to start, resident memory idle and under load, time of `status` (about 3 minutes)
 nodes   servers on a PostgreSQL that is started for them: submits and a worker over HTTP, memory, what idle nodes cost
         (about 4 minutes)
 deploy  20 deployments and 5 returns to an earlier release under 200 requests a second, and the same by docker-compose alone, on
         a Docker Engine that is started for it where none answers (about 8 minutes)
 repair  20 outages of a database, each of another application: until people are told, the database runs again, visitors get
-        answers, and the incident is closed, on such a Docker Engine (about 15 minutes)
+        answers, and the incident is closed, on such a Docker Engine
 backup  backups and drills of a PostgreSQL database of 1,000 MB or another size, beside pg_dump, zstd and pg_restore alone, on
         such a Docker Engine (about 40 minutes, most of them backups at a low rate, which are left out above 1,000 MB);
         --only drill leaves out all but the drill (about 10 minutes for 5,000 MB)
