@@ -162,7 +162,9 @@ public final class RepairBench implements AutoCloseable {
                         1),
                 Measurement.atMost(
                         "outages whose incident does not name it",
-                        outages.stream().filter(outage -> !outage.named()).count(),
+                        (double) outages.stream()
+                                .filter(outage -> !outage.named())
+                                .count(),
                         "",
                         0));
     }
