@@ -53,6 +53,7 @@ record Facts(
      * @param log its last lines
      * @param needs the services it needs, and what says so
      * @param once whether others wait for its end, so that an end with 0 is right
+     * @param keptDatabase whether it is a program that keeps data, which Docker Engine is to start again by itself when it ends
      * @param probed the status its application answered when it was asked directly; 0 when it was asked and did not answer; null
      *     when it was not asked
      */
@@ -74,6 +75,7 @@ record Facts(
             List<String> log,
             Map<String, Message> needs,
             boolean once,
+            boolean keptDatabase,
             @Nullable Integer probed) {
         private static final int ERROR = 500;
 

@@ -11,7 +11,12 @@ import java.util.Objects;
  * @param services those of all its containers, also of those that could not be read
  * @param masking what must not be shown: the secrets of the project and of all its containers
  */
-record Found(List<Inspection> containers, List<String> services, Masking masking) {
+record Found(List<Inspection> containers, List<String> services, Needs needs, Masking masking) {
+
+    /** The services whose end a container waits for before it starts. */
+    List<String> completed(Inspection one) {
+        return needs.completed(one, service(one));
+    }
 
     static String service(Inspection one) {
         return Objects.requireNonNullElse(

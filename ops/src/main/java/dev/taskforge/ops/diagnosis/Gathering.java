@@ -62,7 +62,7 @@ final class Gathering {
     private final List<Message> told = new ArrayList<>();
     private boolean whole = true;
     private boolean sure;
-    private Found found = new Found(List.of(), List.of(), Masking.NONE);
+    private Found found = new Found(List.of(), List.of(), Needs.TOLD, Masking.NONE);
 
     Gathering(Path socket, Checks checks, Changes changes, Clock clock) {
         this.socket = socket;
@@ -176,7 +176,7 @@ final class Gathering {
     /** A project without a Compose file has no containers, so that Docker Engine need not even be there. */
     private Engine engine(Project project) throws InterruptedException {
         var variables = checks.variablesOf(project);
-        var none = new Found(List.of(), List.of(), variables.masking());
+        var none = new Found(List.of(), List.of(), Needs.TOLD, variables.masking());
         var compose = project.file().compose();
         if (compose == null) {
             return new Engine(null, false, none, null);
@@ -218,8 +218,17 @@ final class Gathering {
         var environments = containers.stream().map(Inspection::environment).toList();
         var commands = containers.stream().map(Inspection::command).toList();
         var masking = variables.maskingWith(checks.composeVariablesOf(project), environments, commands);
-        return new Engine(
-                answering.docker, listed.beyond() == 0, new Found(containers, listed.services(), masking), null);
+        var mine = new Found(containers, listed.services(), needs(containers, file), masking);
+        return new Engine(answering.docker, listed.beyond() == 0, mine, null);
+    }
+
+    private Needs needs(List<Inspection> containers, Path file) throws InterruptedException {
+        if (containers.stream().anyMatch(Needs::isTold)) {
+            return Needs.TOLD;
+        }
+        var written = together.later("compose", file.toString(), () -> WrittenNeeds.of(file));
+        together.await(SECOND);
+        return new Needs(written.or(Map.of()));
     }
 
     /** @param from where the containers were looked for */
@@ -335,9 +344,10 @@ final class Gathering {
                         .filter(event -> event.container().equals(container.id()))
                         .toList(),
                 log,
-                Needs.of(one, service, found.services()),
+                found.needs().of(one, service, found.services()),
                 found.containers().stream()
-                        .anyMatch(other -> Needs.completed(other).contains(service)),
+                        .anyMatch(other -> found.completed(other).contains(service)),
+                Look.isKept(container) && Look.isDatabase(container.reference()),
                 probed);
     }
 
@@ -385,7 +395,7 @@ final class Gathering {
         // What ran once and is removed has done its work: those that wait for its end were started.
         var ended = found.containers().stream()
                 .filter(one -> one.container().startedAt() != null)
-                .flatMap(one -> Needs.completed(one).stream())
+                .flatMap(one -> found.completed(one).stream())
                 .collect(Collectors.toSet());
         wanted.forEach(unit -> unit.needs().keySet().stream()
                 .filter(need -> !found.services().contains(need) && !ended.contains(need))

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.diagnosis;
 
+import dev.taskforge.ops.host.docker.Container;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param sure whether it could be read what is being changed, and how full the disks are
  */
 public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
+    /** By the last part of the image's name; what is not known here may be declared. */
+    private static final Pattern DATABASE =
+            Pattern.compile("(^|/)[^/]*(postgres|postgis|pgvector|timescale|mysql|mariadb"
+                    + "|percona|mongo|redis|valkey|keydb|clickhouse|cassandra|elasticsearch|opensearch|influx|rabbitmq|kafka"
+                    + "|zookeeper|etcd|minio)[^/]*$");
+
     public Look {
         containers = List.copyOf(containers);
     }
@@ -37,12 +44,6 @@ public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
             boolean kept,
             boolean database,
             @Nullable Instant startedAt) {
-        /** By the last part of the image's name; what is not known here may be declared. */
-        private static final Pattern DATABASE =
-                Pattern.compile("(^|/)[^/]*(postgres|postgis|pgvector|timescale|mysql|mariadb"
-                        + "|percona|mongo|redis|valkey|keydb|clickhouse|cassandra|elasticsearch|opensearch|influx|rabbitmq|kafka"
-                        + "|zookeeper|etcd|minio)[^/]*$");
-
         static Served of(Facts.Unit unit, Found found) {
             var container = found.containers().stream()
                     .map(one -> one.container())
@@ -57,14 +58,19 @@ public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
                     unit.isRunning(),
                     unit.isRunning() && (health == null || health.status().equals("healthy")),
                     unit.state().equals("exited") && !unit.once(),
-                    !container.restartPolicy().isEmpty()
-                            && !container.restartPolicy().equals("no"),
+                    isKept(container),
                     isDatabase(container.reference()),
                     container.startedAt());
         }
+    }
 
-        static boolean isDatabase(String image) {
-            return DATABASE.matcher(image.replaceFirst("@.*$", "")).find();
-        }
+    static boolean isDatabase(String image) {
+        return DATABASE.matcher(image.replaceFirst("@.*$", "")).find();
+    }
+
+    /** Whether Docker Engine is to start it again by itself when it ends. */
+    static boolean isKept(Container container) {
+        var policy = container.restartPolicy();
+        return !policy.isEmpty() && !policy.equals("no");
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.diagnosis;
 
 import dev.taskforge.ops.host.docker.Inspection;
+import dev.taskforge.ops.lint.compose.Dependency;
 import dev.taskforge.ops.text.Message;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,9 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Which services a container needs: as its Compose file says, and as its variables name them. */
-final class Needs {
+/**
+ * Which services a container needs: as Compose wrote it down at the container or else as the Compose file says, and as its variables
+ * name them.
+ *
+ * @param written what the Compose file says, by the service that waits; empty when the containers themselves tell
+ */
+record Needs(Map<String, List<Dependency>> written) {
+    /** What the containers themselves tell. */
+    static final Needs TOLD = new Needs(Map.of());
+
     private static final String DEPENDS = "com.docker.compose.depends_on";
     private static final String COMPLETED = "service_completed_successfully";
     /** Not those of databases: what they name is called as the project more often than it is a service. */
@@ -20,14 +30,14 @@ final class Needs {
 
     private static final int LONGEST = 4_096;
 
-    private Needs() {}
+    private record Need(String service, boolean completed) {}
 
     /** By service, with what says so. */
-    static Map<String, Message> of(Inspection container, String own, Collection<String> services) {
+    Map<String, Message> of(Inspection container, String own, Collection<String> services) {
         var needs = new LinkedHashMap<String, Message>();
-        for (var need : declared(container)) {
-            needs.put(need[0], Message.of("diagnosis.fact.depends", own, need[0]));
-        }
+        declared(container).forEach(need -> depends(needs, own, need));
+        // The file may have changed since: what has no container was perhaps never there.
+        written(own).filter(need -> services.contains(need.service())).forEach(need -> depends(needs, own, need));
         for (var service : services) {
             if (!service.equals(own) && !needs.containsKey(service)) {
                 container.environment().entrySet().stream()
@@ -41,22 +51,36 @@ final class Needs {
         return needs;
     }
 
-    /** The services whose end a container waits for before it starts. */
-    static List<String> completed(Inspection container) {
-        return declared(container).stream()
-                .filter(need -> need.length > 1 && need[1].equals(COMPLETED))
-                .map(need -> need[0])
+    private static void depends(Map<String, Message> needs, String own, Need need) {
+        needs.put(need.service(), Message.of("diagnosis.fact.depends", own, need.service()));
+    }
+
+    /** The services whose end a container of a service waits for before it starts. */
+    List<String> completed(Inspection container, String own) {
+        return Stream.concat(declared(container), written(own))
+                .filter(Need::completed)
+                .map(Need::service)
                 .toList();
     }
 
+    private Stream<Need> written(String own) {
+        return written.getOrDefault(own, List.of()).stream()
+                .map(need -> new Need(need.service(), COMPLETED.equals(need.condition())));
+    }
+
+    /** Whether Compose wrote down at a container what it needs, if only that it needs nothing. */
+    static boolean isTold(Inspection container) {
+        return container.container().label(DEPENDS) != null;
+    }
+
     /** Compose writes them down as {@code db:service_healthy:true,redis:service_started:false}. */
-    private static List<String[]> declared(Inspection container) {
+    private static Stream<Need> declared(Inspection container) {
         var label = Objects.requireNonNullElse(container.container().label(DEPENDS), "");
         return Arrays.stream(label.split(","))
                 .filter(part -> !part.isBlank())
                 .map(part -> part.strip().split(":"))
                 .filter(parts -> parts.length > 0)
-                .toList();
+                .map(parts -> new Need(parts[0], parts.length > 1 && parts[1].equals(COMPLETED)));
     }
 
     static boolean names(String variable, String value, String service) {

@@ -53,6 +53,7 @@ final class Outside {
         return OF_ALL.contains(root.cause())
                 || isDeclared(service)
                 || isApplication(service)
+                || isKeptDatabase(service)
                 || running().anyMatch(unit -> reach.of(unit.service()).contains(service))
                 || isInFront(root);
     }
@@ -67,6 +68,11 @@ final class Outside {
     /** Whether the file of the project says how to ask it, and it was asked. */
     private boolean isApplication(String service) {
         return running().anyMatch(unit -> unit.service().equals(service) && unit.probed() != null);
+    }
+
+    /** Whether it keeps data and is to run: whatever asks it may have its address in a file that nobody knows. */
+    private boolean isKeptDatabase(String service) {
+        return facts.units().stream().anyMatch(unit -> unit.service().equals(service) && unit.keptDatabase());
     }
 
     /** Whether all that runs is there for it, or for what fails with it. */

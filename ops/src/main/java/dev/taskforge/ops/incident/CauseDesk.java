@@ -70,8 +70,8 @@ public final class CauseDesk implements Diagnosed {
 
     private void explain(Tx tx, Project project, Incident incident, String check, long job, List<Finding> roots) {
         var known = incident.cause();
-        if (known == null) {
-            var root = chosen(tx, project, incident, check, roots);
+        var root = chosen(tx, project, incident, check, roots);
+        if (known == null || (known.isSymptom() && !RootCause.of(root).isSymptom())) {
             write(tx, project, incident, root, job);
             if (merged(tx, project, incident)) {
                 return;
@@ -157,7 +157,9 @@ public final class CauseDesk implements Diagnosed {
         for (var member : unnamedFirst) {
             var names = dependencies.names(member.monitor());
             var root = cause.coversAny(names) ? Optional.<Finding>empty() : Joining.root(roots, names);
-            if (root.isPresent() && isMore(tx, incident)) {
+            boolean same = cause.isSymptom()
+                    && root.map(RootCause::of).filter(RootCause::isSymptom).isPresent();
+            if (root.isPresent() && !same && isMore(tx, incident)) {
                 apart(tx, project, incident, member, root.get(), job);
             }
         }

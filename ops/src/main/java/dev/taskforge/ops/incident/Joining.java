@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides to which incident a monitor belongs that goes down. Asks nobody. */
 final class Joining {
@@ -42,16 +43,20 @@ final class Joining {
     }
 
     /**
-     * The youngest incident that has just been told; empty when that was too long ago. One that has its cause, that came back or that
-     * somebody looks after says nothing of what else goes down.
+     * The youngest incident that has just been told; empty when that was too long ago. One that has its cause, and not only a symptom,
+     * that came back or that somebody looks after says nothing of what else goes down.
      */
     static Optional<Incident> young(List<Open> open, Instant now) {
         return open.stream()
                 .map(Open::incident)
                 .filter(incident ->
-                        incident.reopened() == 0 && incident.acknowledged() == null && incident.cause() == null)
+                        incident.reopened() == 0 && incident.acknowledged() == null && isOpenToMore(incident.cause()))
                 .filter(incident -> incident.toldAt().plus(YOUNG).isAfter(now))
                 .reduce((_, later) -> later);
+    }
+
+    private static boolean isOpenToMore(@Nullable RootCause cause) {
+        return cause == null || cause.isSymptom();
     }
 
     /**

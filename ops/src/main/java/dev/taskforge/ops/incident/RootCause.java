@@ -62,6 +62,11 @@ public record RootCause(
         return new RootCause(key, certain, since, said, advice, below, Set.copyOf(all));
     }
 
+    /** Whether it is only what a check of the application saw: others that see the same then see the same trouble. */
+    boolean isSymptom() {
+        return !certain && key.startsWith(Cause.APPLICATION_ERRORS.label() + "/");
+    }
+
     /** Whether it explains one of these. */
     boolean coversAny(Collection<String> names) {
         return names.stream().anyMatch(covers::contains);

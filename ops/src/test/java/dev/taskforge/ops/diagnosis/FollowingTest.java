@@ -50,6 +50,16 @@ class FollowingTest {
     }
 
     @Test
+    void aDatabaseThatIsToRunExplainsWhatIsSeenFromOutsideThoughNobodySaysWhoNeedsIt() {
+        var db = Made.running("db").keptDatabase().state("exited", 0).events("start", "kill 15", "die 0", "stop");
+        var errors = List.of(answer("check.http.status", 500, 200));
+        var causes = Diagnosing.causes(
+                with(facts(Made.running("front"), Made.running("app"), db), errors, List.of(), List.of()));
+        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.STOPPED);
+        assertThat(causes.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.APPLICATION_ERRORS);
+    }
+
+    @Test
     void whatIsSeenFromOutsideGoesBelowTheRootThatServesItAlsoWhenThatIsNotTheFirst() {
         var adminer = Made.running("adminer").state("exited", 1).events("start", "die 1");
         var db = Made.running("db").state("exited", 143); // likely stopped, while the other is certain

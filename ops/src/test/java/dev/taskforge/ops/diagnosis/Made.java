@@ -33,6 +33,7 @@ final class Made {
     private List<String> log = List.of();
     private Map<String, Message> needs = Map.of();
     private boolean once;
+    private boolean keptDatabase;
     private @Nullable Integer probed;
 
     private Made(String service) {
@@ -136,6 +137,11 @@ final class Made {
         return this;
     }
 
+    Made keptDatabase() {
+        keptDatabase = true;
+        return this;
+    }
+
     Made probed(int status) {
         probed = status;
         return this;
@@ -160,6 +166,7 @@ final class Made {
                 log,
                 needs,
                 once,
+                keptDatabase,
                 probed);
     }
 }

@@ -272,11 +272,20 @@ final class IncidentFixture implements AutoCloseable {
                         .toList());
     }
 
+    /** That a check saw errors of the application. */
+    static Finding errors(String check) {
+        return finding(Cause.APPLICATION_ERRORS, Confidence.LIKELY, check, List.of());
+    }
+
     private static Finding finding(Cause cause, String subject, List<Finding> below) {
+        return finding(cause, Confidence.CERTAIN, subject, below);
+    }
+
+    private static Finding finding(Cause cause, Confidence confidence, String subject, List<Finding> below) {
         var key = "diagnosis." + cause.label();
         return new Finding(
                 cause,
-                Confidence.CERTAIN,
+                confidence,
                 subject,
                 null,
                 Message.of(key, subject, "shop-" + subject + "-1"),

@@ -205,6 +205,29 @@ class IncidentsTest {
     }
 
     @Test
+    void whatOnlySeesTheSameErrorsIsNoIncidentOfItsOwnAndTheirCauseIsToldWhenItIsFound() {
+        f.apply("inside", "edge");
+        f.run(MINUTE);
+        f.fails("inside");
+        f.run(MINUTE.plusSeconds(20));
+        f.diagnose("inside", IncidentFixture.errors("inside"));
+        f.fails("edge");
+        f.run(MINUTE.plusSeconds(30));
+        assertThat(f.open()).hasSize(1);
+
+        f.diagnose("edge", IncidentFixture.errors("inside"), IncidentFixture.errors("edge"));
+        f.run(MINUTE);
+        assertThat(f.open()).hasSize(1);
+
+        f.diagnose("edge", IncidentFixture.stopped("db", "inside", "edge"));
+        f.run(MINUTE);
+        assertThat(f.open()).hasSize(1);
+        assertThat(f.open().getFirst().cause())
+                .isNotNull()
+                .satisfies(cause -> assertThat(cause.key()).isEqualTo("stopped/db"));
+    }
+
+    @Test
     void oneOfTheSameCauseGoesIntoTheOtherAsLongAsNobodyWasTold() {
         f.apply("site", "api");
         f.run(MINUTE);
