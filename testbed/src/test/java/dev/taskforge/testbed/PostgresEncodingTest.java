@@ -51,6 +51,11 @@ class PostgresEncodingTest {
                FROM pg_db_role_setting WHERE setdatabase = d.oid)
             FROM pg_database d WHERE datname = current_database();
             """;
+    private static final String BYTES = """
+            CREATE TABLE guests (id int PRIMARY KEY, name text);
+            INSERT INTO guests VALUES (1, E'caf\\xe9'), (2, E'\\xff\\xfe'), (3, 'ü'), (4, NULL);
+            CREATE TABLE visits (id int, "where" text);
+            """ + "INSERT INTO visits SELECT i, E'Stra\\xdfe ' || i" + MANY;
     private static final String WORLD = """
             CREATE ROLE "penjual ✓";
             CREATE SCHEMA "gudang 倉庫";
@@ -108,6 +113,22 @@ class PostgresEncodingTest {
             stack.psql("postgres", "DROP DATABASE IF EXISTS look_old");
             asked("old", "REASSIGN OWNED BY \"verkäufer\" TO owner; DROP ROLE \"verkäufer\"");
         }
+    }
+
+    @Test
+    void bytesThatAreTextInNoEncodingComeBackEqual() throws Exception {
+        make("guests", "ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'", BYTES);
+
+        var drilled = comesBack("guests", "look_guests", List.of("guests", "visits"));
+
+        assertThat(drilled).contains("visits");
+        assertThat(asked("look_guests", "SHOW server_encoding")).isEqualTo("SQL_ASCII");
+        assertThat(asked("look_guests", "SELECT encode(name::bytea, 'hex') FROM guests WHERE id = 1"))
+                .isEqualTo("636166e9");
+        asked("guests", "DELETE FROM guests");
+        ended("restores", Map.of("backup_id", newest("backups").path("id").asLong()));
+        assertThat(asked("guests", "SELECT encode(name::bytea, 'hex') FROM guests WHERE id = 2"))
+                .isEqualTo("fffe");
     }
 
     /** A setting that was made in another encoding, which the database cannot tell. */

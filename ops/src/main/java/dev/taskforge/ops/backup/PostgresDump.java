@@ -70,7 +70,11 @@ final class PostgresDump {
     private static Rows dump(JobContext job, PostgresServer server, SnapshotSession session, OutputStream out)
             throws IOException {
         try (var counted = new CountedDump(out, session::locked)) {
-            server.dump(session.snapshot(), counted).lines().limit(20).forEach(job::log);
+            server.inEncodingOf(session.server())
+                    .dump(session.snapshot(), counted)
+                    .lines()
+                    .limit(20)
+                    .forEach(job::log);
             return counted.finish();
         }
     }

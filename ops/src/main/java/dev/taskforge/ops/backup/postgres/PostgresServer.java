@@ -39,6 +39,9 @@ public final class PostgresServer {
     /** How values become text is the same in every dump, whatever the server is set to; nothing is lost by it. */
     static final String PLAIN_QUOTES = "-c standard_conforming_strings=on";
 
+    /** What PostgreSQL calls a database that keeps bytes as they come; a client that asks for text in another encoding is refused them. */
+    private static final String NO_ENCODING = "SQL_ASCII";
+
     private static final String OFFERED =
             "SELECT json_build_object('extension', name, 'installed', default_version) FROM pg_available_extensions;\n";
 
@@ -70,11 +73,15 @@ public final class PostgresServer {
     }
 
     private PostgresServer(
-            PostgresServer other, String database, @Nullable SharedFolder shared, Stall.@Nullable Sign alone) {
+            PostgresServer other,
+            String database,
+            Map<String, String> environment,
+            @Nullable SharedFolder shared,
+            Stall.@Nullable Sign alone) {
         docker = other.docker;
         container = other.container;
         user = other.user;
-        environment = other.environment;
+        this.environment = environment;
         this.database = database;
         this.shared = shared;
         this.alone = alone;
@@ -82,17 +89,27 @@ public final class PostgresServer {
 
     /** The same server, another database of it. */
     PostgresServer database(String other) {
-        return new PostgresServer(this, other, shared, alone);
+        return new PostgresServer(this, other, environment, shared, alone);
     }
 
     /** The same, whose container sees a folder of this machine. */
     PostgresServer sharing(SharedFolder folder) {
-        return new PostgresServer(this, database, folder, alone);
+        return new PostgresServer(this, database, environment, folder, alone);
     }
 
     /** The same, which nobody else uses: what its container does is done for this. */
     PostgresServer alone() {
-        return new PostgresServer(this, database, shared, new ContainerMoves(docker, container));
+        return new PostgresServer(this, database, environment, shared, new ContainerMoves(docker, container));
+    }
+
+    /** The same, whose rows are bytes where the database knows no encoding: what is in them may be text in any. */
+    public PostgresServer inEncodingOf(Facts.Server server) {
+        if (!server.encoding().equals(NO_ENCODING)) {
+            return this;
+        }
+        var values = new HashMap<>(environment);
+        values.put("PGCLIENTENCODING", NO_ENCODING);
+        return new PostgresServer(this, database, Map.copyOf(values), shared, alone);
     }
 
     /**
@@ -297,12 +314,14 @@ public final class PostgresServer {
 
     /** What is in the database, to which nobody writes: its rows are dumped once more to count them. */
     public Facts facts() throws IOException {
-        return read().facts(rows(List.of()));
+        var read = read();
+        return read.facts(inEncodingOf(read.server()).rows(List.of()));
     }
 
     /** The same for a server that nobody else uses: it reads its large tables itself, several at once. */
     public Facts factsAlone() throws IOException {
-        return read().facts(LargeTables.rows(this));
+        var read = read();
+        return read.facts(LargeTables.rows(inEncodingOf(read.server())));
     }
 
     /** What is in the database but for rows. */
