@@ -237,6 +237,7 @@ public final class App implements AutoCloseable {
                 parts.add(new DrillSweep(new ServersLeft(settings.data(), settings.dockerSocket(), app.engine.jobs())));
                 parts.add(app.operations.settling(app.engine.jobs()));
                 app.watch.start();
+                app.watch.follow(settings.dockerSocket());
             }
             return app;
         } catch (RuntimeException e) {
@@ -275,7 +276,7 @@ public final class App implements AutoCloseable {
                 new SetSource(operations.projects(), operations.standings(), clock),
                 new AbsenceSource(operations.watch()),
                 new AlertSource(operations.alerts()),
-                new MonitorSource(operations.monitors(), watch::tallies),
+                new MonitorSource(operations.monitors(), watch),
                 new IncidentSource(operations.incidents()),
                 new SilenceSource(operations.silences()),
                 new HeartbeatSource(operations.heartbeats()),

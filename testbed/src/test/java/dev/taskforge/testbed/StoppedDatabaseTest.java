@@ -140,6 +140,8 @@ class StoppedDatabaseTest {
     void whereItIsLeftToPeopleTheyHearTheCauseAndNothingIsStarted() throws Exception {
         try (var remote = Remote.start(folder)) {
             var application = watched(remote, "ask");
+            // Within its interval only Docker Engine tells that something has ended.
+            remote.apply("shop", yaml(application, "ask").replace("every: 5s", "every: 1h"), folder);
             testbed.docker().stop(application.database(), Duration.ofSeconds(5));
 
             awaitState(remote, "down");

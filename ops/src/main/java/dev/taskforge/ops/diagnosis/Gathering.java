@@ -2,6 +2,7 @@ package dev.taskforge.ops.diagnosis;
 
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.check.OwnContainers;
 import dev.taskforge.ops.diagnosis.Facts.Answered;
 import dev.taskforge.ops.diagnosis.Facts.Disk;
 import dev.taskforge.ops.diagnosis.Facts.Unasked;
@@ -183,7 +184,7 @@ final class Gathering {
         }
         var file = project.resolve(compose.file()).toAbsolutePath();
         var folder = Objects.requireNonNullElse(file.getParent(), file);
-        var named = Declared.projects(project);
+        var named = OwnContainers.composeProjects(project);
         var trouble = new AtomicReference<@Nullable Unasked>();
         var later = together.later("containers", "Docker Engine", () -> {
             try {

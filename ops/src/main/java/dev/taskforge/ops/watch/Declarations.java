@@ -1,6 +1,7 @@
 package dev.taskforge.ops.watch;
 
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.check.OwnContainers;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import java.time.Instant;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the files of all projects want to be watched, now. {@link #project} is safe for any thread, the rest for one. */
+/** What the files of all projects want to be watched, now. {@link #project}, {@link #haveContainers} and {@link #with} are safe for any
+ * thread, the rest for one. */
 final class Declarations {
     private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
 
@@ -41,6 +43,19 @@ final class Declarations {
             throw new IllegalArgumentException("there is no project " + monitor.project());
         }
         return project;
+    }
+
+    /** Whether any of them has containers. */
+    boolean haveContainers() {
+        return known.values().stream().anyMatch(project -> project.file().compose() != null);
+    }
+
+    /** The names of those to which a container with these labels belongs. */
+    List<String> with(Map<String, String> labels) {
+        return known.values().stream()
+                .filter(project -> OwnContainers.has(project, labels))
+                .map(Project::name)
+                .toList();
     }
 
     /** Whether anything was ever looked at that is still kept. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.UnaryOperator;
 
 /**
  * When each monitor is to be looked at: at a fixed rate, at the same moments whenever and wherever it is asked. Not safe for several
@@ -19,19 +20,26 @@ final class Rota {
     /** The clock may be set by this much without being taken for one that went back. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
+    /** Between looks that are out of turn. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private static final int MOST_EARLY = 4;
+
     private final Map<Monitor.Key, Turn> turns = new HashMap<>();
     private final PriorityQueue<Turn> queue = new PriorityQueue<>(Comparator.comparingLong(Turn::at));
     private Instant last = Instant.MIN;
 
-    private record Turn(Monitor monitor, long at) {}
+    /** @param early how many looks from this one on are out of turn */
+    private record Turn(Monitor monitor, long at, int early) {}
 
     /**
      * A look that is due.
      *
      * @param at when it was to begin
      * @param missed how many before it were not begun at all
+     * @param early whether it is out of turn
      */
-    record Due(Monitor monitor, Instant at, long missed) {}
+    record Due(Monitor monitor, Instant at, long missed, boolean early) {}
 
     /** Watches these from now on and no others; what is watched already keeps its turn. */
     void replace(Collection<Monitor> monitors, Instant now) {
@@ -40,7 +48,7 @@ final class Rota {
             var had = turns.get(monitor.key());
             kept.add(
                     had != null && had.monitor().every().equals(monitor.every())
-                            ? new Turn(monitor, had.at())
+                            ? new Turn(monitor, had.at(), had.early())
                             : first(monitor, now));
         }
         fill(kept);
@@ -56,13 +64,47 @@ final class Rota {
         var found = new ArrayList<Due>();
         for (var head = queue.peek(); head != null && head.at() <= now.toEpochMilli(); head = queue.peek()) {
             queue.poll();
+            if (head.early() > 0) {
+                found.add(new Due(head.monitor(), Instant.ofEpochMilli(head.at()), 0, true));
+                put(soon(head.monitor(), now, SOON, head.early() - 1));
+                continue;
+            }
             long every = head.monitor().every().toMillis();
             long missed = (now.toEpochMilli() - head.at()) / every;
             long at = head.at() + missed * every;
-            found.add(new Due(head.monitor(), Instant.ofEpochMilli(at), missed));
-            put(new Turn(head.monitor(), at + every));
+            found.add(new Due(head.monitor(), Instant.ofEpochMilli(at), missed, false));
+            put(new Turn(head.monitor(), at + every, 0));
         }
         return found;
+    }
+
+    /**
+     * Lets the monitors of a project be looked at now, and again each second as often as each needs to count as down and once more; then
+     * again at their moments.
+     */
+    void hasten(String project, Instant now) {
+        change(project, turn -> {
+            int looks = Math.min(turn.monitor().failsAfter(), MOST_EARLY) + 1;
+            return soon(turn.monitor(), now, Duration.ZERO, looks);
+        });
+    }
+
+    /** Lets them be looked at at their moments only. */
+    void calm(String project, Instant now) {
+        change(project, turn -> turn.early() > 0 ? first(turn.monitor(), now) : turn);
+    }
+
+    private void change(String project, UnaryOperator<Turn> how) {
+        fill(turns.values().stream()
+                .map(turn -> turn.monitor().project().equals(project) ? how.apply(turn) : turn)
+                .toList());
+    }
+
+    /** Not later than its moment. */
+    private static Turn soon(Monitor monitor, Instant now, Duration wait, int early) {
+        var first = first(monitor, now);
+        long at = now.plus(wait).toEpochMilli();
+        return early > 0 && at < first.at() ? new Turn(monitor, at, early) : first;
     }
 
     /** When the next one is due; empty when there is none. */
@@ -73,7 +115,7 @@ final class Rota {
     private static Turn first(Monitor monitor, Instant now) {
         long every = monitor.every().toMillis();
         long passed = Math.floorMod(now.toEpochMilli() - monitor.phase(), every);
-        return new Turn(monitor, now.toEpochMilli() + every - passed);
+        return new Turn(monitor, now.toEpochMilli() + every - passed, 0);
     }
 
     private void fill(List<Turn> all) {

@@ -58,6 +58,16 @@ final class Rounds {
         nudges.offer(true);
     }
 
+    /** Lets the monitors of a project be looked at now. */
+    synchronized void hasten(String project) {
+        rota.hasten(project, clock.instant());
+    }
+
+    /** Lets the monitors of a project be looked at at their moments only. */
+    synchronized void calm(String project) {
+        rota.calm(project, clock.instant());
+    }
+
     /** Begins what is due. */
     void tick() {
         for (var monitor : begin()) {
@@ -77,6 +87,9 @@ final class Rounds {
             boolean begins = going.size() < mostAtOnce && going.add(key);
             if (begins) {
                 begun.add(due.monitor());
+            }
+            if (due.early() && !begins) {
+                continue; // the one before sees the same
             }
             var late = begins ? Duration.between(due.at(), now) : null;
             tallies.computeIfPresent(

@@ -3,7 +3,9 @@ package dev.taskforge.ops.watch;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Looks;
+import dev.taskforge.ops.host.docker.Looking.Happened;
 import dev.taskforge.ops.project.Projects;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +15,14 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +50,10 @@ public final class Watch implements AutoCloseable {
     private final Clock clock;
     private final Executor threads;
     private final Rounds rounds;
+    private final Ends ends = new Ends();
     private final List<Thread> running = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable ContainerNews news;
 
     // The rest belongs to the thread that writes.
     private final List<Seen> pending = new ArrayList<>();
@@ -119,7 +125,7 @@ public final class Watch implements AutoCloseable {
                 .daemon()
                 .name("watch")
                 .start(() -> repeat(() -> {
-                    rounds.await(STEP);
+                    rounds.await(untilEnds());
                     tick();
                 })));
         running.add(Thread.ofPlatform()
@@ -130,6 +136,38 @@ public final class Watch implements AutoCloseable {
                         step();
                     }
                 })));
+    }
+
+    /**
+     * Looks from now on at once at a project whose containers end.
+     *
+     * @param socket of Docker Engine
+     */
+    public void follow(Path socket) {
+        news = ContainerNews.open(socket, this::hasContainers, this::hear, clock);
+    }
+
+    void hear(Happened happened) {
+        if (ends.hear(happened, clock.instant())) {
+            declarations.with(happened.labels()).forEach(rounds::calm);
+        }
+    }
+
+    private boolean hasContainers() {
+        return duty.isHeld() && declarations.haveContainers();
+    }
+
+    /** Whether Docker Engine tells now what happens to containers; empty where none is watched. */
+    public Optional<Boolean> isFollowing() {
+        var followed = news;
+        return followed == null || !hasContainers() ? Optional.empty() : Optional.of(followed.isFollowing());
+    }
+
+    private Duration untilEnds() {
+        return ends.next()
+                .map(at -> Duration.between(clock.instant(), at))
+                .filter(wait -> wait.compareTo(STEP) < 0)
+                .orElse(STEP);
     }
 
     private interface Part {
@@ -152,6 +190,8 @@ public final class Watch implements AutoCloseable {
     /** Begins the looks that are due, if this node watches. */
     void tick() {
         if (duty.isHeld()) {
+            ends.due(clock.instant())
+                    .forEach(labels -> declarations.with(labels).forEach(rounds::hasten));
             rounds.tick();
         }
     }
@@ -260,6 +300,10 @@ public final class Watch implements AutoCloseable {
             service.shutdownNow();
         }
         closing.countDown();
+        var followed = news;
+        if (followed != null) {
+            followed.close();
+        }
         running.forEach(Thread::interrupt);
         try {
             for (var thread : running) {

@@ -93,6 +93,33 @@ class RoundsTest {
     }
 
     @Test
+    void aProjectThatIsHastenedIsLookedAtAtOnceAndThenAgainAtItsMoments() {
+        var rounds = new Rounds(this::noted, Runnable::run, clock, 1_000);
+        var other = new Monitor("till", "other", EVERY, 2, 2);
+        rounds.watch(List.of(monitor("site", EVERY), other));
+        run(rounds, EVERY, 0);
+        var regular = times("site").getFirst();
+        var before = times("other").size();
+        run(rounds, Duration.between(clock.instant(), regular.plus(EVERY).plusSeconds(10)), 0);
+        assertThat(times("site")).hasSize(2);
+
+        rounds.hasten("shop");
+        rounds.tick();
+        run(rounds, Duration.ofSeconds(10), 0);
+        var hastened = regular.plus(EVERY).plusSeconds(10);
+        assertThat(times("site").subList(2, times("site").size()))
+                .as("as often as it must fail, and once more")
+                .containsExactly(hastened, hastened.plusSeconds(1), hastened.plusSeconds(2));
+
+        run(rounds, EVERY.multipliedBy(2), 0);
+        assertThat(times("site").subList(5, times("site").size()))
+                .containsExactly(regular.plus(EVERY.multipliedBy(2)), regular.plus(EVERY.multipliedBy(3)));
+        assertThat(times("other")).as("one look more each interval").hasSizeLessThanOrEqualTo(before + 4);
+        assertThat(rounds.tallies().values())
+                .allSatisfy(tally -> assertThat(tally.skipped()).isZero());
+    }
+
+    @Test
     void targetsThatHangDelayNobodyElse() {
         var never = new CountDownLatch(1);
         Eye eye = monitor -> {

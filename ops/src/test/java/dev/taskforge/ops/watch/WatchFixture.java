@@ -89,7 +89,12 @@ final class WatchFixture implements AutoCloseable, Hearers {
     }
 
     Project applyTo(String project, String... names) {
-        var yaml = new StringBuilder("project: " + project + "\n");
+        return applyWith("", project, names);
+    }
+
+    /** @param more of the file */
+    Project applyWith(String more, String project, String... names) {
+        var yaml = new StringBuilder("project: " + project + "\n" + more);
         if (names.length > 0) {
             yaml.append("checks:\n");
         }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.host.docker.ContainerEvent;
+import dev.taskforge.ops.host.docker.Looking.Happened;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** On real stores, with a clock that is set by hand. */
@@ -29,6 +32,46 @@ class WatchTest extends Watching {
         assertThat(f.monitors.transitions(f.shop(), "site", 10))
                 .extracting(change -> change.was() + " " + change.became() + " " + change.told())
                 .containsExactly("DOWN UP TOLD", "UP DOWN TOLD", "NEW UP SILENT");
+    }
+
+    @Test
+    void whatDockerEngineTellsIsLookedAtWithoutWaitingForItsMoment() {
+        f.applyWith("compose: {file: compose.yml}\n", "shop", "site");
+        f.applyTo("till", "other");
+        run(MINUTE.multipliedBy(2));
+        int others = f.looks("till", "other");
+        f.fails("site");
+        watch.hear(told("elsewhere", "die"));
+        watch.hear(told(folder.toString(), "die"));
+        run(Duration.ofSeconds(4));
+
+        assertThat(f.state("site")).isEqualTo(MonitorState.DOWN);
+        assertThat(f.told).containsExactly("DOWN site");
+        assertThat(f.looks("till", "other")).isLessThanOrEqualTo(others + 1);
+    }
+
+    @Test
+    void whatRunsAgainBeforeItCountsAsDownIsNotTold() {
+        f.applyWith("compose: {file: compose.yml}\n", "shop", "site");
+        run(MINUTE.multipliedBy(2).plusSeconds(10)); // away from the moment of its own
+        f.fails("site");
+        watch.hear(told(folder.toString(), "die"));
+        run(Duration.ofSeconds(2));
+        int looks = f.looks("site");
+        f.answers.clear();
+        watch.hear(told(folder.toString(), "start"));
+        run(Duration.ofSeconds(3));
+        assertThat(f.looks("site")).isLessThanOrEqualTo(looks + 1);
+        run(MINUTE);
+        assertThat(f.told).isEmpty();
+    }
+
+    private Happened told(String directory, String action) {
+        var labels = Map.of(
+                "com.docker.compose.project", directory,
+                "com.docker.compose.service", "db",
+                "com.docker.compose.project.working_dir", directory);
+        return new Happened(new ContainerEvent("c", f.clock.instant(), action, null, null), labels);
     }
 
     @Test

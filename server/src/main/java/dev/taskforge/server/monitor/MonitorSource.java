@@ -1,24 +1,22 @@
 package dev.taskforge.server.monitor;
 
-import dev.taskforge.ops.watch.Monitor;
 import dev.taskforge.ops.watch.MonitorState;
 import dev.taskforge.ops.watch.Monitors;
-import dev.taskforge.ops.watch.Tally;
+import dev.taskforge.ops.watch.Watch;
 import dev.taskforge.server.metrics.MetricSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** How monitors stand, and whether they are looked at on time. */
 public final class MonitorSource implements MetricSource {
     private final Monitors monitors;
-    private final Supplier<Map<Monitor.Key, Tally>> tallies;
+    private final Watch watch;
 
-    /** @param tallies what this process has done; empty where another node watches */
-    public MonitorSource(Monitors monitors, Supplier<Map<Monitor.Key, Tally>> tallies) {
+    /** @param watch of this process; it does nothing where another node watches */
+    public MonitorSource(Monitors monitors, Watch watch) {
         this.monitors = monitors;
-        this.tallies = tallies;
+        this.watch = watch;
     }
 
     @Override
@@ -48,7 +46,7 @@ public final class MonitorSource implements MetricSource {
                         monitor.lookedAt().toEpochMilli() / 1e3));
             }
         }
-        tallies.get().forEach((key, tally) -> {
+        watch.tallies().forEach((key, tally) -> {
             var labels = labels(key.project(), key.name());
             values.add(new Value(
                     "taskforge_monitor_late_seconds",
@@ -63,6 +61,12 @@ public final class MonitorSource implements MetricSource {
                     labels,
                     tally.skipped()));
         });
+        watch.isFollowing()
+                .ifPresent(following -> values.add(new Value(
+                        "taskforge_monitor_container_events",
+                        "1 while Docker Engine tells at once what happens to containers; 0 while only the looks of the monitors see it.",
+                        Map.of(),
+                        following ? 1 : 0)));
         return values;
     }
 

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What Docker Engine tells about containers that do not work. Reads only; immutable. */
@@ -52,29 +55,65 @@ public final class Looking {
      * all its objects, so that what lies further back is unknown.
      */
     public List<ContainerEvent> events(Instant since, Instant until) throws IOException {
-        var filter = Docker.encode(JsonMapper.shared()
-                .writeValueAsString(Map.of(
-                        "type", List.of("container"),
-                        "event", List.of("die", "kill", "oom", "stop", "start", "restart", "pause", "unpause"))));
-        var path =
-                "/events?since=" + since.getEpochSecond() + "&until=" + until.getEpochSecond() + "&filters=" + filter;
-        try (var exchange = docker.open(SOON)) {
+        var filter = Map.of(
+                "type", List.of("container"),
+                "event", List.of("die", "kill", "oom", "stop", "start", "restart", "pause", "unpause"));
+        var events = new ArrayList<ContainerEvent>();
+        read(since, until, filter, SOON, event -> {
+            events.add(ContainerEvent.of(event));
+            return events.size() < MOST_EVENTS;
+        });
+        return events;
+    }
+
+    /**
+     * Something that happened to a container that Docker Compose made.
+     *
+     * @param labels of the container
+     */
+    public record Happened(ContainerEvent event, Map<String, String> labels) {}
+
+    /**
+     * Tells of ends, starts and the health of containers that Docker Compose made: of those since a moment first, then of each as it
+     * happens.
+     *
+     * @param until when it returns, unless Docker Engine ends before
+     */
+    public void follow(Instant since, Instant until, Consumer<Happened> hears) throws IOException {
+        var during = Duration.between(since, until);
+        var filter = Map.of(
+                "type", List.of("container"),
+                "label", List.of("com.docker.compose.project"),
+                "event", List.of("die", "oom", "pause", "unpause", "start", "health_status"));
+        read(since, until, filter, during.plus(SOON), event -> {
+            var labels = Docker.map(event.path("Actor").path("Attributes"));
+            hears.accept(new Happened(ContainerEvent.of(event), labels));
+            return true;
+        });
+    }
+
+    /** @param takes each; false for no more */
+    private void read(
+            Instant since, Instant until, Map<String, List<String>> filter, Duration time, Predicate<JsonNode> takes)
+            throws IOException {
+        var path = "/events?since=" + exactly(since) + "&until=" + exactly(until) + "&filters="
+                + Docker.encode(JsonMapper.shared().writeValueAsString(filter));
+        try (var exchange = docker.open(time)) {
             exchange.send("GET", docker.path(path), null, false);
             Docker.refuse(exchange);
-            return read(new BufferedReader(new InputStreamReader(exchange.body(), StandardCharsets.UTF_8)));
+            var in = new BufferedReader(new InputStreamReader(exchange.body(), StandardCharsets.UTF_8));
+            for (var line = line(in); line != null; line = line(in)) {
+                if (!line.isBlank() && !takes.test(JsonMapper.shared().readTree(line))) {
+                    return;
+                }
+            }
         } catch (JacksonException | DateTimeException e) {
             throw new IOException("the events of Docker Engine cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static List<ContainerEvent> read(BufferedReader in) throws IOException {
-        var events = new ArrayList<ContainerEvent>();
-        for (var line = line(in); line != null && events.size() < MOST_EVENTS; line = line(in)) {
-            if (!line.isBlank()) {
-                events.add(ContainerEvent.of(JsonMapper.shared().readTree(line)));
-            }
-        }
-        return events;
+    private static String exactly(Instant at) {
+        return "%d.%09d".formatted(at.getEpochSecond(), at.getNano());
     }
 
     /** Labels of containers are in their events, so that one may be long. */

@@ -1,0 +1,43 @@
+package dev.taskforge.ops.check;
+
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.yaml.Tree;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which containers belong to a project. */
+public final class OwnContainers {
+    private OwnContainers() {}
+
+    /** The projects, as Compose calls them, that checks of containers name because they were started from elsewhere. */
+    public static Set<String> composeProjects(Project project) {
+        var named = new TreeSet<String>();
+        project.file().checks().values().stream()
+                .filter(check -> check.kind().equals("container"))
+                .map(check -> check.question().entries().get("compose_project"))
+                .forEach(entry -> {
+                    if (entry != null && entry.value() instanceof Tree.Scalar name) {
+                        named.add(name.text());
+                    }
+                });
+        return named;
+    }
+
+    /** Whether a container with these labels was started from the folder of its Compose file, or belongs to what its checks name. */
+    public static boolean has(Project project, Map<String, String> labels) {
+        var compose = project.file().compose();
+        if (compose == null) {
+            return false;
+        }
+        var named = composeProjects(project);
+        if (!named.isEmpty()) {
+            return named.contains(labels.getOrDefault("com.docker.compose.project", ""));
+        }
+        Path file = project.resolve(compose.file()).toAbsolutePath();
+        return Container.startedFrom(labels, Objects.requireNonNullElse(file.getParent(), file));
+    }
+}
