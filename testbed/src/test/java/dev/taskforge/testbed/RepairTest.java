@@ -1,13 +1,17 @@
 package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,55 @@ class RepairTest {
         long again = repair(false);
         assertThat(remote.end(again)).isEqualTo("succeeded");
         assertThat(last().path("state").asString()).isEqualTo("well");
+    }
+
+    /** As after the application was made anew: nginx has looked its name up only once. */
+    @Test
+    void nginxThatPassesRequestsToWhereTheApplicationWasReadsItsFilesAgain() throws Exception {
+        var docker = testbed.docker();
+        var name = "app-" + UUID.randomUUID();
+        docker.disconnect(Testbed.NETWORK, application.app());
+        docker.connect(Testbed.NETWORK, application.app(), List.of(name));
+        var config = SmallApplication.service(folder, "front", "nginx", "-g", "daemon off;")
+                .put("Image", "taskforge-testbed/nginx:1");
+        var site = Files.writeString(
+                folder.resolve("site.conf"),
+                "server { listen 80; location / { proxy_pass http://" + name + ":8080; } }");
+        config.withObject("/HostConfig").putArray("Binds").add(site + ":/etc/nginx/conf.d/default.conf:ro");
+        var front = testbed.create(config);
+        docker.connect(Testbed.NETWORK, front, List.of());
+        docker.start(front);
+        var address = address(front);
+        remote.apply("shop", """
+                project: shop
+                compose: {file: compose.yml}
+                release: {service: app, probe: {port: 8080, path: /}}
+                checks:
+                  site: {http: "http://%s/"}
+                """.formatted(address), folder);
+        await().atMost(Duration.ofSeconds(30)).until(() -> status(address) == 200);
+
+        docker.disconnect(Testbed.NETWORK, application.app());
+        var other = testbed.create(SmallApplication.service(folder, "other", "sleep", "600"));
+        docker.connect(Testbed.NETWORK, other, List.of());
+        docker.start(other); // has the address now that the application had
+        docker.connect(Testbed.NETWORK, application.app(), List.of(name));
+        await().atMost(Duration.ofSeconds(30)).until(() -> status(address) == 502);
+
+        long job = repair(false);
+        assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
+        assertThat(last().path("remedy").asString()).isEqualTo("reload");
+        assertThat(last().path("cause").asString()).isEqualTo("proxy");
+        assertThat(status(address)).isEqualTo(200);
+    }
+
+    private String address(String container) throws IOException {
+        var networks = testbed.docker().container(container).orElseThrow().networks();
+        return networks.values().iterator().next().address();
+    }
+
+    private static int status(String address) throws IOException {
+        return Connection.get(URI.create("http://" + address + ":80"), "/").status();
     }
 
     @Test

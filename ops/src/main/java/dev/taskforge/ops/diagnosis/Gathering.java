@@ -224,7 +224,7 @@ final class Gathering {
     }
 
     private Needs needs(List<Inspection> containers, Path file) throws InterruptedException {
-        if (containers.stream().anyMatch(Needs::isTold)) {
+        if (containers.stream().allMatch(Needs::isTold)) {
             return Needs.TOLD;
         }
         var written = together.later("compose", file.toString(), () -> WrittenNeeds.of(file));
@@ -348,7 +348,7 @@ final class Gathering {
                 found.needs().of(one, service, found.services()),
                 found.containers().stream()
                         .anyMatch(other -> found.completed(other).contains(service)),
-                Look.isKept(container) && Look.isDatabase(container.reference()),
+                Look.isKept(container) && Look.keepsData(container.reference()),
                 probed);
     }
 

@@ -19,6 +19,12 @@ public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
                     + "|percona|mongo|redis|valkey|keydb|clickhouse|cassandra|elasticsearch|opensearch|influx|rabbitmq|kafka"
                     + "|zookeeper|etcd|minio)[^/]*$");
 
+    private static final Pattern TOOL =
+            Pattern.compile("exporter|backup|dump|express|commander|insight|admin|manager|-ui|client|operator");
+
+    /** What only tells about nginx is none. */
+    private static final Pattern NGINX = Pattern.compile("(^|/)[^/]*(nginx|openresty)(?![^/:]*exporter)[^/]*$");
+
     public Look {
         containers = List.copyOf(containers);
     }
@@ -32,6 +38,7 @@ public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
      * @param ended whether it ran and does not any more, though it is to
      * @param kept whether Docker Engine is to start it again by itself when it ends
      * @param database whether its image is one of a program that keeps data
+     * @param nginx whether its image is one of nginx
      * @param startedAt when it was last started; null when never
      */
     public record Served(
@@ -43,6 +50,7 @@ public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
             boolean ended,
             boolean kept,
             boolean database,
+            boolean nginx,
             @Nullable Instant startedAt) {
         static Served of(Facts.Unit unit, Found found) {
             var container = found.containers().stream()
@@ -60,12 +68,28 @@ public record Look(Diagnosis diagnosis, List<Served> containers, boolean sure) {
                     unit.state().equals("exited") && !unit.once(),
                     isKept(container),
                     isDatabase(container.reference()),
+                    isNginx(container.reference()),
                     container.startedAt());
         }
     }
 
     static boolean isDatabase(String image) {
-        return DATABASE.matcher(image.replaceFirst("@.*$", "")).find();
+        return DATABASE.matcher(withoutDigest(image)).find();
+    }
+
+    /** The same, without what only asks such a program, or copies what it has. */
+    static boolean keepsData(String image) {
+        var name = withoutDigest(image).replaceFirst(":[^:/]*$", "");
+        return DATABASE.matcher(name).find()
+                && !TOOL.matcher(name.substring(name.lastIndexOf('/') + 1)).find();
+    }
+
+    static boolean isNginx(String image) {
+        return NGINX.matcher(withoutDigest(image)).find();
+    }
+
+    private static String withoutDigest(String image) {
+        return image.replaceFirst("@.*$", "");
     }
 
     /** Whether Docker Engine is to start it again by itself when it ends. */

@@ -37,7 +37,9 @@ record Needs(Map<String, List<Dependency>> written) {
         var needs = new LinkedHashMap<String, Message>();
         declared(container).forEach(need -> depends(needs, own, need));
         // The file may have changed since: what has no container was perhaps never there.
-        written(own).filter(need -> services.contains(need.service())).forEach(need -> depends(needs, own, need));
+        written(container, own)
+                .filter(need -> services.contains(need.service()))
+                .forEach(need -> depends(needs, own, need));
         for (var service : services) {
             if (!service.equals(own) && !needs.containsKey(service)) {
                 container.environment().entrySet().stream()
@@ -57,15 +59,15 @@ record Needs(Map<String, List<Dependency>> written) {
 
     /** The services whose end a container of a service waits for before it starts. */
     List<String> completed(Inspection container, String own) {
-        return Stream.concat(declared(container), written(own))
+        return Stream.concat(declared(container), written(container, own))
                 .filter(Need::completed)
                 .map(Need::service)
                 .toList();
     }
 
-    private Stream<Need> written(String own) {
-        return written.getOrDefault(own, List.of()).stream()
-                .map(need -> new Need(need.service(), COMPLETED.equals(need.condition())));
+    private Stream<Need> written(Inspection container, String own) {
+        var said = isTold(container) ? List.<Dependency>of() : written.getOrDefault(own, List.of());
+        return said.stream().map(need -> new Need(need.service(), COMPLETED.equals(need.condition())));
     }
 
     /** Whether Compose wrote down at a container what it needs, if only that it needs nothing. */

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.diagnosis;
 
 import dev.taskforge.ops.diagnosis.Facts.Unit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,9 @@ final class Outside {
     /** Of the whole machine. */
     private static final Set<Cause> OF_ALL =
             Set.of(Cause.DISK_FULL, Cause.INODES_FULL, Cause.HOST_MEMORY, Cause.ENDED_TOGETHER);
+
+    /** What ended longer ago may have been stopped for good. */
+    private static final Duration LATELY = Duration.ofMinutes(30);
 
     private final Facts facts;
     private final Reach reach;
@@ -53,7 +57,7 @@ final class Outside {
         return OF_ALL.contains(root.cause())
                 || isDeclared(service)
                 || isApplication(service)
-                || isKeptDatabase(service)
+                || isKeptDatabase(root)
                 || running().anyMatch(unit -> reach.of(unit.service()).contains(service))
                 || isInFront(root);
     }
@@ -70,9 +74,13 @@ final class Outside {
         return running().anyMatch(unit -> unit.service().equals(service) && unit.probed() != null);
     }
 
-    /** Whether it keeps data and is to run: whatever asks it may have its address in a file that nobody knows. */
-    private boolean isKeptDatabase(String service) {
-        return facts.units().stream().anyMatch(unit -> unit.service().equals(service) && unit.keptDatabase());
+    /** Whether it keeps data, is to run, and has only just ended: whatever asks it may have its address in a file that nobody knows. */
+    private boolean isKeptDatabase(Finding root) {
+        var since = root.since();
+        return since != null
+                && since.isAfter(facts.at().minus(LATELY))
+                && facts.units().stream()
+                        .anyMatch(unit -> unit.service().equals(root.subject()) && unit.keptDatabase());
     }
 
     /** Whether all that runs is there for it, or for what fails with it. */

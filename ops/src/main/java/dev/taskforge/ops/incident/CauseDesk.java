@@ -71,7 +71,7 @@ public final class CauseDesk implements Diagnosed {
     private void explain(Tx tx, Project project, Incident incident, String check, long job, List<Finding> roots) {
         var known = incident.cause();
         var root = chosen(tx, project, incident, check, roots);
-        if (known == null || (known.isSymptom() && !RootCause.of(root).isSymptom())) {
+        if (known == null || (known.isSymptom() && explains(tx, project, incident, root))) {
             write(tx, project, incident, root, job);
             if (merged(tx, project, incident)) {
                 return;
@@ -82,6 +82,15 @@ public final class CauseDesk implements Diagnosed {
             widen(tx, incident, known, roots);
         }
         split(tx, project, IncidentRows.get(tx, incident.id()), job, roots);
+    }
+
+    /** Whether it is the cause of what a check saw. */
+    private static boolean explains(Tx tx, Project project, Incident incident, Finding root) {
+        var cause = RootCause.of(root);
+        var dependencies = new Dependencies(project);
+        return !cause.isSymptom()
+                && down(tx, incident).stream()
+                        .anyMatch(member -> cause.coversAny(dependencies.names(member.monitor())));
     }
 
     /** The same cause, found again, may explain more than before. */

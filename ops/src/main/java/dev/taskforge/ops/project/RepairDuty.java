@@ -1,5 +1,6 @@
 package dev.taskforge.ops.project;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start starting containers that have ended
  * @param restart restarting what runs but does not answer
+ * @param reload letting nginx read its files again when it does not pass requests on
  * @param freeSpace removing what only takes room on a full disk
  */
-public record RepairDuty(Mode start, Mode restart, Mode freeSpace) {
+public record RepairDuty(Mode start, Mode restart, Mode reload, Mode freeSpace) {
     /** When a project's file says nothing. */
-    public static final RepairDuty USUAL = new RepairDuty(Mode.ASK, Mode.ASK, Mode.ASK);
+    public static final RepairDuty USUAL = new RepairDuty(Mode.ASK, Mode.ASK, Mode.ASK, Mode.ASK);
 
     /** What is declared, or the usual. */
     public static RepairDuty of(@Nullable RepairDuty declared) {
@@ -21,7 +23,7 @@ public record RepairDuty(Mode start, Mode restart, Mode freeSpace) {
 
     /** Whether anything is done without a person. */
     public boolean isAutomatic() {
-        return start == Mode.AUTO || restart == Mode.AUTO || freeSpace == Mode.AUTO;
+        return List.of(start, restart, reload, freeSpace).contains(Mode.AUTO);
     }
 
     /** Who begins it. */

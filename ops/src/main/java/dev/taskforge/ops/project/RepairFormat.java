@@ -18,6 +18,10 @@ final class RepairFormat {
     private static final Field<Mode> RESTART = mode(
             "restart",
             "Restarting a container that runs but is unhealthy or does not answer; never that of a database.");
+    private static final Field<Mode> RELOAD = mode(
+            "reload",
+            "Letting nginx in a container read its files again when it answers 502 before an application that answers: it may still pass requests to where"
+                    + " that was before.");
     private static final Field<Mode> FREE_SPACE =
             mode("free_space", "Removing what builds left behind a day ago or longer when a disk is full.");
 
@@ -25,8 +29,9 @@ final class RepairFormat {
 
     static Type<RepairDuty> type() {
         return new ObjectType<>(
-                List.of(START, RESTART, FREE_SPACE),
-                values -> new RepairDuty(values.get(START), values.get(RESTART), values.get(FREE_SPACE)));
+                List.of(START, RESTART, RELOAD, FREE_SPACE),
+                values -> new RepairDuty(
+                        values.get(START), values.get(RESTART), values.get(RELOAD), values.get(FREE_SPACE)));
     }
 
     private static Field<Mode> mode(String name, String what) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** Does what was chosen. Each act may be repeated: what runs already goes on. */
 final class Acting {
@@ -18,6 +19,7 @@ final class Acting {
     /** How long one may take until it is well. */
     private static final Duration READY = Duration.ofSeconds(60);
 
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private final Path socket;
@@ -51,9 +53,30 @@ final class Acting {
                     }
                 }
             }
+            case RELOAD -> {
+                for (var target : choice.containers()) {
+                    job.log("letting " + target.name() + " read its files again");
+                    reload(docker, target);
+                }
+            }
             case FREE_SPACE ->
                 job.log("removing what builds left behind gave back " + Bytes.show(docker.pruneBuildCache(UNUSED)));
             case null -> throw new IllegalArgumentException("nothing was chosen");
+        }
+    }
+
+    /**
+     * nginx looks up where it passes requests when it reads its files.
+     *
+     * <p>Source: nginx, “Controlling nginx”, and {@code proxy_pass} of its core proxy module.
+     */
+    private static void reload(Docker docker, Target target) throws IOException {
+        for (var words : List.of(List.of("nginx", "-t"), List.of("nginx", "-s", "reload"))) {
+            var result = docker.exec(target.id(), words).run(SOON);
+            if (result.exitCode() != 0) {
+                throw new IOException(String.join(" ", words) + " in " + target.name() + " ended with "
+                        + result.exitCode() + ": " + result.errors().strip());
+            }
         }
     }
 

@@ -106,6 +106,9 @@ final class Choosing {
         if (!ended.isEmpty()) {
             return allowed(root, Remedy.START, ended);
         }
+        if (root.cause() == Cause.PROXY && root.confidence() != Confidence.POSSIBLE) {
+            return proxy(root);
+        }
         if (!STUCK.contains(root.cause())) {
             return refused(root, Message.of("repair.refused.no-remedy"));
         }
@@ -123,6 +126,16 @@ final class Choosing {
         return sick.isEmpty() || (root.cause() == Cause.NO_ANSWER && sick.size() > 1)
                 ? refused(root, Message.of("repair.refused.no-remedy"))
                 : allowed(root, Remedy.RESTART, sick);
+    }
+
+    /** Of several, nobody knows which one requests go through. */
+    private Choice proxy(Finding root) {
+        var proxies = look.containers().stream()
+                .filter(one -> one.nginx() && one.running())
+                .toList();
+        return proxies.size() == 1
+                ? allowed(root, Remedy.RELOAD, proxies)
+                : refused(root, Message.of("repair.refused.no-remedy"));
     }
 
     /** Of the root first, then of what follows from it. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 public enum Remedy {
     START,
     RESTART,
+    RELOAD,
     FREE_SPACE;
 
     /** As the API and the bundles of texts say it. */
@@ -33,6 +34,7 @@ public enum Remedy {
         return switch (this) {
             case START -> duty.start();
             case RESTART -> duty.restart();
+            case RELOAD -> duty.reload();
             case FREE_SPACE -> duty.freeSpace();
         };
     }

@@ -15,7 +15,6 @@ import dev.taskforge.ops.diagnosis.Diagnosed;
 import dev.taskforge.ops.diagnosis.Diagnoser;
 import dev.taskforge.ops.diagnosis.Look;
 import dev.taskforge.ops.host.Pause;
-import dev.taskforge.ops.host.docker.DockerException;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
@@ -147,8 +146,8 @@ public final class RepairOperation implements JobHandler {
         record(job, choice, "project.repair");
         try {
             acting.act(choice, job);
-        } catch (DockerException e) {
-            // What it says may hold what stands in the command of a container.
+        } catch (IOException e) {
+            // What it says may hold what stands in the command or the files of a container.
             throw new IOException(checks.variablesOf(project).masking().mask(String.valueOf(e.getMessage())));
         }
         return choice;

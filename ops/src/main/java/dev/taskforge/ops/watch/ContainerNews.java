@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class ContainerNews implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerNews.class);
     private static final Duration AT_A_TIME = Duration.ofSeconds(20);
+    /** After an answer that ended before its time. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     private static final Duration AGAIN = Duration.ofSeconds(10);
     /** What happened longer ago than this, the looks of the monitors have seen. */
     private static final Duration BACK = Duration.ofSeconds(30);
@@ -34,12 +37,13 @@ final class ContainerNews implements AutoCloseable {
     private final Thread thread;
     private volatile boolean following;
 
+    // No virtual thread: it asks file systems, which may hang.
     private ContainerNews(Path socket, BooleanSupplier wanted, Consumer<Happened> hears, Clock clock) {
         this.socket = socket;
         this.wanted = wanted;
         this.hears = hears;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("container-news").unstarted(this::follow);
+        this.thread = Thread.ofPlatform().daemon().name("container-news").unstarted(this::follow);
     }
 
     /**
@@ -75,8 +79,8 @@ final class ContainerNews implements AutoCloseable {
      *
      * @return up to when it did
      */
-    private Instant listen(Instant from) throws InterruptedException {
-        var since = from;
+    private Instant listen(Instant last) throws InterruptedException {
+        var since = last;
         try {
             var looking = new Looking(Docker.connect(socket));
             while (closing.getCount() > 0 && wanted.getAsBoolean()) {
@@ -84,9 +88,13 @@ final class ContainerNews implements AutoCloseable {
                 var until = now.plus(AT_A_TIME);
                 var oldest = now.minus(BACK);
                 following = true;
-                looking.follow(since.isBefore(oldest) ? oldest : since, until, hears);
+                var from = since.isBefore(oldest) ? oldest : since.isAfter(now) ? now : since;
+                looking.follow(from, until, hears);
                 var ended = clock.instant();
                 since = ended.isBefore(until) ? ended : until;
+                if (ended.isBefore(until)) {
+                    closing.await(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
         } catch (IOException | RuntimeException e) {
             if (closing.getCount() == 0 || Thread.interrupted()) {

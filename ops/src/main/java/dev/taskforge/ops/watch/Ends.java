@@ -4,77 +4,110 @@ import dev.taskforge.ops.host.docker.Looking.Happened;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Containers that have ended, are paused or are not healthy, and were not started again at once: a reason to look at their project now.
- * Safe for use by any thread.
+ * Services of projects that have ended, are paused or are not healthy, and were not started again at once: a reason to look at their
+ * project now. Safe for use by any thread.
  */
 final class Ends {
     /** Whoever restarts a container or makes it anew, or Docker Engine after a crash, has started it again by then. */
     static final Duration GRACE = Duration.ofSeconds(2);
     /** What ends again and again is no reason to look all the time. */
     static final Duration REST = Duration.ofSeconds(30);
+    /** So long it matters whether what ended runs again. */
+    private static final Duration FELT = Duration.ofMinutes(1);
 
     private static final int MOST = 1_000;
 
-    private final Map<String, Ended> waiting = new HashMap<>();
-    private final Map<String, Ended> looked = new HashMap<>();
+    private final Map<String, Project> projects = new HashMap<>();
 
-    private record Ended(Instant at, String service, Map<String, String> labels) {}
+    private static final class Project {
+        private final Map<String, Instant> ended = new HashMap<>();
+        private @Nullable Instant due;
+        private @Nullable Instant looked;
+    }
 
     /**
      * Takes what Docker Engine tells.
      *
-     * @return whether what its project is looked at for runs again
+     * @param owners the projects to which the container belongs
+     * @return those for which all runs again that they are looked at for
      */
-    synchronized boolean hear(Happened happened, Instant now) {
+    synchronized List<String> hear(Happened happened, Collection<String> owners, Instant now) {
         var labels = happened.labels();
-        var service = project(labels) + "/" + labels.getOrDefault("com.docker.compose.service", "");
-        return switch (happened.event().action()) {
-            case "die", "oom", "pause", "health_status: unhealthy" -> {
-                if (waiting.size() < MOST) {
-                    waiting.putIfAbsent(service, new Ended(now, service, labels));
-                }
-                yield false;
-            }
+        if (labels.getOrDefault("com.docker.compose.oneoff", "").equalsIgnoreCase("true")) {
+            return List.of(); // what is run once is to end
+        }
+        var service = labels.getOrDefault("com.docker.compose.service", "");
+        switch (happened.event().action()) {
+            case "die", "oom", "pause", "health_status: unhealthy" ->
+                owners.forEach(owner -> ended(owner, service, now));
             case "start", "unpause", "health_status: healthy" -> {
-                waiting.remove(service);
-                var last = looked.get(project(labels));
-                yield last != null && last.service.equals(service);
+                return owners.stream().filter(owner -> runs(owner, service)).toList();
             }
-            default -> false;
-        };
+            default -> {}
+        }
+        return List.of();
     }
 
-    /** The labels of a container of each Compose project that is to be looked at now, each once. */
-    synchronized List<Map<String, String>> due(Instant now) {
-        looked.values().removeIf(last -> !now.isBefore(last.at.plus(REST)) || last.at.isAfter(now));
-        var due = new ArrayList<Map<String, String>>();
-        var left = waiting.values().iterator();
-        while (left.hasNext()) {
-            var ended = left.next();
-            if (now.isBefore(ended.at.plus(GRACE)) && !ended.at.isAfter(now)) {
-                continue;
-            }
-            left.remove();
-            var begun = new Ended(now, ended.service, ended.labels);
-            if (looked.putIfAbsent(project(ended.labels), begun) == null) {
-                due.add(ended.labels);
-            }
+    private void ended(String owner, String service, Instant now) {
+        if (projects.size() >= MOST && !projects.containsKey(owner)) {
+            return;
         }
-        return due;
+        var project = projects.computeIfAbsent(owner, _ -> new Project());
+        if (project.ended.size() < MOST) {
+            project.ended.putIfAbsent(service, now);
+        }
+        if (project.due == null) {
+            var rested = project.looked == null ? now : project.looked.plus(REST);
+            var due = now.plus(GRACE);
+            project.due = rested.isAfter(due) ? rested : due;
+        }
+    }
+
+    private boolean runs(String owner, String service) {
+        var project = projects.get(owner);
+        if (project == null || project.ended.remove(service) == null || !project.ended.isEmpty()) {
+            return false;
+        }
+        project.due = null;
+        return project.looked != null;
+    }
+
+    /** The projects that are to be looked at now, each once. */
+    synchronized List<String> due(Instant now) {
+        var found = new ArrayList<String>();
+        projects.forEach((name, project) -> {
+            var due = project.due;
+            if (due != null && (!due.isAfter(now) || due.isAfter(now.plus(REST)))) {
+                project.due = null;
+                project.looked = now;
+                found.add(name);
+            }
+            project.ended.values().removeIf(at -> isOver(at, FELT, now) && project.due == null);
+            if (project.looked != null && isOver(project.looked, REST, now)) {
+                project.looked = null;
+            }
+        });
+        projects.values().removeIf(one -> one.ended.isEmpty() && one.due == null && one.looked == null);
+        return found;
+    }
+
+    /** Also when the clock was set back since. */
+    private static boolean isOver(Instant at, Duration after, Instant now) {
+        return !now.isBefore(at.plus(after)) || at.isAfter(now);
     }
 
     /** When something is due; empty when nothing waits. */
     synchronized Optional<Instant> next() {
-        return waiting.values().stream().map(ended -> ended.at.plus(GRACE)).min(Instant::compareTo);
-    }
-
-    private static String project(Map<String, String> labels) {
-        return labels.getOrDefault("com.docker.compose.project", "");
+        return projects.values().stream()
+                .flatMap(project -> Optional.ofNullable(project.due).stream())
+                .min(Instant::compareTo);
     }
 }

@@ -51,7 +51,9 @@ final class Ledger {
             boolean heard = note(tx, one, row, next);
             MonitorRows.put(
                     tx, row.id(), heard ? next.standing() : next.standing().unheard(), one, look);
-            looks.add(MonitorRows.values(row.id(), one, look));
+            if (!one.early()) {
+                looks.add(MonitorRows.values(row.id(), one, look));
+            }
             boolean calm = next.standing().state() == MonitorState.UP
                     && next.standing().bad() == 0;
             if (calm) {

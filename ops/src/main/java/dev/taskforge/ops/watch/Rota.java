@@ -20,10 +20,9 @@ final class Rota {
     /** The clock may be set by this much without being taken for one that went back. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
-    /** Between looks that are out of turn. */
     private static final Duration SOON = Duration.ofSeconds(1);
-
-    private static final int MOST_EARLY = 4;
+    /** From the first look that is out of turn to the one at which a monitor counts as down. */
+    private static final Duration SURE = Duration.ofSeconds(20);
 
     private final Map<Monitor.Key, Turn> turns = new HashMap<>();
     private final PriorityQueue<Turn> queue = new PriorityQueue<>(Comparator.comparingLong(Turn::at));
@@ -65,8 +64,8 @@ final class Rota {
         for (var head = queue.peek(); head != null && head.at() <= now.toEpochMilli(); head = queue.peek()) {
             queue.poll();
             if (head.early() > 0) {
-                found.add(new Due(head.monitor(), Instant.ofEpochMilli(head.at()), 0, true));
-                put(soon(head.monitor(), now, SOON, head.early() - 1));
+                found.add(new Due(head.monitor(), Instant.ofEpochMilli(head.at()), 0, !isRegular(head)));
+                put(soon(head.monitor(), now, gap(head.monitor()), head.early() - 1));
                 continue;
             }
             long every = head.monitor().every().toMillis();
@@ -79,14 +78,36 @@ final class Rota {
     }
 
     /**
-     * Lets the monitors of a project be looked at now, and again each second as often as each needs to count as down and once more; then
-     * again at their moments.
+     * Lets the monitors of a project be looked at now, and again as often as each needs to count as down and once more, within {@link #SURE}
+     * or its intervals if those are shorter; then again at their moments.
      */
     void hasten(String project, Instant now) {
-        change(project, turn -> {
-            int looks = Math.min(turn.monitor().failsAfter(), MOST_EARLY) + 1;
-            return soon(turn.monitor(), now, Duration.ZERO, looks);
-        });
+        change(
+                project,
+                turn -> soon(turn.monitor(), now, Duration.ZERO, turn.monitor().failsAfter() + 1));
+    }
+
+    /** A look that is out of turn could not begin: it is tried again. */
+    void again(Monitor.Key key, Instant now) {
+        var turn = turns.get(key);
+        if (turn != null) {
+            queue.remove(turn);
+            put(soon(turn.monitor(), now, SOON, turn.early() + 1));
+        }
+    }
+
+    /** What is over so soon, as when everything is restarted, is not told. */
+    private static Duration gap(Monitor monitor) {
+        var gap = SURE.dividedBy(Math.max(1, monitor.failsAfter() - 1));
+        var least = gap.compareTo(SOON) < 0 ? SOON : gap;
+        return least.compareTo(monitor.every()) < 0 ? least : monitor.every();
+    }
+
+    private static boolean isRegular(Turn turn) {
+        return Math.floorMod(
+                        turn.at() - turn.monitor().phase(),
+                        turn.monitor().every().toMillis())
+                == 0;
     }
 
     /** Lets them be looked at at their moments only. */
@@ -103,8 +124,7 @@ final class Rota {
     /** Not later than its moment. */
     private static Turn soon(Monitor monitor, Instant now, Duration wait, int early) {
         var first = first(monitor, now);
-        long at = now.plus(wait).toEpochMilli();
-        return early > 0 && at < first.at() ? new Turn(monitor, at, early) : first;
+        return new Turn(monitor, early > 0 ? Math.min(now.plus(wait).toEpochMilli(), first.at()) : first.at(), early);
     }
 
     /** When the next one is due; empty when there is none. */

@@ -70,26 +70,27 @@ final class Rounds {
 
     /** Begins what is due. */
     void tick() {
-        for (var monitor : begin()) {
+        for (var due : begin()) {
             try {
-                threads.execute(() -> look(monitor));
+                threads.execute(() -> look(due.monitor(), due.early()));
             } catch (RejectedExecutionException e) {
-                end(monitor.key());
+                end(due.monitor().key());
             }
         }
     }
 
-    private synchronized List<Monitor> begin() {
+    private synchronized List<Rota.Due> begin() {
         var now = clock.instant();
-        var begun = new ArrayList<Monitor>();
+        var begun = new ArrayList<Rota.Due>();
         for (var due : rota.due(now)) {
             var key = due.monitor().key();
             boolean begins = going.size() < mostAtOnce && going.add(key);
             if (begins) {
-                begun.add(due.monitor());
+                begun.add(due);
             }
             if (due.early() && !begins) {
-                continue; // the one before sees the same
+                rota.again(key, now);
+                continue;
             }
             var late = begins ? Duration.between(due.at(), now) : null;
             tallies.computeIfPresent(
@@ -102,17 +103,17 @@ final class Rounds {
         return begun;
     }
 
-    private void look(Monitor monitor) {
+    private void look(Monitor monitor, boolean early) {
         var begun = clock.instant();
         try {
-            ended(new Seen(monitor, begun, begun, eye.look(monitor)));
+            ended(new Seen(monitor, begun, begun, early, eye.look(monitor)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
             // Whoever watches must not be the one that dies unseen.
             LOG.warn("{}/{} could not be looked at: {}", monitor.project(), monitor.name(), e.toString());
             var said = Message.of("check.failure", e.getClass().getSimpleName());
-            ended(new Seen(monitor, begun, begun, new Look(CheckState.ERROR, said, Duration.ZERO, null)));
+            ended(new Seen(monitor, begun, begun, early, new Look(CheckState.ERROR, said, Duration.ZERO, null)));
         } finally {
             end(monitor.key());
         }
@@ -120,7 +121,12 @@ final class Rounds {
 
     private synchronized void ended(Seen one) {
         if (seen.size() < MOST_WAITING) {
-            seen.add(new Seen(one.monitor(), one.begun(), clock.instant().truncatedTo(ChronoUnit.MILLIS), one.look()));
+            seen.add(new Seen(
+                    one.monitor(),
+                    one.begun(),
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    one.early(),
+                    one.look()));
         }
     }
 

@@ -148,9 +148,8 @@ public final class Watch implements AutoCloseable {
     }
 
     void hear(Happened happened) {
-        if (ends.hear(happened, clock.instant())) {
-            declarations.with(happened.labels()).forEach(rounds::calm);
-        }
+        ends.hear(happened, declarations.with(happened.labels()), clock.instant())
+                .forEach(rounds::calm);
     }
 
     private boolean hasContainers() {
@@ -167,6 +166,7 @@ public final class Watch implements AutoCloseable {
         return ends.next()
                 .map(at -> Duration.between(clock.instant(), at))
                 .filter(wait -> wait.compareTo(STEP) < 0)
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
                 .orElse(STEP);
     }
 
@@ -189,9 +189,9 @@ public final class Watch implements AutoCloseable {
 
     /** Begins the looks that are due, if this node watches. */
     void tick() {
+        var ended = ends.due(clock.instant());
         if (duty.isHeld()) {
-            ends.due(clock.instant())
-                    .forEach(labels -> declarations.with(labels).forEach(rounds::hasten));
+            ended.forEach(rounds::hasten);
             rounds.tick();
         }
     }

@@ -57,6 +57,12 @@ class FollowingTest {
                 with(facts(Made.running("front"), Made.running("app"), db), errors, List.of(), List.of()));
         assertThat(causes).extracting(Finding::cause).containsExactly(Cause.STOPPED);
         assertThat(causes.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.APPLICATION_ERRORS);
+
+        var old = Made.running("db").keptDatabase().state("exited", 143).ended(Made.NOW.minusSeconds(7_200));
+        assertThat(Diagnosing.causes(with(facts(Made.running("app"), old), errors, List.of(), List.of())))
+                .as("one that was stopped for good explains nothing")
+                .extracting(Finding::cause)
+                .containsExactlyInAnyOrder(Cause.STOPPED, Cause.APPLICATION_ERRORS);
     }
 
     @Test

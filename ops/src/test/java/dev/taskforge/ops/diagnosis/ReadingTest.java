@@ -104,4 +104,20 @@ class ReadingTest {
                         new Facts.Shortage(at, false, "/docker/" + id),
                         new Facts.Shortage(at, true, "/system.slice/cron.service"));
     }
+
+    @Test
+    void whatKeepsDataIsToldFromWhatOnlyAsksItOrCopiesIt() {
+        assertThat(List.of("postgres:15", "ghcr.io/client/postgis:16-3.4", "bitnami/redis@sha256:ab", "mariadb"))
+                .allMatch(Look::keepsData);
+        assertThat(List.of(
+                        "oliver006/redis_exporter:v1",
+                        "prodrigestivill/postgres-backup-local",
+                        "mongo-express",
+                        "kafka-ui",
+                        "shop:mongo-fix"))
+                .noneMatch(Look::keepsData);
+        assertThat(List.of("nginx", "nginx:1.27-alpine", "reg:5000/openresty/openresty"))
+                .allMatch(Look::isNginx);
+        assertThat(List.of("nginx/nginx-prometheus-exporter:1", "shop:1")).noneMatch(Look::isNginx);
+    }
 }

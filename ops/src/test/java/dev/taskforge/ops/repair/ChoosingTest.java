@@ -29,11 +29,13 @@ final class ChoosingTest {
     private static final Services SERVICES = new Services(Set.of("db", "app"), Set.of("db"));
 
     private static Served ended(String service, boolean kept) {
-        return new Served(service, "shop-" + service + "-1", service, false, false, true, kept, false, Instant.EPOCH);
+        return new Served(
+                service, "shop-" + service + "-1", service, false, false, true, kept, false, false, Instant.EPOCH);
     }
 
     private static Served running(String service, boolean ready) {
-        return new Served(service, "shop-" + service + "-1", service, true, ready, false, false, false, Instant.EPOCH);
+        return new Served(
+                service, "shop-" + service + "-1", service, true, ready, false, false, false, false, Instant.EPOCH);
     }
 
     private static Finding found(Cause cause, Confidence confidence, String subject, Finding... below) {
@@ -110,11 +112,27 @@ final class ChoosingTest {
 
         assertThat(refused(choose(look(List.of(running("db", false)), found(cause, "db")))))
                 .isEqualTo("repair.refused.database");
-        var undeclared = new Served("q", "shop-q-1", "q", true, false, false, true, true, Instant.EPOCH);
+        var undeclared = new Served("q", "shop-q-1", "q", true, false, false, true, true, false, Instant.EPOCH);
         assertThat(refused(choose(look(List.of(undeclared), found(cause, "q")))))
                 .isEqualTo("repair.refused.database");
         assertThat(refused(choose(look(List.of(app), found(cause, Confidence.POSSIBLE, "app")))))
                 .isEqualTo("repair.refused.unsure");
+    }
+
+    @Test
+    void nginxInFrontOfAnApplicationThatAnswersReadsItsFilesAgain() {
+        var nginx = new Served("front", "shop-front-1", "front", true, true, false, true, false, true, Instant.EPOCH);
+        var choice = choose(look(List.of(APP, nginx), found(Cause.PROXY, Confidence.LIKELY, "site")));
+        assertThat(choice.remedy()).isEqualTo(Remedy.RELOAD);
+        assertThat(choice.names()).containsExactly("shop-front-1");
+        assertThat(choice.failing()).containsExactly("site");
+
+        assertThat(refused(choose(look(List.of(APP, nginx), found(Cause.PROXY, Confidence.POSSIBLE, "site")))))
+                .isEqualTo("repair.refused.no-remedy");
+        assertThat(refused(choose(look(List.of(APP, nginx, nginx), found(Cause.PROXY, Confidence.LIKELY, "site")))))
+                .isEqualTo("repair.refused.no-remedy");
+        assertThat(refused(choose(look(List.of(APP), found(Cause.PROXY, Confidence.LIKELY, "site")))))
+                .isEqualTo("repair.refused.no-remedy");
     }
 
     @Test
@@ -139,12 +157,12 @@ final class ChoosingTest {
     @Test
     void byItselfOnlyWhatTheFileAllowsIsDoneAndOffIsForPeopleToo() {
         var stopped = look(List.of(DB), found(Cause.STOPPED, "db"));
-        var automatic = new RepairDuty(Mode.AUTO, Mode.ASK, Mode.ASK);
+        var automatic = new RepairDuty(Mode.AUTO, Mode.ASK, Mode.ASK, Mode.ASK);
 
         assertThat(Choosing.of(stopped, SERVICES, automatic, true).remedy()).isEqualTo(Remedy.START);
         assertThat(refused(Choosing.of(stopped, SERVICES, RepairDuty.USUAL, true)))
                 .isEqualTo("repair.refused.ask");
-        var off = new RepairDuty(Mode.OFF, Mode.ASK, Mode.ASK);
+        var off = new RepairDuty(Mode.OFF, Mode.ASK, Mode.ASK, Mode.ASK);
         assertThat(refused(Choosing.of(stopped, SERVICES, off, false))).isEqualTo("repair.refused.off");
     }
 
@@ -223,7 +241,7 @@ final class ChoosingTest {
 
     @Test
     void ofSeveralOnlyTheSickOneIsRestarted() {
-        var sick = new Served("a2", "shop-app-2", "app", true, false, false, false, false, Instant.EPOCH);
+        var sick = new Served("a2", "shop-app-2", "app", true, false, false, false, false, false, Instant.EPOCH);
 
         assertThat(choose(look(List.of(APP, sick), found(Cause.UNHEALTHY, "app")))
                         .names())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.ops.host.docker.ContainerEvent;
 import dev.taskforge.ops.host.docker.Looking.Happened;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,25 +15,27 @@ class EndsTest {
 
     private final Ends ends = new Ends();
 
-    private boolean hear(String project, String service, String action, long millis) {
-        var at = NOW.plusMillis(millis);
-        var labels = Map.of("com.docker.compose.project", project, "com.docker.compose.service", service);
-        return ends.hear(new Happened(new ContainerEvent("c", at, action, null, null), labels), at);
+    private List<String> hear(String project, String service, String action, long millis) {
+        return hear(project, service, action, "False", millis);
     }
 
-    private int due(long millis) {
-        return ends.due(NOW.plusMillis(millis)).size();
+    private List<String> hear(String project, String service, String action, String once, long millis) {
+        var at = NOW.plusMillis(millis);
+        var labels = Map.of("com.docker.compose.service", service, "com.docker.compose.oneoff", once);
+        return ends.hear(new Happened(new ContainerEvent("c", at, action, null, null), labels), List.of(project), at);
+    }
+
+    private List<String> due(long millis) {
+        return ends.due(NOW.plusMillis(millis));
     }
 
     @Test
     void whatEndsAndIsNotStartedAgainIsDueOnceAfterAMoment() {
         hear("shop", "db", "die", 0);
         assertThat(ends.next()).contains(NOW.plus(Ends.GRACE));
-        assertThat(due(1_999)).isZero();
-        assertThat(ends.due(NOW.plusMillis(2_000)))
-                .singleElement()
-                .satisfies(labels -> assertThat(labels).containsEntry("com.docker.compose.project", "shop"));
-        assertThat(due(3_000)).isZero();
+        assertThat(due(1_999)).isEmpty();
+        assertThat(due(2_000)).containsExactly("shop");
+        assertThat(due(3_000)).isEmpty();
         assertThat(ends.next()).isEmpty();
     }
 
@@ -44,37 +47,48 @@ class EndsTest {
         hear("shop", "db", "health_status: healthy", 900);
         hear("shop", "front", "pause", 500);
         hear("shop", "front", "unpause", 600);
-        assertThat(due(5_000)).isZero();
+        assertThat(due(5_000)).isEmpty();
     }
 
     @Test
-    void aProjectIsLookedAtOnceForAllThatEndsInItAndRests() {
+    void whatIsRunOnceIsToEndAndItsBeginIsNoOtherOnes() {
+        hear("shop", "app", "die", "True", 0);
+        assertThat(due(5_000)).isEmpty();
+        hear("shop", "app", "die", 10_000);
+        hear("shop", "app", "start", "True", 11_000);
+        assertThat(due(12_000)).containsExactly("shop");
+    }
+
+    @Test
+    void aProjectIsLookedAtOnceForAllThatEndsInItAndRestsBeforeTheNext() {
         hear("shop", "db", "oom", 0);
         hear("shop", "app", "die", 100);
         hear("till", "app", "die", 100);
-        assertThat(due(2_500)).isEqualTo(2);
-        hear("shop", "app", "die", 5_000);
-        assertThat(due(10_000)).isZero();
-        hear("shop", "app", "die", 40_000);
-        assertThat(due(42_000)).isEqualTo(1);
+        assertThat(due(2_500)).containsExactlyInAnyOrder("shop", "till");
+        hear("shop", "worker", "die", 5_000);
+        assertThat(due(10_000)).isEmpty();
+        assertThat(ends.next()).contains(NOW.plusMillis(2_500).plus(Ends.REST));
+        assertThat(due(32_500)).as("nothing is forgotten").containsExactly("shop");
     }
 
     @Test
-    void onlyWhatItIsLookedAtForCalmsItWhenItRunsAgain() {
+    void itIsCalmWhenAllRunsAgainThatItWasLookedAtFor() {
         hear("shop", "db", "die", 0);
-        assertThat(hear("shop", "db", "start", 100)).as("it was not looked at").isFalse();
+        assertThat(hear("shop", "db", "start", 100)).as("it was not looked at").isEmpty();
         hear("shop", "db", "die", 1_000);
-        assertThat(due(3_000)).isEqualTo(1);
-        assertThat(hear("shop", "app", "start", 3_100)).isFalse();
-        assertThat(hear("till", "db", "start", 3_100)).isFalse();
-        assertThat(hear("shop", "db", "start", 3_200)).isTrue();
+        hear("shop", "app", "die", 1_000);
+        assertThat(due(3_000)).containsExactly("shop");
+        assertThat(hear("shop", "other", "start", 3_100)).isEmpty();
+        assertThat(hear("till", "db", "start", 3_100)).isEmpty();
+        assertThat(hear("shop", "db", "start", 3_200)).as("app does not").isEmpty();
+        assertThat(hear("shop", "app", "start", 3_300)).containsExactly("shop");
     }
 
     @Test
     void aClockThatIsSetBackHoldsNothingUp() {
         hear("shop", "db", "die", 0);
-        assertThat(due(-60_000)).isEqualTo(1);
+        assertThat(due(-60_000)).containsExactly("shop");
         hear("shop", "db", "die", -59_000);
-        assertThat(due(-120_000)).isEqualTo(1);
+        assertThat(due(-120_000)).containsExactly("shop");
     }
 }

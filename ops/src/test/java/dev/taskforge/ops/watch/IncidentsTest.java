@@ -219,6 +219,13 @@ class IncidentsTest {
         f.run(MINUTE);
         assertThat(f.open()).hasSize(1);
 
+        f.diagnose("edge", IncidentFixture.stopped("adminer"));
+        f.run(MINUTE);
+        assertThat(f.open().getFirst().cause())
+                .as("what explains none of them is no cause of theirs")
+                .isNotNull()
+                .satisfies(cause -> assertThat(cause.key()).startsWith("application-errors/"));
+
         f.diagnose("edge", IncidentFixture.stopped("db", "inside", "edge"));
         f.run(MINUTE);
         assertThat(f.open()).hasSize(1);

@@ -34,7 +34,7 @@ class OwnConnectionTest {
         now = now.plusSeconds(10);
         var monitor = new Monitor("shop", host, every, 2, 2);
         var look = new Look(state, Message.of("text", "seen"), Duration.ofMillis(5), host);
-        return connection.judge(List.of(new Seen(monitor, now, now, look)), now);
+        return connection.judge(List.of(new Seen(monitor, now, now, false, look)), now);
     }
 
     @ParameterizedTest

@@ -105,18 +105,44 @@ class RoundsTest {
 
         rounds.hasten("shop");
         rounds.tick();
-        run(rounds, Duration.ofSeconds(10), 0);
+        run(rounds, EVERY.multipliedBy(3), 0);
         var hastened = regular.plus(EVERY).plusSeconds(10);
-        assertThat(times("site").subList(2, times("site").size()))
-                .as("as often as it must fail, and once more")
-                .containsExactly(hastened, hastened.plusSeconds(1), hastened.plusSeconds(2));
-
-        run(rounds, EVERY.multipliedBy(2), 0);
-        assertThat(times("site").subList(5, times("site").size()))
-                .containsExactly(regular.plus(EVERY.multipliedBy(2)), regular.plus(EVERY.multipliedBy(3)));
-        assertThat(times("other")).as("one look more each interval").hasSizeLessThanOrEqualTo(before + 4);
+        assertThat(times("site").subList(2, 7))
+                .as("as often as it must fail, and once more, the regular moments among them")
+                .containsExactly(
+                        hastened,
+                        regular.plus(EVERY.multipliedBy(2)),
+                        hastened.plusSeconds(40),
+                        regular.plus(EVERY.multipliedBy(3)),
+                        regular.plus(EVERY.multipliedBy(4)));
+        assertThat(rounds.fetch().stream().filter(Seen::early))
+                .extracting(Seen::at)
+                .hasSize(2);
+        assertThat(times("other")).as("another project").hasSizeLessThanOrEqualTo(before + 4);
         assertThat(rounds.tallies().values())
                 .allSatisfy(tally -> assertThat(tally.skipped()).isZero());
+    }
+
+    @Test
+    void aLookThatIsHastenedWhileAnotherHangsBeginsWhenThatHasEnded() {
+        var ends = new CountDownLatch(1);
+        Eye eye = monitor -> {
+            var look = noted(monitor);
+            ends.await();
+            return look;
+        };
+        var rounds = new Rounds(eye, threads, clock, 1_000);
+        rounds.watch(List.of(monitor("site", Duration.ofHours(1))));
+        rounds.hasten("shop");
+        rounds.tick();
+        await().atMost(LONGEST).until(() -> begun.containsKey("site"));
+        run(rounds, Duration.ofSeconds(25), 1);
+        assertThat(times("site")).hasSize(1);
+
+        ends.countDown();
+        await().atMost(LONGEST).until(() -> rounds.going() == 0);
+        run(rounds, Duration.ofSeconds(45), 0);
+        assertThat(times("site")).as("one after it hung, and one more").hasSize(3);
     }
 
     @Test

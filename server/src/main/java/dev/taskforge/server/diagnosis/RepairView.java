@@ -22,7 +22,7 @@ public record RepairView(
         @About("repaired, well or planned when its job succeeded; else the state of the job, such as running or failed")
         String state,
 
-        @About("What was done: start, restart or free-space; null for nothing") @Nullable
+        @About("What was done: start, restart, reload or free-space; null for nothing") @Nullable
         String remedy,
 
         @About("The cause that was found, a word such as stopped; null for none, or while it is not known") @Nullable

@@ -253,7 +253,7 @@ public final class ScratchServer {
 
     /** What was restored, to be asked. */
     public SqlCopy copyToAsk() {
-        return new PsqlQuery(server)::rows;
+        return new PsqlQuery(server.inEncodingOf(source))::rows;
     }
 
     /** What was restored. */

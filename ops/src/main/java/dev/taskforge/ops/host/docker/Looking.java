@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -113,7 +114,7 @@ public final class Looking {
     }
 
     private static String exactly(Instant at) {
-        return "%d.%09d".formatted(at.getEpochSecond(), at.getNano());
+        return String.format(Locale.ROOT, "%d.%09d", at.getEpochSecond(), at.getNano());
     }
 
     /** Labels of containers are in their events, so that one may be long. */
