@@ -30,8 +30,8 @@ final class OwnConnection {
     private final Reach reach;
     /** The last look at each monitor of what lies outside. */
     private final Map<Monitor.Key, Seen> outside = new HashMap<>();
-    /** The monitors that failed since anything outside has answered. */
-    private final Map<Monitor.Key, Monitor> failing = new HashMap<>();
+    /** The monitors that failed since anything outside has answered, with how soon after the first failure each may count as down. */
+    private final Map<Monitor.Key, Duration> failing = new HashMap<>();
 
     private boolean reached;
     private boolean offline;
@@ -133,16 +133,20 @@ final class OwnConnection {
         if (hasPassed(one)) {
             failing.clear();
         } else {
-            failing.put(one.monitor().key(), one.monitor());
+            failing.merge(one.monitor().key(), spare(one), (a, b) -> a.compareTo(b) < 0 ? a : b);
         }
     }
 
     /** Nothing has answered since the first failure, and nobody speaks against it. */
     private boolean isSuspicious(Instant now) {
-        var spare = failing.values().stream()
-                .map(monitor -> monitor.every().multipliedBy(monitor.failsAfter() - 1L))
-                .min(Comparator.naturalOrder());
+        var spare = failing.values().stream().min(Comparator.naturalOrder());
         return spare.isPresent() && outside.values().stream().noneMatch(last -> isWitness(last, spare.get(), now));
+    }
+
+    /** How long after a failure it may count as down. */
+    private static Duration spare(Seen one) {
+        var spare = one.monitor().every().multipliedBy(one.monitor().failsAfter() - 1L);
+        return one.early() && Rota.SURE.compareTo(spare) < 0 ? Rota.SURE : spare;
     }
 
     /** @param spare from a failure to that it is told */

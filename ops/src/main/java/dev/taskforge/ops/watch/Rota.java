@@ -22,7 +22,7 @@ final class Rota {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     /** From the first look that is out of turn to the one at which a monitor counts as down. */
-    private static final Duration SURE = Duration.ofSeconds(20);
+    static final Duration SURE = Duration.ofSeconds(20);
 
     private final Map<Monitor.Key, Turn> turns = new HashMap<>();
     private final PriorityQueue<Turn> queue = new PriorityQueue<>(Comparator.comparingLong(Turn::at));

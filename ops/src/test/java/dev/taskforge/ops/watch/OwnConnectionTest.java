@@ -31,10 +31,27 @@ class OwnConnectionTest {
     }
 
     private boolean look(OwnConnection connection, String host, Duration every, CheckState state) {
+        return look(connection, host, every, false, state);
+    }
+
+    private boolean look(OwnConnection connection, String host, Duration every, boolean early, CheckState state) {
         now = now.plusSeconds(10);
         var monitor = new Monitor("shop", host, every, 2, 2);
         var look = new Look(state, Message.of("text", "seen"), Duration.ofMillis(5), host);
-        return connection.judge(List.of(new Seen(monitor, now, now, false, look)), now);
+        return connection.judge(List.of(new Seen(monitor, now, now, early, look)), now);
+    }
+
+    @Test
+    void whoIsAskedTooSeldomToKnowSpeaksAgainstNoLookThatIsOutOfTurn() {
+        assertThat(look("example.id", CheckState.PASS)).isFalse();
+        assertThat(look("example.com", CheckState.PASS)).isFalse();
+        reached = false;
+        assertThat(look(connection, "example.com", Duration.ofSeconds(30), false, CheckState.FAIL))
+                .as("example.id has passed within its interval")
+                .isFalse();
+        assertThat(look(connection, "example.com", Duration.ofSeconds(30), true, CheckState.FAIL))
+                .as("it would not know before this one counts as down")
+                .isTrue();
     }
 
     @ParameterizedTest
