@@ -25,6 +25,15 @@ final class Acting {
     private final Path socket;
     private final Clock clock;
 
+    /** What would be refused again. */
+    static final class Refusal extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private Refusal(String said) {
+            super(said);
+        }
+    }
+
     Acting(Path socket, Clock clock) {
         this.socket = socket;
         this.clock = clock;
@@ -74,8 +83,8 @@ final class Acting {
         for (var words : List.of(List.of("nginx", "-t"), List.of("nginx", "-s", "reload"))) {
             var result = docker.exec(target.id(), words).run(SOON);
             if (result.exitCode() != 0) {
-                throw new IOException(String.join(" ", words) + " in " + target.name() + " ended with "
-                        + result.exitCode() + ": " + result.errors().strip());
+                throw new Refusal(String.join(" ", words) + " in " + target.name() + " ended with " + result.exitCode()
+                        + ": " + result.errors().strip());
             }
         }
     }

@@ -128,10 +128,10 @@ final class Choosing {
                 : allowed(root, Remedy.RESTART, sick);
     }
 
-    /** Of several, nobody knows which one requests go through. */
+    /** The application may be one itself. Of several, nobody knows which one requests go through. */
     private Choice proxy(Finding root) {
         var proxies = look.containers().stream()
-                .filter(one -> one.nginx() && one.running())
+                .filter(one -> one.nginx() && one.running() && !declared.contains(one.service()))
                 .toList();
         return proxies.size() == 1
                 ? allowed(root, Remedy.RELOAD, proxies)

@@ -22,6 +22,7 @@ import dev.taskforge.ops.project.RepairDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -146,9 +147,16 @@ public final class RepairOperation implements JobHandler {
         record(job, choice, "project.repair");
         try {
             acting.act(choice, job);
+        } catch (InterruptedIOException e) {
+            throw e;
         } catch (IOException e) {
             // What it says may hold what stands in the command or the files of a container.
-            throw new IOException(checks.variablesOf(project).masking().mask(String.valueOf(e.getMessage())));
+            var said = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+            var masked = checks.variablesOf(project).masking().mask(said);
+            if (e instanceof Acting.Refusal) {
+                throw new PermanentFailure(masked);
+            }
+            throw new IOException(masked);
         }
         return choice;
     }

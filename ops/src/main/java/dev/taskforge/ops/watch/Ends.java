@@ -28,10 +28,13 @@ final class Ends {
     private final Map<String, Project> projects = new HashMap<>();
 
     private static final class Project {
-        private final Map<String, Instant> ended = new HashMap<>();
+        private final Map<String, End> ended = new HashMap<>();
         private @Nullable Instant due;
         private @Nullable Instant looked;
     }
+
+    /** @param well whether it ended with 0: it may have done its work, and nobody waits for it to run again */
+    private record End(Instant at, boolean well) {}
 
     /**
      * Takes what Docker Engine tells.
@@ -47,7 +50,7 @@ final class Ends {
         var service = labels.getOrDefault("com.docker.compose.service", "");
         switch (happened.event().action()) {
             case "die", "oom", "pause", "health_status: unhealthy" ->
-                owners.forEach(owner -> ended(owner, service, now));
+                owners.forEach(owner -> ended(owner, service, new End(now, isWell(happened)), now));
             case "start", "unpause", "health_status: healthy" -> {
                 return owners.stream().filter(owner -> runs(owner, service)).toList();
             }
@@ -56,13 +59,18 @@ final class Ends {
         return List.of();
     }
 
-    private void ended(String owner, String service, Instant now) {
+    private static boolean isWell(Happened happened) {
+        var code = happened.event().exitCode();
+        return code != null && code == 0;
+    }
+
+    private void ended(String owner, String service, End end, Instant now) {
         if (projects.size() >= MOST && !projects.containsKey(owner)) {
             return;
         }
         var project = projects.computeIfAbsent(owner, _ -> new Project());
         if (project.ended.size() < MOST) {
-            project.ended.putIfAbsent(service, now);
+            project.ended.putIfAbsent(service, end);
         }
         if (project.due == null) {
             var rested = project.looked == null ? now : project.looked.plus(REST);
@@ -73,7 +81,9 @@ final class Ends {
 
     private boolean runs(String owner, String service) {
         var project = projects.get(owner);
-        if (project == null || project.ended.remove(service) == null || !project.ended.isEmpty()) {
+        if (project == null
+                || project.ended.remove(service) == null
+                || !project.ended.values().stream().allMatch(End::well)) {
             return false;
         }
         project.due = null;
@@ -90,7 +100,7 @@ final class Ends {
                 project.looked = now;
                 found.add(name);
             }
-            project.ended.values().removeIf(at -> isOver(at, FELT, now) && project.due == null);
+            project.ended.values().removeIf(end -> isOver(end.at, FELT, now) && project.due == null);
             if (project.looked != null && isOver(project.looked, REST, now)) {
                 project.looked = null;
             }

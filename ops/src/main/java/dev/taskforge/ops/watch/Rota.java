@@ -28,8 +28,17 @@ final class Rota {
     private final PriorityQueue<Turn> queue = new PriorityQueue<>(Comparator.comparingLong(Turn::at));
     private Instant last = Instant.MIN;
 
-    /** @param early how many looks from this one on are out of turn */
-    private record Turn(Monitor monitor, long at, int early) {}
+    /**
+     * When one is to be looked at next.
+     *
+     * @param early how many looks from this one on are out of turn; none when it is the moment of its own
+     * @param since so that one out of turn stands for a moment of its own that came after
+     */
+    private record Turn(Monitor monitor, long at, int early, long since) {
+        Turn(Monitor monitor, long at) {
+            this(monitor, at, 0, at);
+        }
+    }
 
     /**
      * A look that is due.
@@ -47,7 +56,7 @@ final class Rota {
             var had = turns.get(monitor.key());
             kept.add(
                     had != null && had.monitor().every().equals(monitor.every())
-                            ? new Turn(monitor, had.at(), had.early())
+                            ? new Turn(monitor, had.at(), had.early(), had.since())
                             : first(monitor, now));
         }
         fill(kept);
@@ -64,7 +73,11 @@ final class Rota {
         for (var head = queue.peek(); head != null && head.at() <= now.toEpochMilli(); head = queue.peek()) {
             queue.poll();
             if (head.early() > 0) {
-                found.add(new Due(head.monitor(), Instant.ofEpochMilli(head.at()), 0, !isRegular(head)));
+                found.add(new Due(
+                        head.monitor(),
+                        Instant.ofEpochMilli(head.at()),
+                        0,
+                        moment(head, now).isEmpty()));
                 put(soon(head.monitor(), now, gap(head.monitor()), head.early() - 1));
                 continue;
             }
@@ -72,7 +85,7 @@ final class Rota {
             long missed = (now.toEpochMilli() - head.at()) / every;
             long at = head.at() + missed * every;
             found.add(new Due(head.monitor(), Instant.ofEpochMilli(at), missed, false));
-            put(new Turn(head.monitor(), at + every, 0));
+            put(new Turn(head.monitor(), at + every));
         }
         return found;
     }
@@ -82,9 +95,11 @@ final class Rota {
      * or its intervals if those are shorter; then again at their moments.
      */
     void hasten(String project, Instant now) {
-        change(
-                project,
-                turn -> soon(turn.monitor(), now, Duration.ZERO, turn.monitor().failsAfter() + 1));
+        long at = now.toEpochMilli();
+        change(project, turn -> {
+            long since = turn.early() > 0 ? turn.since() : Math.min(at, turn.at() - 1);
+            return new Turn(turn.monitor(), at, turn.monitor().failsAfter() + 1, since);
+        });
     }
 
     /** A look that is out of turn could not begin: it is tried again. */
@@ -103,16 +118,15 @@ final class Rota {
         return least.compareTo(monitor.every()) < 0 ? least : monitor.every();
     }
 
-    private static boolean isRegular(Turn turn) {
-        return Math.floorMod(
-                        turn.at() - turn.monitor().phase(),
-                        turn.monitor().every().toMillis())
-                == 0;
+    /** The last moment of its own that has come since a turn out of turn was given; empty when none has. */
+    private static Optional<Turn> moment(Turn turn, Instant now) {
+        long at = first(turn.monitor(), now).at() - turn.monitor().every().toMillis();
+        return at > turn.since() ? Optional.of(new Turn(turn.monitor(), at)) : Optional.empty();
     }
 
     /** Lets them be looked at at their moments only. */
     void calm(String project, Instant now) {
-        change(project, turn -> turn.early() > 0 ? first(turn.monitor(), now) : turn);
+        change(project, turn -> turn.early() > 0 ? moment(turn, now).orElse(first(turn.monitor(), now)) : turn);
     }
 
     private void change(String project, UnaryOperator<Turn> how) {
@@ -121,10 +135,10 @@ final class Rota {
                 .toList());
     }
 
-    /** Not later than its moment. */
     private static Turn soon(Monitor monitor, Instant now, Duration wait, int early) {
-        var first = first(monitor, now);
-        return new Turn(monitor, early > 0 ? Math.min(now.plus(wait).toEpochMilli(), first.at()) : first.at(), early);
+        return early > 0
+                ? new Turn(monitor, now.plus(wait).toEpochMilli(), early, now.toEpochMilli())
+                : first(monitor, now);
     }
 
     /** When the next one is due; empty when there is none. */
@@ -135,7 +149,7 @@ final class Rota {
     private static Turn first(Monitor monitor, Instant now) {
         long every = monitor.every().toMillis();
         long passed = Math.floorMod(now.toEpochMilli() - monitor.phase(), every);
-        return new Turn(monitor, now.toEpochMilli() + every - passed, 0);
+        return new Turn(monitor, now.toEpochMilli() + every - passed);
     }
 
     private void fill(List<Turn> all) {

@@ -133,6 +133,10 @@ final class ChoosingTest {
                 .isEqualTo("repair.refused.no-remedy");
         assertThat(refused(choose(look(List.of(APP), found(Cause.PROXY, Confidence.LIKELY, "site")))))
                 .isEqualTo("repair.refused.no-remedy");
+        var application = new Served("app", "shop-app-1", "app", true, true, false, true, false, true, Instant.EPOCH);
+        assertThat(refused(choose(look(List.of(application), found(Cause.PROXY, Confidence.LIKELY, "site")))))
+                .as("the application itself")
+                .isEqualTo("repair.refused.no-remedy");
     }
 
     @Test

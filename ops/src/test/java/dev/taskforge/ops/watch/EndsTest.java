@@ -85,6 +85,17 @@ class EndsTest {
     }
 
     @Test
+    void whatHasDoneItsWorkKeepsNothingFromBeingCalm() {
+        hear("shop", "app", "die", 0);
+        assertThat(due(2_000)).containsExactly("shop");
+        var labels = Map.of("com.docker.compose.service", "migrate");
+        var done = new Happened(new ContainerEvent("c", NOW.plusMillis(12_000), "die", 0, null), labels);
+        ends.hear(done, List.of("shop"), NOW.plusMillis(12_000));
+        assertThat(hear("shop", "app", "start", 13_000)).containsExactly("shop");
+        assertThat(due(40_000)).isEmpty();
+    }
+
+    @Test
     void aClockThatIsSetBackHoldsNothingUp() {
         hear("shop", "db", "die", 0);
         assertThat(due(-60_000)).containsExactly("shop");

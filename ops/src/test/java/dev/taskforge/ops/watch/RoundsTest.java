@@ -108,16 +108,17 @@ class RoundsTest {
         run(rounds, EVERY.multipliedBy(3), 0);
         var hastened = regular.plus(EVERY).plusSeconds(10);
         assertThat(times("site").subList(2, 7))
-                .as("as often as it must fail, and once more, the regular moments among them")
+                .as("as often as it must fail, and once more, and then at its moments")
                 .containsExactly(
                         hastened,
-                        regular.plus(EVERY.multipliedBy(2)),
+                        hastened.plusSeconds(20),
                         hastened.plusSeconds(40),
                         regular.plus(EVERY.multipliedBy(3)),
                         regular.plus(EVERY.multipliedBy(4)));
         assertThat(rounds.fetch().stream().filter(Seen::early))
+                .as("one stands for the moment that it took the place of")
                 .extracting(Seen::at)
-                .hasSize(2);
+                .containsExactly(hastened, hastened.plusSeconds(40));
         assertThat(times("other")).as("another project").hasSizeLessThanOrEqualTo(before + 4);
         assertThat(rounds.tallies().values())
                 .allSatisfy(tally -> assertThat(tally.skipped()).isZero());
