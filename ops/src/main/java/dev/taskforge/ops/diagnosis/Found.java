@@ -9,6 +9,7 @@ import java.util.Objects;
  * The containers of a project as Docker Engine describes them.
  *
  * @param services those of all its containers, also of those that could not be read
+ * @param needs what its services need
  * @param masking what must not be shown: the secrets of the project and of all its containers
  */
 record Found(List<Inspection> containers, List<String> services, Needs needs, Masking masking) {
