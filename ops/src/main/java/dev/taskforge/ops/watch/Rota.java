@@ -49,13 +49,13 @@ final class Rota {
      */
     record Due(Monitor monitor, Instant at, long missed, boolean early) {}
 
-    /** Watches these from now on and no others; what is watched already keeps its turn. */
+    /** Watches these from now on and no others; what is watched already keeps its turn, one out of turn also at another interval. */
     void replace(Collection<Monitor> monitors, Instant now) {
         var kept = new ArrayList<Turn>();
         for (var monitor : monitors) {
             var had = turns.get(monitor.key());
             kept.add(
-                    had != null && had.monitor().every().equals(monitor.every())
+                    had != null && (had.early() > 0 || had.monitor().every().equals(monitor.every()))
                             ? new Turn(monitor, had.at(), had.early(), had.since())
                             : first(monitor, now));
         }

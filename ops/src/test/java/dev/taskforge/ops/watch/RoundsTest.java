@@ -125,6 +125,22 @@ class RoundsTest {
     }
 
     @Test
+    void aProjectThatIsHastenedStaysSoThoughItsFileSaysAnotherIntervalNow() {
+        var rounds = new Rounds(this::noted, Runnable::run, clock, 1_000);
+        rounds.watch(List.of(monitor("site", EVERY)));
+        rounds.hasten("shop");
+        rounds.tick();
+        int first = times("site").size();
+
+        rounds.watch(List.of(monitor("site", Duration.ofHours(1))));
+        run(rounds, Duration.ofMinutes(1), 0);
+
+        assertThat(times("site").size() - first)
+                .as("one that must fail twice, and once more")
+                .isEqualTo(2);
+    }
+
+    @Test
     void aLookThatIsHastenedWhileAnotherHangsBeginsWhenThatHasEnded() {
         var ends = new CountDownLatch(1);
         Eye eye = monitor -> {
