@@ -52,7 +52,6 @@ import dev.taskforge.ops.channel.Post;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
-import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.check.Looks;
 import dev.taskforge.ops.check.QueueCheck;
@@ -219,21 +218,22 @@ public record Operations(
         var heartbeats = new Heartbeats(database, seal, audit, clock);
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
-        var kinds = CheckKinds.with(List.of(
-                BackupAgeCheck.kind(backups),
-                DrillAgeCheck.kind(drills),
-                ProvenBackupCheck.kind(backups),
-                BackupSetCheck.kind(standings),
-                PunctualCheck.kind(
-                        name -> Objects.requireNonNull(watching.get()).of(name)),
-                JourneyCheck.kind(runs),
-                ContainerCheck.kind(settings.dockerSocket()),
-                HeartbeatCheck.kind(heartbeats),
-                QueueCheck.kind(() -> engine),
-                LintCheck.KIND,
-                AccessCheck.KIND,
-                ChecklistCheck.kind(database),
-                new SelfQuestions(settings, secrets, audit, engine.pins(), recovery).kind()));
+        var kinds = CheckKinds.with(
+                settings.dockerSocket(),
+                List.of(
+                        BackupAgeCheck.kind(backups),
+                        DrillAgeCheck.kind(drills),
+                        ProvenBackupCheck.kind(backups),
+                        BackupSetCheck.kind(standings),
+                        PunctualCheck.kind(
+                                name -> Objects.requireNonNull(watching.get()).of(name)),
+                        JourneyCheck.kind(runs),
+                        HeartbeatCheck.kind(heartbeats),
+                        QueueCheck.kind(() -> engine),
+                        LintCheck.KIND,
+                        AccessCheck.KIND,
+                        ChecklistCheck.kind(database),
+                        new SelfQuestions(settings, secrets, audit, engine.pins(), recovery).kind()));
         var persons = new TwoPersons(people);
         var rulings = new Rulings(database, audit, persons, clock);
         var reader = new ProjectReader(kinds.all());

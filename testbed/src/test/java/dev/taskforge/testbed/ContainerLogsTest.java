@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,30 @@ class ContainerLogsTest {
                 .untilAsserted(() -> assertThat(remote.job(job).path("error").asString(""))
                         .contains("service never has no container started from"));
         remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
+    }
+
+    @Test
+    void linesThatAContainerWritesAreCounted() throws Exception {
+        var check = "checks:\n  errors: {log: \"container:silent\", pattern: ERROR, per_minute: 1, every: 5s}\n";
+        remote.apply("shop", YAML + check, stack.path());
+        awaitMonitor("\"state\":\"up\"");
+
+        var write = List.of("sh", "-c", "for i in 1 2 3; do echo ERROR $i; done > /proc/1/fd/1");
+        assertThat(stack.docker()
+                        .exec(stack.container("silent").id(), write)
+                        .run(SOON)
+                        .exitCode())
+                .isZero();
+
+        awaitMonitor("\"state\":\"down\"");
+        awaitMonitor("container:silent: 3 such lines");
+    }
+
+    private void awaitMonitor(String words) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                remote.get("/projects/shop/monitors/errors").toString())
+                        .contains(words));
     }
 
     @Test

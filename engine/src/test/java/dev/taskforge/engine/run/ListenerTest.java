@@ -134,8 +134,8 @@ class ListenerTest {
                     free.await();
                     return true;
                 });
-            } catch (DatabaseException e) {
-                continue;
+            } catch (DatabaseException _) {
+                // It is tried again.
             }
         }
         return false;

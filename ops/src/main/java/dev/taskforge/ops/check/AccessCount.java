@@ -1,7 +1,6 @@
 package dev.taskforge.ops.check;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +13,7 @@ final class AccessCount {
     private final ReentrantLock lock = new ReentrantLock();
     private final AccessLine line = new AccessLine();
     private final AccessWindow window;
-    private final LogTail tail;
+    private final LogReader log;
     private final NginxCheck.Logins logins;
     private final RequestPath loginPath;
     private long now;
@@ -23,10 +22,10 @@ final class AccessCount {
     private boolean caughtUp;
     private long lastTold;
 
-    AccessCount(Path file, Duration length, NginxCheck.Logins logins) {
+    AccessCount(LogReader log, Duration length, NginxCheck.Logins logins) {
         this.logins = logins;
         loginPath = new RequestPath(logins.path());
-        tail = new LogTail(file);
+        this.log = log;
         window = new AccessWindow(length);
     }
 
@@ -36,7 +35,7 @@ final class AccessCount {
      * @param lines how many were read this time
      * @param foreign how many of them are not in the format
      */
-    record Now(LogTail.Progress progress, AccessWindow.Seen seen, long lines, long foreign) {}
+    record Now(LogReader.Progress progress, AccessWindow.Seen seen, long lines, long foreign) {}
 
     Now read(Instant at, long deadline) throws IOException, InterruptedException {
         lock.lockInterruptibly();
@@ -44,7 +43,7 @@ final class AccessCount {
             now = at.getEpochSecond();
             lines = 0;
             foreign = 0;
-            var progress = tail.read(BACK, deadline, this::take);
+            var progress = log.read(BACK, deadline, this::take);
             caughtUp |= progress.behind() == 0;
             return new Now(progress, window.seen(now), lines, foreign);
         } finally {

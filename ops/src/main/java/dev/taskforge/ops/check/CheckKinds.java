@@ -1,5 +1,7 @@
 package dev.taskforge.ops.check;
 
+import dev.taskforge.ops.host.docker.Docker;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +22,26 @@ public final class CheckKinds {
 
     /** The built-in kinds and some more. */
     public static CheckKinds with(List<CheckKind> more) {
-        var all = new ArrayList<>(builtIn());
+        return with(Docker.SOCKET, more);
+    }
+
+    /**
+     * The built-in kinds and some more.
+     *
+     * @param socket at which Docker Engine is asked
+     */
+    public static CheckKinds with(Path socket, List<CheckKind> more) {
+        var all = new ArrayList<>(builtIn(socket));
         all.addAll(more);
         return new CheckKinds(all);
     }
 
     /** One line for each kind that needs nothing but the world outside. */
     public static List<CheckKind> builtIn() {
+        return builtIn(Docker.SOCKET);
+    }
+
+    private static List<CheckKind> builtIn(Path socket) {
         return List.of(
                 HttpCheck.KIND,
                 TcpCheck.KIND,
@@ -37,8 +52,9 @@ public final class CheckKinds {
                 HostCheck.KIND,
                 ProcessCheck.KIND,
                 UnitCheck.KIND,
-                LogCheck.KIND,
-                NginxCheck.KIND,
+                ContainerCheck.kind(socket),
+                LogCheck.kind(socket),
+                NginxCheck.kind(socket),
                 RedisCheck.KIND,
                 PostgresCheck.KIND,
                 DnsCheck.KIND,

@@ -1,48 +1,26 @@
 package dev.taskforge.ops.check;
 
 import dev.taskforge.ops.host.docker.Container;
-import dev.taskforge.ops.host.docker.Docker;
-import dev.taskforge.ops.host.docker.DockerUnreachable;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Do the containers of a service of a Compose file run, and have their health checks passed since they were started? They are
- * found by the labels that Compose gives them, never by name.
+ * Do the containers of a service of a Compose file run, and have their health checks passed since they were started?
  *
- * @param socket of Docker Engine
- * @param composeFile the Compose file of the project, a path; null when {@code composeProject} says whose they are
- * @param composeProject the name of the project as Compose knows it; null to find it by the folder of the file
  * @param healthy whether a health check must have passed
  * @param mostRestarts how often Docker Engine may have started one again by itself; null for any number
  */
-public record ContainerCheck(
-        Path socket,
-        String service,
-        @Nullable String composeFile,
-        @Nullable String composeProject,
-        boolean healthy,
-        @Nullable Integer mostRestarts)
-        implements Check {
-    private static final String LABEL = "com.docker.compose.";
-    /** What TaskForge gives the containers of a release. */
-    private static final String RELEASE = "dev.taskforge.release";
-    /** Ends the name of those that stay, stopped, to be returned to. */
-    private static final String KEPT = "-kept";
-
+record ContainerCheck(
+        ServiceContainers of, boolean healthy, @Nullable Integer mostRestarts) implements Check {
     /** 128 and the signal that the kernel sends when memory is short; the mark alone may be of a child that was ended before. */
     private static final int KILLED = 137;
 
@@ -64,7 +42,7 @@ public record ContainerCheck(
             "How often Docker Engine may have started one again by itself.");
 
     /** The kind of check that asks the Docker Engine behind this socket. */
-    public static CheckKind kind(Path socket) {
+    static CheckKind kind(Path socket) {
         return CheckKind.of(
                         "container",
                         List.of(SERVICE, PROJECT, HEALTHY, RESTARTS),
@@ -78,73 +56,37 @@ public record ContainerCheck(
             values.refuse(Message.of("check.container.whose"), Message.of("check.container.whose.fix"));
             return null;
         }
-        return new ContainerCheck(
-                socket, values.get(SERVICE), file, values.find(PROJECT), values.get(HEALTHY), values.find(RESTARTS));
+        var of = new ServiceContainers(socket, values.get(SERVICE), file, values.find(PROJECT));
+        return new ContainerCheck(of, values.get(HEALTHY), values.find(RESTARTS));
     }
 
     @Override
     public Answer ask(Surroundings surroundings) {
         try {
-            var containers = containers(surroundings.directory());
+            var containers = of.find(surroundings.directory());
             var projects = containers.stream()
-                    .map(container -> String.valueOf(container.label(LABEL + "project")))
+                    .map(ServiceContainers::projectOf)
                     .collect(Collectors.toCollection(TreeSet::new));
             if (projects.size() > 1) {
                 return Answer.error(
-                        Message.of("check.container.several", service, String.join(", ", projects)),
+                        Message.of("check.container.several", of.service(), String.join(", ", projects)),
                         Message.of("check.container.several.fix"));
             }
             if (containers.isEmpty()) {
                 return Answer.fail(
-                        Message.of("check.container.none", service), Message.of("check.container.none.fix", service));
+                        Message.of("check.container.none", of.service()),
+                        Message.of("check.container.none.fix", of.service()));
             }
             return containers.stream()
                     .flatMap(container -> fault(container).stream())
                     .findFirst()
                     .orElseGet(() -> Answer.pass(Message.of(
-                            healthy ? "check.container.healthy" : "check.container.runs", service, names(containers))));
-        } catch (DockerUnreachable e) {
-            return unreachable(e);
+                            healthy ? "check.container.healthy" : "check.container.runs",
+                            of.service(),
+                            names(containers))));
         } catch (IOException e) {
-            return Answer.error(
-                    Message.of("check.docker.failed", String.valueOf(e.getMessage())),
-                    Message.of("check.docker.failed.fix"));
+            return DockerTrouble.answer(e);
         }
-    }
-
-    private static Answer unreachable(DockerUnreachable e) {
-        var key = "check.docker." + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return Answer.error(
-                Message.of(key, e.socket(), String.valueOf(e.getMessage())), Message.of(key + ".fix", e.socket()));
-    }
-
-    private List<Container> containers(Path directory) throws IOException {
-        var labels = new HashMap<>(Map.of(LABEL + "service", service));
-        if (composeProject != null) {
-            labels.put(LABEL + "project", composeProject);
-        }
-        var file = directory
-                .resolve(Objects.requireNonNullElse(composeFile, "."))
-                .toAbsolutePath()
-                .normalize();
-        var folder = Objects.requireNonNullElse(file.getParent(), file);
-        var found = Docker.connect(socket).containers(labels).stream()
-                .filter(container -> composeProject != null || container.startedFrom(folder))
-                .toList();
-        return serving(found);
-    }
-
-    /** Those of the release that serves, once there is one; else those that Compose started itself. */
-    private static List<Container> serving(List<Container> found) {
-        var released = found.stream()
-                .filter(container -> container.label(RELEASE) != null)
-                .filter(container -> !container.name().endsWith(KEPT))
-                .toList();
-        return released.isEmpty()
-                ? found.stream()
-                        .filter(container -> !"True".equals(container.label(LABEL + "oneoff")))
-                        .toList()
-                : released;
     }
 
     private Optional<Answer> fault(Container container) {
@@ -184,8 +126,8 @@ public record ContainerCheck(
 
     @Override
     public String question() {
-        return "containers of " + service + (healthy ? " healthy" : " running")
-                + (composeProject == null ? "" : " in " + composeProject)
+        return "containers of " + of.service() + (healthy ? " healthy" : " running")
+                + (of.composeProject() == null ? "" : " in " + of.composeProject())
                 + (mostRestarts == null ? "" : ", restarts ≤ " + mostRestarts);
     }
 }

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param pattern what a line must hold to count; expressions that would take long on some lines are not possible
  * @param perMinute how many such lines may come in a minute, on average since a minute ago or the last look
  */
-public record LogCheck(String path, String pattern, BigDecimal perMinute) implements Check {
+record LogCheck(LogPlace place, String pattern, BigDecimal perMinute) implements Check {
     private static final int MOST_PATTERN = 500;
-    private static final Field<String> PATH =
-            Field.required("log", Types.path(), "The log, a file to which lines are added.");
+    private static final Field<String> PATH = Field.required(
+            "log",
+            Types.path(),
+            "The log, a file to which lines are added, or container:SERVICE for what containers of a Compose service write.");
     private static final Field<String> PATTERN = Field.required(
             "pattern",
             Types.text(MOST_PATTERN),
@@ -34,11 +36,16 @@ public record LogCheck(String path, String pattern, BigDecimal perMinute) implem
             BigDecimal.ZERO,
             "How many such lines may come in a minute.");
 
-    public static final CheckKind KIND = CheckKind.of(
-                    "log", List.of(PATH, PATTERN, PER_MINUTE), (values, scope) -> of(values))
-            .watchedForEvents();
+    /** The kind that asks the Docker Engine behind this socket for logs of containers. */
+    static CheckKind kind(Path socket) {
+        return CheckKind.of(
+                        "log",
+                        List.of(PATH, LogPlace.PROJECT, PATTERN, PER_MINUTE),
+                        (values, scope) -> of(socket, values, scope))
+                .watchedForEvents();
+    }
 
-    private static @Nullable LogCheck of(Values values) {
+    private static @Nullable LogCheck of(Path socket, Values values, CheckScope scope) {
         if (!values.isOpen(PATTERN)) {
             try {
                 Pattern.compile(values.get(PATTERN));
@@ -48,50 +55,52 @@ public record LogCheck(String path, String pattern, BigDecimal perMinute) implem
                 return null;
             }
         }
-        return new LogCheck(values.get(PATH), values.get(PATTERN), values.get(PER_MINUTE));
+        var place = LogPlace.of(socket, values, PATH, scope);
+        return place == null ? null : new LogCheck(place, values.get(PATTERN), values.get(PER_MINUTE));
     }
 
     @Override
     public Answer ask(Surroundings surroundings) throws InterruptedException {
-        var file = surroundings.directory().resolve(path).normalize();
+        var shown = place.shown(surroundings);
         var count = surroundings.remembered(
-                "log " + file + " " + pattern, LogCount.class, () -> new LogCount(file, Pattern.compile(pattern)));
+                "log " + shown + " " + place.written() + " " + pattern,
+                LogCount.class,
+                () -> new LogCount(place.reader(surroundings), Pattern.compile(pattern)));
         try {
             var now = count.read(surroundings.clock().instant(), LogTail.deadline(surroundings.timeout()));
-            return judge(now, file).output(now.lines(), null);
+            return judge(now, shown).output(now.lines(), null);
         } catch (IOException e) {
-            return LogTrouble.answer(e, file);
+            return LogTrouble.answer(e, place, shown);
         }
     }
 
-    private Answer judge(LogCount.Now now, Path file) {
+    private Answer judge(LogCount.Now now, String log) {
         var growth = now.growth();
         if (growth == null) {
-            return Answer.pass(Message.of("check.log.begun", file));
+            return Answer.pass(Message.of("check.log.begun", log));
         }
         long lines = growth.of("matched");
         var over = dev.taskforge.ops.yaml.Durations.roughly(growth.over());
         var rate = String.format(Locale.ROOT, "%.1f", growth.perMinute("matched"));
         if (growth.perMinute("matched") > perMinute.doubleValue()) {
             return Answer.fail(
-                    Message.of("check.log.many", file, lines, over, rate, perMinute.toPlainString()),
-                    Message.of("check.log.many.fix", file));
+                    Message.of("check.log.many", log, lines, over, rate, perMinute.toPlainString()),
+                    Message.of("check.log.many.fix", log));
         }
         if (now.progress().gap()) {
-            return Answer.pass(Message.of("check.log.gap", file, lines, over));
+            return Answer.pass(Message.of("check.log.gap", log, lines, over));
         }
-        return now.progress().behind() > 0
-                ? Answer.pass(Message.of(
-                        "check.log.behind",
-                        file,
-                        lines,
-                        over,
-                        Bytes.show(now.progress().behind())))
-                : Answer.pass(Message.of("check.log.few", file, lines, over, rate));
+        long behind = now.progress().behind();
+        if (behind == LogReader.SOME) {
+            return Answer.pass(Message.of("check.log.more", log, lines, over));
+        }
+        return behind > 0
+                ? Answer.pass(Message.of("check.log.behind", log, lines, over, Bytes.show(behind)))
+                : Answer.pass(Message.of("check.log.few", log, lines, over, rate));
     }
 
     @Override
     public String question() {
-        return "log " + path + ": " + pattern + " ≤ " + perMinute.toPlainString() + "/min";
+        return "log " + place.written() + ": " + pattern + " ≤ " + perMinute.toPlainString() + "/min";
     }
 }

@@ -3,7 +3,6 @@ package dev.taskforge.ops.check;
 import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +18,7 @@ final class LogCount {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Pattern pattern;
-    private final LogTail tail;
+    private final LogReader log;
     private final Counters counters = Counters.lasting();
     private final Deque<Line> last = new ArrayDeque<>();
     private Instant now = Instant.EPOCH;
@@ -28,9 +27,9 @@ final class LogCount {
     /** @param at when it was read */
     private record Line(Instant at, String text) {}
 
-    LogCount(Path file, Pattern pattern) {
+    LogCount(LogReader log, Pattern pattern) {
         this.pattern = pattern;
-        tail = new LogTail(file);
+        this.log = log;
     }
 
     /**
@@ -39,13 +38,13 @@ final class LogCount {
      * @param growth null when reading has only begun
      * @param lines the last that matched, of those that growth counts
      */
-    record Now(LogTail.Progress progress, Counters.@Nullable Growth growth, String lines) {}
+    record Now(LogReader.Progress progress, Counters.@Nullable Growth growth, String lines) {}
 
     Now read(Instant at, long deadline) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
             now = at;
-            var progress = tail.read(0, deadline, this::take);
+            var progress = log.read(0, deadline, this::take);
             var growth = counters.take(at, Map.of("matched", matched));
             return new Now(progress, growth, growth == null ? "" : since(at.minus(growth.over())));
         } finally {

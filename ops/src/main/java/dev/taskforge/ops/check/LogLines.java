@@ -31,8 +31,12 @@ final class LogLines {
     }
 
     void feed(byte[] bytes, int length, Taker taker) {
-        int start = 0;
-        for (int i = 0; i < length; i++) {
+        feed(bytes, 0, length, taker);
+    }
+
+    void feed(byte[] bytes, int offset, int length, Taker taker) {
+        int start = offset;
+        for (int i = offset; i < offset + length; i++) {
             if (bytes[i] == '\n') {
                 if (pending) {
                     keep(bytes, start, i - start);
@@ -43,9 +47,9 @@ final class LogLines {
                 start = i + 1;
             }
         }
-        if (start < length) {
+        if (start < offset + length) {
             pending = true;
-            keep(bytes, start, length - start);
+            keep(bytes, start, offset + length - start);
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * between, then the new one. A file that was emptied or replaced is read from its beginning; what was added before that and not read
  * yet may be lost then, which is told. Takes no more memory than a few lines. Not safe for several threads.
  */
-final class LogTail {
+final class LogTail implements LogReader {
     private static final int BUFFER = 256 * 1024;
     /** By so many bytes at its beginning a file is known again. */
     private static final int HEAD = 256;
@@ -47,27 +47,13 @@ final class LogTail {
         this.file = file;
     }
 
-    /**
-     * How reading went.
-     *
-     * @param began whether nothing was read before
-     * @param gap whether lines may have been lost
-     * @param behind how many bytes are left because time was up
-     */
-    record Progress(boolean began, boolean gap, long behind) {}
-
     /** How long reading may take within the time of a check, as {@link System#nanoTime} counts. */
     static long deadline(Duration timeout) {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout.toMillis() * 3 / 4);
     }
 
-    /**
-     * Reads on.
-     *
-     * @param back how many bytes before the end reading begins the first time
-     * @param deadline when to stop
-     */
-    Progress read(long back, long deadline, LogLines.Taker taker) throws IOException {
+    @Override
+    public Progress read(long back, long deadline, LogLines.Taker taker) throws IOException {
         var facts = Files.readAttributes(file, BasicFileAttributes.class);
         if (!facts.isRegularFile()) {
             throw new IOException("it is no regular file");

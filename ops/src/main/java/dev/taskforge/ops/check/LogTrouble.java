@@ -4,13 +4,27 @@ import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /** What it means when a log cannot be read. */
 final class LogTrouble {
     private LogTrouble() {}
 
-    static Answer answer(IOException e, Path file) {
+    /** @param shown the place as it is shown */
+    static Answer answer(IOException e, LogPlace place, String shown) {
+        return switch (place) {
+            case LogPlace.File _ -> ofFile(e, shown);
+            case LogPlace.Service(var containers) -> {
+                if (e instanceof ContainerLogTail.NoContainer) {
+                    yield Answer.error(
+                            Message.of("check.container.none", containers.service()),
+                            Message.of("check.container.none.fix", containers.service()));
+                }
+                yield DockerTrouble.answer(e);
+            }
+        };
+    }
+
+    private static Answer ofFile(IOException e, String file) {
         return switch (e) {
             case NoSuchFileException _ ->
                 Answer.error(Message.of("check.file.missing", file), Message.of("check.log.missing.fix", file));

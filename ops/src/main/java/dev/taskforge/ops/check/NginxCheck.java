@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param p95 how long 95 of 100 requests may take at most
  * @param least fewer requests say nothing of errors and times
  */
-public record NginxCheck(
-        String path,
+record NginxCheck(
+        LogPlace place,
         Duration window,
         @Nullable BigDecimal errors,
         @Nullable Duration p95,
         int least,
         Logins logins) implements Check {
     private static final Field<String> PATH = Field.required(
-            "nginx", Types.path(), "The access log, in the combined format; how long a request took may stand last.");
+            "nginx",
+            Types.path(),
+            "The access log, in the combined format, a file or container:SERVICE; how long a request took may stand last.");
     private static final Field<Duration> WINDOW = Field.withDefault(
             "window",
             Types.duration(Duration.ofMinutes(1), Duration.ofHours(24)),
@@ -62,9 +64,14 @@ public record NginxCheck(
             Logins.NONE,
             "How many attempts to sign in may fail: {path: /login, status: [401, 403], max: 30}.");
 
-    public static final CheckKind KIND = CheckKind.of(
-                    "nginx", List.of(PATH, WINDOW, ERRORS, P95, LEAST, LOGINS), (values, scope) -> of(values))
-            .watched();
+    /** The kind that asks the Docker Engine behind this socket for logs of containers. */
+    static CheckKind kind(Path socket) {
+        return CheckKind.of(
+                        "nginx",
+                        List.of(PATH, LogPlace.PROJECT, WINDOW, ERRORS, P95, LEAST, LOGINS),
+                        (values, scope) -> of(socket, values, scope))
+                .watched();
+    }
 
     /** Which answers are failed attempts to sign in, and how many there may be. */
     public record Logins(String path, List<Integer> status, int max) {
@@ -84,47 +91,50 @@ public record NginxCheck(
         }
     }
 
-    private static @Nullable NginxCheck of(Values values) {
+    private static @Nullable NginxCheck of(Path socket, Values values, CheckScope scope) {
         if (!values.has(ERRORS) && !values.has(P95) && !values.has(LOGINS)) {
             values.refuse(Message.of("check.nginx.nothing-wanted"), Message.of("check.nginx.nothing-wanted.fix"));
             return null;
         }
-        return new NginxCheck(
-                values.get(PATH),
-                values.get(WINDOW),
-                values.find(ERRORS),
-                values.find(P95),
-                values.get(LEAST),
-                values.get(LOGINS));
+        var place = LogPlace.of(socket, values, PATH, scope);
+        return place == null
+                ? null
+                : new NginxCheck(
+                        place,
+                        values.get(WINDOW),
+                        values.find(ERRORS),
+                        values.find(P95),
+                        values.get(LEAST),
+                        values.get(LOGINS));
     }
 
     @Override
     public Answer ask(Surroundings surroundings) throws InterruptedException {
-        var file = surroundings.directory().resolve(path).normalize();
+        var shown = place.shown(surroundings);
         var count = surroundings.remembered(
-                "nginx " + file + " " + window + " " + logins,
+                "nginx " + shown + " " + place.written() + " " + window + " " + logins,
                 AccessCount.class,
-                () -> new AccessCount(file, window, logins));
+                () -> new AccessCount(place.reader(surroundings), window, logins));
         try {
-            return judge(count.read(surroundings.clock().instant(), LogTail.deadline(surroundings.timeout())), file);
+            return judge(count.read(surroundings.clock().instant(), LogTail.deadline(surroundings.timeout())), shown);
         } catch (IOException e) {
-            return LogTrouble.answer(e, file);
+            return LogTrouble.answer(e, place, shown);
         }
     }
 
-    private Answer judge(AccessCount.Now now, Path file) {
+    private Answer judge(AccessCount.Now now, String log) {
         var seen = now.seen();
         if (now.lines() >= least && now.foreign() * 2 > now.lines()) {
             return Answer.error(
-                    Message.of("check.nginx.format", file, now.foreign(), now.lines()),
+                    Message.of("check.nginx.format", log, now.foreign(), now.lines()),
                     Message.of("check.nginx.format.fix"));
         }
         if (seen.requests() == 0 && seen.foreign() > 0) {
             return Answer.error(
-                    Message.of("check.nginx.format", file, seen.foreign(), seen.foreign()),
+                    Message.of("check.nginx.format", log, seen.foreign(), seen.foreign()),
                     Message.of("check.nginx.format.fix"));
         }
-        var measures = new Measures("nginx", file.toString());
+        var measures = new Measures("nginx", log);
         if (seen.requests() < least) {
             measures.state("min_requests", true, seen.requests() + " < " + least);
         } else {
@@ -137,8 +147,9 @@ public record NginxCheck(
         if (now.progress().gap()) {
             measures.state("gap", true, "?");
         }
-        if (now.progress().behind() > 0) {
-            measures.state("unread", true, Bytes.show(now.progress().behind()));
+        long behind = now.progress().behind();
+        if (behind != 0) {
+            measures.state("unread", true, behind == LogReader.SOME ? "?" : Bytes.show(behind));
         }
         return measures.answer();
     }
@@ -156,6 +167,6 @@ public record NginxCheck(
 
     @Override
     public String question() {
-        return "access log " + path;
+        return "access log " + place.written();
     }
 }

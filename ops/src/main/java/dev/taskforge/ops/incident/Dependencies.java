@@ -1,5 +1,6 @@
 package dev.taskforge.ops.incident;
 
+import dev.taskforge.ops.check.OwnContainers;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.yaml.Tree;
@@ -44,15 +45,13 @@ final class Dependencies {
     }
 
     private void addService(DeclaredCheck check, Set<String> names) {
+        OwnContainers.service(check).ifPresent(names::add);
         var entry = check.question().entries().get(check.kind());
-        if (entry == null || !(entry.value() instanceof Tree.Scalar asked)) {
+        if (!check.kind().equals("sql") || entry == null || !(entry.value() instanceof Tree.Scalar asked)) {
             return;
         }
-        if (check.kind().equals("container")) {
-            names.add(asked.text());
-        }
         var database = project.file().databases().get(asked.text());
-        if (check.kind().equals("sql") && database != null && database.service() != null) {
+        if (database != null && database.service() != null) {
             names.add(database.service());
         }
     }

@@ -33,6 +33,11 @@ final class AskingFixture {
         this(folder, clock, host, new CheckKinds(CheckKinds.builtIn()));
     }
 
+    /** With a Docker Engine at a socket. */
+    static AskingFixture at(Path socket, Path folder, Clock clock) {
+        return new AskingFixture(folder, clock, "host-1", CheckKinds.with(socket, List.of()));
+    }
+
     /** With one more kind of checks. */
     AskingFixture(Path folder, CheckKind kind) {
         this(folder, Clock.systemUTC(), "host-1", CheckKinds.with(List.of(kind)));

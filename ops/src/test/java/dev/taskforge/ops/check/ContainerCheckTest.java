@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +37,7 @@ class ContainerCheckTest {
     void open() throws IOException {
         startedFrom = folder;
         engine = new FakeEngine(folder.resolve("socket"), this::answer);
-        asking = new AskingFixture(folder, ContainerCheck.kind(engine.socket()));
+        asking = AskingFixture.at(engine.socket(), folder, Clock.systemUTC());
     }
 
     @AfterEach

@@ -98,8 +98,8 @@ final class LogChecksTest {
 
     @Test
     void aBurstThatIsOverAtTheNextLookCounts() {
-        assertThat(LogCheck.KIND.failsAfter()).isEqualTo(1);
-        assertThat(NginxCheck.KIND.failsAfter()).isEqualTo(2);
+        assertThat(LogCheck.kind(folder).failsAfter()).isEqualTo(1);
+        assertThat(NginxCheck.kind(folder).failsAfter()).isEqualTo(2);
     }
 
     @Test

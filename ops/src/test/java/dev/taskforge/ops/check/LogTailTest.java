@@ -36,7 +36,7 @@ final class LogTailTest {
         assertThat(lines).isEmpty();
     }
 
-    private LogTail.Progress read() throws IOException {
+    private LogReader.Progress read() throws IOException {
         return tail.read(0, LogTail.deadline(Duration.ofMinutes(1)), this::take);
     }
 

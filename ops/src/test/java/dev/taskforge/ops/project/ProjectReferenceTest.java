@@ -14,11 +14,9 @@ import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.check.CheckKinds;
-import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.check.QueueCheck;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
@@ -128,7 +126,6 @@ class ProjectReferenceTest {
                             },
                             (tx, project, from, until) -> List.of())),
                     JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
-                    ContainerCheck.kind(Docker.SOCKET),
                     HeartbeatCheck.kind(new Heartbeats(
                             database,
                             new Seal("reference"),

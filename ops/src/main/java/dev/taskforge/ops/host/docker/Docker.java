@@ -39,6 +39,9 @@ public final class Docker {
     /** Where Docker Engine listens when nothing else is said. */
     public static final Path SOCKET = Path.of("/var/run/docker.sock");
 
+    /** As many lines as there are. */
+    public static final int ALL_LINES = -1;
+
     private static final Duration SOON = Duration.ofSeconds(30);
     /** Where it works on the disk, which may be slow. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -445,6 +448,30 @@ public final class Docker {
             Frames.split(exchange.body(), out, out);
             return 0L;
         });
+    }
+
+    /**
+     * The last lines that a container wrote and Docker Engine still has, of both streams in the order they came, each with its time.
+     *
+     * @param lines how many, or {@link #ALL_LINES}
+     * @param time in which all must have come
+     */
+    public void tail(Container container, int lines, Duration time, OutputStream out) throws IOException {
+        try (var exchange = open(time)) {
+            var count = lines == ALL_LINES ? "all" : Integer.toString(lines);
+            exchange.send(
+                    "GET",
+                    path("/containers/" + encode(container.id()) + "/logs?stdout=true&stderr=true&timestamps=true&tail="
+                            + count),
+                    null,
+                    false);
+            refuse(exchange);
+            if (container.tty()) {
+                exchange.body().transferTo(new TerminalLog(out));
+            } else {
+                Frames.split(exchange.body(), out, out);
+            }
+        }
     }
 
     /** What takes the log of a container, such as {@code json-file}. */

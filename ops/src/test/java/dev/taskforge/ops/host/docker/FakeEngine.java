@@ -98,16 +98,23 @@ public final class FakeEngine implements AutoCloseable {
             requests.add(line);
             var answer = answers.apply(line);
             if (answer != null) {
-                var bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                send(channel, ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
                 channel.close();
             }
         } catch (EOFException | ClosedChannelException _) {
             // Whoever asked has gone.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void send(SocketChannel channel, ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException _) {
+            // Whoever asked has heard enough.
         }
     }
 
