@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What an access log tells of the last minutes, as it is read on. Safe for use by any thread; one reads at a time. */
-final class AccessCount {
+final class AccessCount implements Remembered {
     /** So much of what was there before is read the first time. */
     private static final long BACK = 64L * 1024 * 1024;
+    /** A window, and a line that has only begun. */
+    private static final long BYTES = 60 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AccessLine line = new AccessLine();
@@ -21,6 +23,11 @@ final class AccessCount {
     private long foreign;
     private boolean caughtUp;
     private long lastTold;
+
+    @Override
+    public long bytes() {
+        return BYTES;
+    }
 
     AccessCount(LogReader log, Duration length, NginxCheck.Logins logins) {
         this.logins = logins;

@@ -28,7 +28,8 @@ final class Asking {
         var thread = Thread.ofVirtual().name("check").start(() -> {
             try {
                 answer.complete(check.ask(surroundings));
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Also an Error, such as of a stack that overflows: nobody else would ever hear of it.
                 answer.completeExceptionally(e);
             }
         });

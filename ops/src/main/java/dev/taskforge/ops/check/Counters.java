@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Readings of counters that only grow. A reading is compared with one that is a minute older where there is one, so that it does not
  * matter how often somebody looks. Safe for use by any thread.
  */
-final class Counters {
+final class Counters implements Remembered {
     private static final Duration SPAN = Duration.ofMinutes(1);
     private static final Duration TOO_SOON = Duration.ofMillis(200);
     private static final int MOST = 64;
+    /** Of a counter in a reading. */
+    private static final long BYTES = 60;
 
     private final @Nullable Duration forgotten;
     private final Deque<Reading> readings = new ArrayDeque<>();
@@ -24,6 +26,12 @@ final class Counters {
 
     private Counters(@Nullable Duration forgotten) {
         this.forgotten = forgotten;
+    }
+
+    @Override
+    public synchronized long bytes() {
+        var last = readings.peekLast();
+        return BYTES * MOST * (last == null ? 1 : last.values().size());
     }
 
     /** Compares with the last reading however long ago that was: nothing that was counted may go unjudged. */

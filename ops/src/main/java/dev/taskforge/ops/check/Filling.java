@@ -10,8 +10,10 @@ import java.util.Optional;
  * How fast a disk fills up, by what was seen of it. Readings are kept as long as the forecast reaches; when they become too many,
  * every other one goes. Safe for use by any thread.
  */
-final class Filling {
+final class Filling implements Remembered {
     private static final int MOST = 256;
+    /** As many readings as are kept. */
+    private static final long BYTES = MOST * 48L;
     /** How long a disk must have been seen, as a part of how far the forecast reaches. */
     private static final int PART = 24;
 
@@ -37,6 +39,11 @@ final class Filling {
                     ? Optional.empty()
                     : Optional.of(Duration.ofSeconds((long) seconds));
         }
+    }
+
+    @Override
+    public long bytes() {
+        return BYTES;
     }
 
     /** How long a disk must be seen for a forecast that reaches so far. */

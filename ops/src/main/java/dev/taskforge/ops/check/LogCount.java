@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How many lines of a log match, as it is read on. Safe for use by any thread; one reads at a time. */
-final class LogCount {
+final class LogCount implements Remembered {
     private static final int KEPT_LINES = 5;
     private static final int MOST_SHOWN = 500;
+    /** Readings, the lines, and one that has only begun. */
+    private static final long BYTES = 40 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Pattern pattern;
@@ -26,6 +28,11 @@ final class LogCount {
 
     /** @param at when it was read */
     private record Line(Instant at, String text) {}
+
+    @Override
+    public long bytes() {
+        return BYTES;
+    }
 
     LogCount(LogReader log, Pattern pattern) {
         this.pattern = pattern;

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * when there are too many. What was counted anew since is taken as it stands, so that nothing is told twice. Safe for use by any
  * thread.
  */
-final class SlowStatements {
+final class SlowStatements implements Remembered {
     /** A statement is compared with one that is so much older, however often somebody looks. */
     private static final Duration SPAN = Duration.ofMinutes(1);
 
     private static final int MOST = 5_000;
+    /** Of a statement in a snapshot. */
+    private static final long BYTES = 150;
+
     private static final String TEXT = "regexp_replace(left(query, 200), '\\s+', ' ', 'g')";
 
     private @Nullable Snapshot older;
@@ -82,6 +85,15 @@ final class SlowStatements {
 
     Found look(Statement statement, Instant at, PostgresLimits.Slow wanted) throws SQLException {
         return compare(read(statement, at), wanted);
+    }
+
+    @Override
+    public synchronized long bytes() {
+        return BYTES * (size(older) + size(newer) + 1);
+    }
+
+    private static int size(@Nullable Snapshot snapshot) {
+        return snapshot == null ? 0 : snapshot.statements().size();
     }
 
     private static Snapshot read(Statement statement, Instant at) throws SQLException {

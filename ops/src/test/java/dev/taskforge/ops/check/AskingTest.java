@@ -26,6 +26,28 @@ final class AskingTest {
         }
     }
 
+    private record Overflowing() implements Check {
+        @Override
+        public Answer ask(Surroundings surroundings) {
+            throw new StackOverflowError("too deep");
+        }
+
+        @Override
+        public String question() {
+            return "?";
+        }
+    }
+
+    @Test
+    void anErrorOfTheMachineIsAnAnswerToo() throws Exception {
+        var surroundings = new Surroundings("shop", Path.of("/"), Clock.systemUTC(), Duration.ofMinutes(10));
+
+        var answer = Asking.ask(new Overflowing(), surroundings, new Masking(List.of()));
+
+        assertThat(answer.state()).isEqualTo(CheckState.ERROR);
+        assertThat(answer.seen().key()).as("no wait for its time to be up").isEqualTo("check.failure");
+    }
+
     @Test
     void whatALibrarySaysOfASecretIsNotLogged() throws Exception {
         var logger = (Logger) LoggerFactory.getLogger(Asking.class);
