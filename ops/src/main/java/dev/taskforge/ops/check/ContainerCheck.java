@@ -7,6 +7,8 @@ import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -23,6 +25,10 @@ record ContainerCheck(
         ServiceContainers of, boolean healthy, @Nullable Integer mostRestarts) implements Check {
     /** 128 and the signal that the kernel sends when memory is short; the mark alone may be of a child that was ended before. */
     private static final int KILLED = 137;
+
+    private static final int AGAIN_AND_AGAIN = 3;
+    /** Source: Docker Engine, restart policies: it begins to wait longer and longer for one that ran for less. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
 
     private static final int MOST_RESTARTS = 1_000_000;
     private static final Field<String> SERVICE =
@@ -78,7 +84,7 @@ record ContainerCheck(
                         Message.of("check.container.none.fix", of.service()));
             }
             return containers.stream()
-                    .flatMap(container -> fault(container).stream())
+                    .flatMap(container -> fault(container, surroundings.clock().instant()).stream())
                     .findFirst()
                     .orElseGet(() -> Answer.pass(Message.of(
                             healthy ? "check.container.healthy" : "check.container.runs",
@@ -89,7 +95,15 @@ record ContainerCheck(
         }
     }
 
-    private Optional<Answer> fault(Container container) {
+    /** It may run at the moment, but Docker Engine itself takes no container for settled that has not run for so long. */
+    private static boolean endsAgainAndAgain(Container container, Instant now) {
+        var started = container.startedAt();
+        return container.restarts() >= AGAIN_AND_AGAIN
+                && started != null
+                && started.plus(SETTLED).isAfter(now);
+    }
+
+    private Optional<Answer> fault(Container container, Instant now) {
         var name = container.name();
         if (!container.running()) {
             var seen = container.outOfMemory() && container.exitCode() == KILLED
@@ -100,6 +114,11 @@ record ContainerCheck(
         if (mostRestarts != null && container.restarts() > mostRestarts) {
             return Optional.of(Answer.fail(
                     Message.of("check.container.restarts", name, container.restarts(), mostRestarts),
+                    Message.of("check.container.down.fix", name)));
+        }
+        if (endsAgainAndAgain(container, now)) {
+            return Optional.of(Answer.fail(
+                    Message.of("check.container.loop", name, container.restarts()),
                     Message.of("check.container.down.fix", name)));
         }
         return healthy && !container.healthy() ? Optional.of(unhealthy(container)) : Optional.empty();

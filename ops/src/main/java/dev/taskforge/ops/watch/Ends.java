@@ -23,6 +23,9 @@ final class Ends {
     /** So long it matters whether what ended runs again. */
     private static final Duration FELT = Duration.ofMinutes(1);
 
+    /** What has ended so often within that time ends again: that it was started again says nothing then. */
+    private static final int OFTEN = 4;
+
     private static final int MOST = 1_000;
 
     private final Map<String, Project> projects = new HashMap<>();
@@ -33,8 +36,21 @@ final class Ends {
         private @Nullable Instant looked;
     }
 
-    /** @param well whether it ended with 0: it may have done its work, and nobody waits for it to run again */
-    private record End(Instant at, boolean well) {}
+    /**
+     * @param at the first time
+     * @param times how often
+     * @param well whether it ended with 0: it may have done its work, and nobody waits for it to run again
+     * @param runs whether it runs again
+     */
+    private record End(Instant at, int times, boolean well, boolean runs) {
+        End again(boolean isWell) {
+            return new End(at, times + 1, isWell, false);
+        }
+
+        End started() {
+            return new End(at, times, well, times < OFTEN);
+        }
+    }
 
     /**
      * Takes what Docker Engine tells.
@@ -50,7 +66,7 @@ final class Ends {
         var service = labels.getOrDefault("com.docker.compose.service", "");
         switch (happened.event().action()) {
             case "die", "oom", "pause", "health_status: unhealthy" ->
-                owners.forEach(owner -> ended(owner, service, new End(now, isWell(happened)), now));
+                owners.forEach(owner -> ended(owner, service, isWell(happened), now));
             case "start", "unpause", "health_status: healthy" -> {
                 return owners.stream().filter(owner -> runs(owner, service)).toList();
             }
@@ -64,26 +80,31 @@ final class Ends {
         return code != null && code == 0;
     }
 
-    private void ended(String owner, String service, End end, Instant now) {
+    private void ended(String owner, String service, boolean isWell, Instant now) {
         if (projects.size() >= MOST && !projects.containsKey(owner)) {
             return;
         }
         var project = projects.computeIfAbsent(owner, _ -> new Project());
-        if (project.ended.size() < MOST) {
-            project.ended.putIfAbsent(service, end);
+        if (project.ended.size() < MOST || project.ended.containsKey(service)) {
+            project.ended.merge(service, new End(now, 1, isWell, false), (had, _) -> had.again(isWell));
         }
-        if (project.due == null) {
-            var rested = project.looked == null ? now : project.looked.plus(REST);
-            var due = now.plus(GRACE);
-            project.due = rested.isAfter(due) ? rested : due;
+        var end = project.ended.get(service);
+        var wait = end != null && end.times >= OFTEN ? Duration.ZERO : GRACE;
+        var rested = project.looked == null ? now : project.looked.plus(REST);
+        var due = rested.isAfter(now.plus(wait)) ? rested : now.plus(wait);
+        if (project.due == null || due.isBefore(project.due)) {
+            project.due = due;
         }
     }
 
     private boolean runs(String owner, String service) {
         var project = projects.get(owner);
-        if (project == null
-                || project.ended.remove(service) == null
-                || !project.ended.values().stream().allMatch(End::well)) {
+        var end = project == null ? null : project.ended.get(service);
+        if (project == null || end == null || end.runs) {
+            return false;
+        }
+        project.ended.put(service, end.started());
+        if (!project.ended.values().stream().allMatch(one -> one.runs || one.well)) {
             return false;
         }
         project.due = null;

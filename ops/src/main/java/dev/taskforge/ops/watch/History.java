@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What became of monitors over time: of what is over from what is rolled up, of the rest from the looks themselves. */
 final class History {
     private static final Duration SHORT = Duration.ofDays(8);
+    private static final String FROM_ROLLS = " FROM monitor m CROSS JOIN monitor_roll r";
 
     private final Tx tx;
     private final String project;
@@ -48,6 +49,7 @@ final class History {
         boolean brief = range.length().compareTo(SHORT) <= 0;
         read(
                 brief ? Span.HOUR : Span.DAY,
+                Duration.ZERO,
                 now.minus(range.length()),
                 (monitor, _, roll) ->
                         rolls.computeIfAbsent(monitor, _ -> new Roll()).add(roll));
@@ -59,15 +61,12 @@ final class History {
         var rolls = new HashMap<Long, Roll>();
         long begin = Span.MINUTE.floor(from);
         long rolled = Math.max(begin, WatchDuty.mark(tx, Span.MINUTE));
-        query(
-                "SELECT r.monitor_id, " + Roll.SUM_OF_R + " FROM monitor m CROSS JOIN monitor_roll r",
-                "r.monitor_id = m.id AND r.span = " + Span.MINUTE.minutes() + " AND r.at >= " + begin + " AND r.at < "
-                        + Math.min(rolled, until.toEpochMilli()),
-                " GROUP BY r.monitor_id",
-                row -> {
-                    rolls.put(row.number("monitor_id"), Roll.plain(row));
-                    return true;
-                });
+        sums(
+                Span.MINUTE,
+                0,
+                begin,
+                Math.min(rolled, until.toEpochMilli()),
+                (monitor, _, roll) -> rolls.put(monitor, roll));
         looks(rolled, (monitor, at, roll) -> {
             if (at < until.toEpochMilli()) {
                 rolls.computeIfAbsent(monitor, _ -> new Roll()).add(roll);
@@ -82,6 +81,7 @@ final class History {
         long length = part.toMillis();
         read(
                 span,
+                part,
                 from,
                 (monitor, at, roll) -> rolls.computeIfAbsent(monitor, _ -> new TreeMap<>())
                         .computeIfAbsent(at - Math.floorMod(at, length), _ -> new Roll())
@@ -95,13 +95,21 @@ final class History {
         return series;
     }
 
-    /** The coarsest first: each up to where it is rolled up, and the next from there. */
-    private void read(Span coarsest, Instant since, Taker taker) {
+    /**
+     * The coarsest first: each up to where it is rolled up, and the next from there.
+     *
+     * @param part in which parts of the time it is wanted; none for the whole
+     */
+    private void read(Span coarsest, Duration part, Instant since, Taker taker) {
         long from = coarsest.floor(since);
         for (var span = coarsest; span != null; span = span.finer()) {
             long until = WatchDuty.mark(tx, span);
             if (until > from) {
-                rolls(span, from, until, taker);
+                if (plain) {
+                    sums(span, part.toMillis(), from, until, taker);
+                } else {
+                    rolls(span, from, until, taker);
+                }
                 from = until;
             }
         }
@@ -109,14 +117,27 @@ final class History {
     }
 
     private void rolls(Span span, long from, long until, Taker taker) {
+        query("SELECT r.monitor_id, r.at, " + Roll.OF_R + FROM_ROLLS, within(span, from, until), row -> {
+            taker.take(row.number("monitor_id"), row.number("at"), Roll.of(row));
+            return true;
+        });
+    }
+
+    /** Added up by the database, which is much less to read: all of a monitor at once, or each of its parts. */
+    private void sums(Span span, long part, long from, long until, Taker taker) {
+        var at = part == 0 ? "0" : "r.at - r.at % " + part;
         query(
-                "SELECT r.monitor_id, r.at, " + (plain ? Roll.PLAIN_OF_R : Roll.OF_R)
-                        + " FROM monitor m CROSS JOIN monitor_roll r",
-                "r.monitor_id = m.id AND r.span = " + span.minutes() + " AND r.at >= " + from + " AND r.at < " + until,
+                "SELECT r.monitor_id, " + at + " AS part, " + Roll.SUM_OF_R + FROM_ROLLS,
+                within(span, from, until),
+                " GROUP BY r.monitor_id" + (part == 0 ? "" : ", " + at),
                 row -> {
-                    taker.take(row.number("monitor_id"), row.number("at"), plain ? Roll.plain(row) : Roll.of(row));
+                    taker.take(row.number("monitor_id"), row.number("part"), Roll.plain(row));
                     return true;
                 });
+    }
+
+    private static String within(Span span, long from, long until) {
+        return "r.monitor_id = m.id AND r.span = " + span.minutes() + " AND r.at >= " + from + " AND r.at < " + until;
     }
 
     private void looks(long from, Taker taker) {

@@ -11,17 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Looks of one monitor, added up. Where latencies are told, they are those of answers that were as wanted. Not safe for several threads.
  */
 public final class Roll {
-    private static final String NUMBERS = "looks, failed, unasked, apart, fastest, total, slowest";
-    static final String COLUMNS = NUMBERS + ", histogram";
+    static final String COLUMNS = "looks, failed, unasked, apart, fastest, total, slowest, histogram";
     /** The same of a table that is called r. */
     static final String OF_R = "r." + COLUMNS.replace(", ", ", r.");
-    /** Those that are enough where no quantile is told. */
-    static final String PLAIN_OF_R = "r." + NUMBERS.replace(", ", ", r.");
 
     /** The sum of many of these, as one that is plain. */
     static final String SUM_OF_R = """
             CAST(SUM(r.looks) AS BIGINT) AS looks, CAST(SUM(r.failed) AS BIGINT) AS failed,
-              CAST(SUM(r.unasked) AS BIGINT) AS unasked, CAST(SUM(r.apart) AS BIGINT) AS apart, MIN(r.fastest) AS fastest,
+              CAST(SUM(r.unasked) AS BIGINT) AS unasked, CAST(SUM(r.apart) AS BIGINT) AS apart,
+              MIN(CASE WHEN r.looks > r.failed + r.unasked THEN r.fastest END) AS fastest,
               CAST(SUM(r.total) AS BIGINT) AS total, MAX(r.slowest) AS slowest""";
 
     private long looks;

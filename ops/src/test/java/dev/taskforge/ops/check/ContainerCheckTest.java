@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -187,6 +188,23 @@ class ContainerCheckTest {
         assertThat(asking.answer("{container: app, max_restarts: 4}")).startsWith("PASS");
         assertThat(asking.answer("{container: app, max_restarts: 3}"))
                 .isEqualTo("FAIL shop_app runs, but was started again 4 times by itself, more than 3.");
+    }
+
+    @Test
+    void oneThatRunsOnlyForAMomentBetweenTwoEndsFails() throws Exception {
+        container("app", "running", HEALTHY, "False", 3);
+        assertThat(asking.answer("{container: app, healthy: false}"))
+                .as("it was started long ago")
+                .startsWith("PASS");
+        containers.computeIfPresent(
+                "app",
+                (_, json) -> json.replace(
+                        "2026-11-01T10:00:00.5Z", Instant.now().minusSeconds(2).toString()));
+        assertThat(asking.answer("{container: app, healthy: false}"))
+                .isEqualTo(
+                        "FAIL Docker Engine has just started shop_app again, 3 times by now: it ends again and again.");
+        containers.computeIfPresent("app", (_, json) -> json.replace("\"RestartCount\": 3", "\"RestartCount\": 2"));
+        assertThat(asking.answer("{container: app, healthy: false}")).startsWith("PASS");
     }
 
     @Test

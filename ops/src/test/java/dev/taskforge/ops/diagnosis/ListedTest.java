@@ -27,7 +27,7 @@ class ListedTest {
         for (int i = 0; i < more.length; i += 2) {
             labels.put(more[i], more[i + 1]);
         }
-        return new Labelled(name + "-id", name, labels);
+        return new Labelled(name + "-id", name, "running", labels);
     }
 
     private static List<String> names(Listed listed) {
@@ -59,6 +59,24 @@ class ListedTest {
         assertThat(listed.containers()).hasSize(Listed.MOST);
         assertThat(listed.beyond()).isEqualTo(6);
         assertThat(listed.services()).contains("db");
+    }
+
+    @Test
+    void whatWasMadeAnewAndDoesNotStartIsWhatCountsAndNotTheOneBefore() {
+        var old = one("0123456789ab_shop_app_1", "app");
+        var id = "0123456789ab" + "c".repeat(52);
+        var anew = new Labelled("f".repeat(64), "shop_app_1", "created", old.labels());
+
+        var stopped = new Labelled(id, old.name(), "exited", old.labels());
+        assertThat(names(Listed.of(List.of(anew, stopped), FOLDER, Set.of()))).containsExactly("shop_app_1");
+
+        var running = new Labelled(id, old.name(), "running", old.labels());
+        assertThat(names(Listed.of(List.of(anew, running), FOLDER, Set.of())))
+                .as("it still serves")
+                .containsExactly("shop_app_1", old.name());
+        assertThat(names(Listed.of(List.of(stopped), FOLDER, Set.of())))
+                .as("nobody took its name")
+                .containsExactly(old.name());
     }
 
     @Test

@@ -85,6 +85,31 @@ class EndsTest {
     }
 
     @Test
+    void whatEndsAgainAndAgainIsDueThoughItIsStartedAgainEachTime() {
+        for (int i = 0; i < 3; i++) {
+            hear("shop", "app", "die", i * 500L);
+            hear("shop", "app", "start", i * 500L + 100);
+        }
+        assertThat(due(1_400)).isEmpty();
+        hear("shop", "app", "die", 1_500);
+        assertThat(due(1_500)).containsExactly("shop");
+        assertThat(hear("shop", "app", "start", 2_300))
+                .as("that it runs again says nothing")
+                .isEmpty();
+        hear("shop", "app", "die", 2_400);
+        assertThat(due(10_000)).as("it rests all the same").isEmpty();
+    }
+
+    @Test
+    void whatIsStartedAnewByHandNowAndThenDoesNotEndAgainAndAgain() {
+        for (int i = 0; i < 5; i++) {
+            hear("shop", "app", "die", i * 70_000L);
+            hear("shop", "app", "start", i * 70_000L + 500);
+            assertThat(due(i * 70_000L + 60_000)).isEmpty();
+        }
+    }
+
+    @Test
     void whatHasDoneItsWorkKeepsNothingFromBeingCalm() {
         hear("shop", "app", "die", 0);
         assertThat(due(2_000)).containsExactly("shop");

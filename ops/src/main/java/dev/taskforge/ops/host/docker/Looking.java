@@ -31,8 +31,13 @@ public final class Looking {
         this.docker = docker;
     }
 
-    /** A container that Docker Compose made, by the labels it has; its name is without the slash in front. */
-    public record Labelled(String id, String name, Map<String, String> labels) {}
+    /**
+     * A container that Docker Compose made, by the labels it has.
+     *
+     * @param name without the slash in front
+     * @param state such as {@code running}, {@code created}, {@code exited}
+     */
+    public record Labelled(String id, String name, String state, Map<String, String> labels) {}
 
     /** All containers that Docker Compose made on this machine, also those that do not run; the newest first. */
     public List<Labelled> composed() throws IOException {
@@ -41,7 +46,8 @@ public final class Looking {
         var found = new ArrayList<Labelled>();
         for (var one : docker.get("/containers/json?all=true&filters=" + filter)) {
             var name = one.path("Names").path(0).asString("").replaceFirst("^/", "");
-            found.add(new Labelled(one.path("Id").asString(), name, Docker.map(one.path("Labels"))));
+            found.add(new Labelled(
+                    one.path("Id").asString(), name, one.path("State").asString(""), Docker.map(one.path("Labels"))));
         }
         return found;
     }
