@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class AccessCount implements Remembered {
     /** So much of what was there before is read the first time. */
     private static final long BACK = 64L * 1024 * 1024;
-    /** A window, and a line that has only begun. */
-    private static final long BYTES = 60 * 1024;
+    /** A window; a line that has only begun may take some more for a moment. */
+    private static final long BYTES = 44 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AccessLine line = new AccessLine();

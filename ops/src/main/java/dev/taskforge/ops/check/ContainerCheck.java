@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,10 @@ record ContainerCheck(
     private static final int KILLED = 137;
 
     private static final int AGAIN_AND_AGAIN = 3;
-    /** Source: Docker Engine, restart policies: it begins to wait longer and longer for one that ran for less. */
+    /** Source: Docker Engine, restart policies: it waits 0.1 s at first, and twice as long after each run of less than ten seconds. */
     private static final Duration SETTLED = Duration.ofSeconds(10);
+
+    private static final Duration WAITED = Duration.ofMillis(1_500);
 
     private static final int MOST_RESTARTS = 1_000_000;
     private static final Field<String> SERVICE =
@@ -70,14 +71,6 @@ record ContainerCheck(
     public Answer ask(Surroundings surroundings) {
         try {
             var containers = of.find(surroundings.directory());
-            var projects = containers.stream()
-                    .map(ServiceContainers::projectOf)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (projects.size() > 1) {
-                return Answer.error(
-                        Message.of("check.container.several", of.service(), String.join(", ", projects)),
-                        Message.of("check.container.several.fix"));
-            }
             if (containers.isEmpty()) {
                 return Answer.fail(
                         Message.of("check.container.none", of.service()),
@@ -95,11 +88,18 @@ record ContainerCheck(
         }
     }
 
-    /** It may run at the moment, but Docker Engine itself takes no container for settled that has not run for so long. */
+    /**
+     * It may run at the moment. Docker Engine starts again at once what has run for long enough, and waits twice as long each time for what has
+     * not: who was waited for is one that ends again and again, however often it was started in all.
+     */
     private static boolean endsAgainAndAgain(Container container, Instant now) {
+        var ended = container.finishedAt();
         var started = container.startedAt();
         return container.restarts() >= AGAIN_AND_AGAIN
+                && ended != null
                 && started != null
+                && Duration.between(ended, started).compareTo(WAITED) >= 0
+                && !started.isAfter(now)
                 && started.plus(SETTLED).isAfter(now);
     }
 
@@ -116,7 +116,7 @@ record ContainerCheck(
                     Message.of("check.container.restarts", name, container.restarts(), mostRestarts),
                     Message.of("check.container.down.fix", name)));
         }
-        if (endsAgainAndAgain(container, now)) {
+        if (mostRestarts == null && endsAgainAndAgain(container, now)) {
             return Optional.of(Answer.fail(
                     Message.of("check.container.loop", name, container.restarts()),
                     Message.of("check.container.down.fix", name)));

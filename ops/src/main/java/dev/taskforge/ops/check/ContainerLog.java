@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far the log of a container was read, by the time that Docker Engine gave each line. It asks for the last lines, and for more of
- * them until they reach back to what was read. Not safe for several threads.
+ * them until they reach back to what was read, but never for all of a log that nobody bounds. Not safe for several threads.
  */
 final class ContainerLog {
     /** So many lines are asked for at first, and how many times as many after that. */
@@ -22,6 +22,9 @@ final class ContainerLog {
 
     private static final int MORE = 16;
     private static final int MOST = FIRST * MORE * MORE;
+    /** Enough to know the last line again, though others came at the same moment. */
+    private static final int LAST = 100;
+
     private static final Duration GRACE = Duration.ofSeconds(1);
     /** What is further ahead was written before the clock was set back. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
@@ -34,13 +37,24 @@ final class ContainerLog {
     private static final int TIME_LENGTH = 30;
 
     private String time;
-    /** How many lines of that time were read; none while it is only the time at which reading began. */
+    /** How many lines of that time were read; none while it is only the time from which on they are. */
     private int same;
+    /** The time of the last line that was read before the clock was set back: all up to it is known. */
+    private @Nullable String before;
 
     /** @param from what came before is not read */
     ContainerLog(Instant from) {
         time = TIME.format(from);
     }
+
+    /**
+     * One look at a container.
+     *
+     * @param errors whether what it writes to its other stream counts, too
+     * @param deadline when to stop, as {@link System#nanoTime} counts
+     */
+    record Reading(
+            Docker docker, Container container, boolean errors, Instant now, long deadline, LogLines.Taker taker) {}
 
     /**
      * How reading went.
@@ -62,94 +76,89 @@ final class ContainerLog {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Takes the last lines up to now; returns whether some are left because time was up. */
-    boolean begin(Docker docker, Container container, Instant now, long count, long deadline, LogLines.Taker taker)
-            throws IOException {
-        var from = time;
+    /** Takes the last lines up to now, or none but to know where they end; returns whether time was up before that. */
+    boolean begin(Reading reading, long count) throws IOException {
+        LogLines.Taker nobody = (bytes, offset, length) -> {};
         time = "";
-        var answer = new Lines(false, TIME.format(now.plus(AHEAD)), container.tty(), deadline, taker);
-        answer.ask(docker, container, (int) Math.min(MOST, count));
+        var answer = new Answer(reading, false, count > 0 ? reading.taker : nobody);
+        answer.ask((int) Math.clamp(count, LAST, MOST), null);
         if (same == 0) {
-            time = from;
+            time = TIME.format(reading.now);
         }
         return answer.why == Why.LATE;
     }
 
     /** Reads on. */
-    Read read(Docker docker, Container container, Instant now, long deadline, LogLines.Taker taker) throws IOException {
-        var latest = TIME.format(now.plus(AHEAD));
-        boolean setBack = time.compareTo(latest) > 0;
-        if (setBack) {
+    Read read(Reading reading) throws IOException {
+        var present = TIME.format(reading.now);
+        boolean setBack = time.compareTo(present) > 0;
+        if (time.compareTo(TIME.format(reading.now.plus(AHEAD))) > 0) {
             // It would be long before lines count again.
-            time = TIME.format(now);
+            before = time;
+            time = present;
             same = 0;
         }
+        // The last line that was read is asked for, too, so that it shows whether they reach back to it.
+        var since = same == 0 ? null : Instant.parse(time);
         for (int count = FIRST; count <= MOST; count *= MORE) {
-            var answer = new Lines(true, latest, container.tty(), deadline, taker);
-            answer.ask(docker, container, count);
-            if (answer.why != Why.SHORT) {
+            var known = same > 0;
+            var answer = new Answer(reading, count < MOST, reading.taker);
+            answer.ask(count, since);
+            if (answer.why == Why.LATE || answer.reachesBack()) {
                 return new Read(setBack, answer.why == Why.LATE);
             }
+            if (count == MOST) {
+                before = null;
+                return new Read(setBack || known || answer.count >= MOST, answer.why == Why.LATE);
+            }
         }
-        var known = same > 0;
-        var answer = new Lines(false, latest, container.tty(), deadline, taker);
-        answer.ask(docker, container, Docker.ALL_LINES);
-        return new Read(setBack || (known && answer.later), answer.why == Why.LATE);
+        throw new IllegalStateException("the last answer is always taken");
     }
 
-    /** Takes an answer as it comes. */
-    private final class Lines extends OutputStream {
+    /** What Docker Engine answers, as it comes. */
+    private final class Answer {
         private final String from = time;
         private final int read = same;
-        private final boolean reachBack;
+        private final Reading reading;
         private final String latest;
-        private final boolean tty;
-        private final long deadline;
+        private final boolean mayBeShort;
         private final LogLines.Taker taker;
-        private final LogLines lines = new LogLines();
-        private boolean any;
+        private int count;
         private boolean later;
         private boolean fresh;
+        private boolean passed = before == null;
         private int again;
         private @Nullable Why why;
 
-        /**
-         * @param reachBack whether it is of use only when its first line was read before
-         * @param latest lines of a later time are left out
-         */
-        Lines(boolean reachBack, String latest, boolean tty, long deadline, LogLines.Taker taker) {
-            this.reachBack = reachBack;
-            this.latest = latest;
-            this.tty = tty;
-            this.deadline = deadline;
+        /** @param mayBeShort whether it is of use only when it reaches back to what was read */
+        Answer(Reading reading, boolean mayBeShort, LogLines.Taker taker) {
+            this.reading = reading;
+            this.mayBeShort = mayBeShort;
             this.taker = taker;
+            latest = TIME.format(reading.now.plus(AHEAD));
         }
 
-        void ask(Docker docker, Container container, int count) throws IOException {
-            var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        void ask(int lines, @Nullable Instant since) throws IOException {
+            var left = Duration.ofNanos(Math.max(0, reading.deadline - System.nanoTime()));
+            var out = new Lines();
+            var errors = reading.errors ? new Lines() : null;
             try {
-                docker.tail(container, count, left.plus(GRACE), this);
-                lines.end(this::take);
+                reading.docker.tail(reading.container, lines, since, left.plus(GRACE), out, errors);
+                out.lines.end(this::take);
+                if (errors != null) {
+                    errors.lines.end(this::take);
+                }
             } catch (Ended _) {
                 return; // why says it
             }
+            if (before != null && time.compareTo(before) > 0) {
+                before = null; // the clock has come here again
+            }
         }
 
-        @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (System.nanoTime() - deadline >= 0) {
-                why = Why.LATE;
-            } else {
-                lines.feed(bytes, offset, length, this::take);
-            }
-            if (why != null) {
-                throw new Ended();
-            }
+        /** Whether nothing came before it that was not read. */
+        boolean reachesBack() {
+            return why != Why.SHORT && passed && !(later && !mayBeShort);
         }
 
         private void take(byte[] bytes, int offset, int length) {
@@ -161,7 +170,8 @@ final class ContainerLog {
                 return;
             }
             advance(new String(bytes, offset, TIME_LENGTH, StandardCharsets.US_ASCII));
-            pass(bytes, text, tty && left > 0 && bytes[text + left - 1] == '\r' ? left - 1 : left);
+            boolean returns = reading.container.tty() && left > 0 && bytes[text + left - 1] == '\r';
+            pass(bytes, text, returns ? left - 1 : left);
         }
 
         private void pass(byte[] bytes, int offset, int length) {
@@ -172,22 +182,43 @@ final class ContainerLog {
 
         /** Finds out whether a line of this time is a new one, and goes on to it. */
         private void advance(String at) {
+            fresh = false;
+            count++;
+            if (!passed) {
+                passed = at.equals(before);
+                return;
+            }
             int order = at.compareTo(from);
-            if (!any) {
-                any = true;
+            if (count == 1 && before == null) {
                 later = order > 0;
-                if (reachBack && order >= 0) {
-                    why = Why.SHORT;
-                }
+                why = later && mayBeShort ? Why.SHORT : why;
             }
             fresh = why == null && at.compareTo(latest) <= 0 && (order > 0 || (order == 0 && ++again > read));
             if (fresh) {
                 int on = at.compareTo(time);
-                if (on > 0) {
-                    time = at;
-                    same = 1;
-                } else if (on == 0) {
-                    same++;
+                same = on > 0 ? 1 : on == 0 ? same + 1 : same;
+                time = on > 0 ? at : time;
+            }
+        }
+
+        /** One of the two streams. */
+        private final class Lines extends OutputStream {
+            private final LogLines lines = new LogLines();
+
+            @Override
+            public void write(int one) throws IOException {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (System.nanoTime() - reading.deadline >= 0) {
+                    why = Why.LATE;
+                } else {
+                    lines.feed(bytes, offset, length, Answer.this::take);
+                }
+                if (why != null) {
+                    throw new Ended();
                 }
             }
         }

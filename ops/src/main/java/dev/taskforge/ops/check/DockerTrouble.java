@@ -10,6 +10,9 @@ final class DockerTrouble {
     private DockerTrouble() {}
 
     static Answer answer(IOException e) {
+        if (e instanceof UnclearContainersException unclear) {
+            return unclear.answer();
+        }
         if (e instanceof DockerUnreachable unreachable) {
             var key = "check.docker."
                     + unreachable.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -63,9 +63,9 @@ record LogCheck(LogPlace place, String pattern, BigDecimal perMinute) implements
     public Answer ask(Surroundings surroundings) throws InterruptedException {
         var shown = place.shown(surroundings);
         var count = surroundings.remembered(
-                "log " + shown + " " + place.written() + " " + pattern,
+                "log " + surroundings.directory() + " " + place + " " + pattern,
                 LogCount.class,
-                () -> new LogCount(place.reader(surroundings), Pattern.compile(pattern)));
+                () -> new LogCount(place.reader(surroundings, true), Pattern.compile(pattern)));
         try {
             var now = count.read(surroundings.clock().instant(), LogTail.deadline(surroundings.timeout()));
             return judge(now, shown).output(now.lines(), null);
@@ -88,7 +88,8 @@ record LogCheck(LogPlace place, String pattern, BigDecimal perMinute) implements
                     Message.of("check.log.many.fix", log));
         }
         if (now.progress().gap()) {
-            return Answer.pass(Message.of("check.log.gap", log, lines, over));
+            var lost = place instanceof LogPlace.Service ? "check.log.gap.container" : "check.log.gap";
+            return Answer.pass(Message.of(lost, log, lines, over));
         }
         long behind = now.progress().behind();
         if (behind == LogReader.SOME) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class LogCount implements Remembered {
     private static final int KEPT_LINES = 5;
     private static final int MOST_SHOWN = 500;
-    /** Readings, the lines, and one that has only begun. */
-    private static final long BYTES = 40 * 1024;
+    /** Readings, and the lines; one that has only begun may take as much again for a moment. */
+    private static final long BYTES = 16 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Pattern pattern;

@@ -1,11 +1,17 @@
 package dev.taskforge.ops.check;
 
+import java.util.Arrays;
+
 /** Cuts what was read of a log into lines; of long ones it takes the beginning. Not safe for several threads. */
 final class LogLines {
     /** Of longer lines only so many bytes are taken. */
     static final int MOST_LINE = 16 * 1024;
 
-    private final byte[] line = new byte[MOST_LINE];
+    private static final byte[] NONE = {};
+    /** More is not kept for the next one: most lines are short, and most come whole. */
+    private static final int USUAL = 1024;
+
+    private byte[] line = NONE;
     private int kept;
     private boolean pending;
     private boolean skipping;
@@ -25,6 +31,7 @@ final class LogLines {
 
     /** Forgets the line that was begun. */
     void drop() {
+        line = line.length > USUAL ? NONE : line;
         kept = 0;
         pending = false;
         skipping = false;
@@ -55,6 +62,9 @@ final class LogLines {
 
     private void keep(byte[] bytes, int offset, int length) {
         int room = Math.min(length, MOST_LINE - kept);
+        if (kept + room > line.length) {
+            line = Arrays.copyOf(line, Math.min(MOST_LINE, Math.max(kept + room, 2 * line.length)));
+        }
         System.arraycopy(bytes, offset, line, kept, room);
         kept += room;
     }

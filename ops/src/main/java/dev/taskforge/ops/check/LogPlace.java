@@ -18,8 +18,12 @@ sealed interface LogPlace {
             Types.text(200),
             "With container: the project as Compose names it, when its containers were not started from the folder of compose.file.");
 
-    /** What is read on from one look to the next. */
-    LogReader reader(Surroundings surroundings);
+    /**
+     * What is read on from one look to the next.
+     *
+     * @param errors whether what containers write to their other stream counts, too
+     */
+    LogReader reader(Surroundings surroundings, boolean errors);
 
     /** The place as it is shown to people. */
     String shown(Surroundings surroundings);
@@ -34,7 +38,7 @@ sealed interface LogPlace {
         }
 
         @Override
-        public LogReader reader(Surroundings surroundings) {
+        public LogReader reader(Surroundings surroundings, boolean errors) {
             return new LogTail(in(surroundings));
         }
 
@@ -52,8 +56,8 @@ sealed interface LogPlace {
     /** What Docker Engine keeps of what these containers wrote. */
     record Service(ServiceContainers containers) implements LogPlace {
         @Override
-        public LogReader reader(Surroundings surroundings) {
-            return new ContainerLogTail(containers, surroundings.directory(), surroundings.clock());
+        public LogReader reader(Surroundings surroundings, boolean errors) {
+            return new ContainerLogTail(containers, errors, surroundings.directory(), surroundings.clock());
         }
 
         @Override

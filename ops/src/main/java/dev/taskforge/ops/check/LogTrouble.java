@@ -13,14 +13,7 @@ final class LogTrouble {
     static Answer answer(IOException e, LogPlace place, String shown) {
         return switch (place) {
             case LogPlace.File _ -> ofFile(e, shown);
-            case LogPlace.Service(var containers) -> {
-                if (e instanceof ContainerLogTail.NoContainer) {
-                    yield Answer.error(
-                            Message.of("check.container.none", containers.service()),
-                            Message.of("check.container.none.fix", containers.service()));
-                }
-                yield DockerTrouble.answer(e);
-            }
+            case LogPlace.Service _ -> DockerTrouble.answer(e);
         };
     }
 

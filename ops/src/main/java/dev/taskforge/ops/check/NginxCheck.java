@@ -28,6 +28,9 @@ record NginxCheck(
         @Nullable Duration p95,
         int least,
         Logins logins) implements Check {
+    /** So many lines a container may write that tell of no request, such as those of its start. */
+    private static final int WORDS = 50;
+
     private static final Field<String> PATH = Field.required(
             "nginx",
             Types.path(),
@@ -112,9 +115,9 @@ record NginxCheck(
     public Answer ask(Surroundings surroundings) throws InterruptedException {
         var shown = place.shown(surroundings);
         var count = surroundings.remembered(
-                "nginx " + shown + " " + place.written() + " " + window + " " + logins,
+                "nginx " + surroundings.directory() + " " + place + " " + window + " " + logins,
                 AccessCount.class,
-                () -> new AccessCount(place.reader(surroundings), window, logins));
+                () -> new AccessCount(place.reader(surroundings, false), window, logins));
         try {
             return judge(count.read(surroundings.clock().instant(), LogTail.deadline(surroundings.timeout())), shown);
         } catch (IOException e) {
@@ -124,12 +127,13 @@ record NginxCheck(
 
     private Answer judge(AccessCount.Now now, String log) {
         var seen = now.seen();
-        if (now.lines() >= least && now.foreign() * 2 > now.lines()) {
+        boolean isFile = place instanceof LogPlace.File;
+        if (now.lines() >= least && now.foreign() * 2 > now.lines() && (isFile || now.foreign() > WORDS)) {
             return Answer.error(
                     Message.of("check.nginx.format", log, now.foreign(), now.lines()),
                     Message.of("check.nginx.format.fix"));
         }
-        if (seen.requests() == 0 && seen.foreign() > 0) {
+        if (seen.requests() == 0 && seen.foreign() > (isFile ? 0 : WORDS)) {
             return Answer.error(
                     Message.of("check.nginx.format", log, seen.foreign(), seen.foreign()),
                     Message.of("check.nginx.format.fix"));

@@ -22,7 +22,7 @@ public final class OwnContainers {
     public static Set<String> composeProjects(Project project) {
         var named = new TreeSet<String>();
         project.file().checks().values().stream()
-                .filter(check -> ASKED.contains(check.kind()))
+                .filter(check -> check.kind().equals("container"))
                 .map(check -> check.question().entries().get("compose_project"))
                 .forEach(entry -> {
                     if (entry != null && entry.value() instanceof Tree.Scalar name) {

@@ -2,12 +2,15 @@ package dev.taskforge.ops.check;
 
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ record ServiceContainers(
      * Those of the release that serves, once there is one; else those that Compose started itself.
      *
      * @param directory the project's folder
+     * @throws UnclearContainersException when they belong to several projects of Compose
      */
     List<Container> find(Path directory) throws IOException {
         var labels = new HashMap<>(Map.of(LABEL + "service", service));
@@ -50,10 +54,20 @@ record ServiceContainers(
         var found = docker().containers(labels).stream()
                 .filter(container -> composeProject != null || container.startedFrom(folder))
                 .toList();
-        return serving(found);
+        var serving = serving(found);
+        var projects = serving.stream()
+                .map(container -> String.valueOf(container.label(LABEL + "project")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (projects.size() > 1) {
+            throw new UnclearContainersException(
+                    Message.of("check.container.several", service, String.join(", ", projects)),
+                    Message.of("check.container.several.fix"));
+        }
+        return serving;
     }
 
     private static List<Container> serving(List<Container> found) {
+        var names = found.stream().map(Container::name).collect(Collectors.toSet());
         var released = found.stream()
                 .filter(container -> container.label(RELEASE) != null)
                 .filter(container -> !container.name().endsWith(KEPT))
@@ -61,12 +75,9 @@ record ServiceContainers(
         return released.isEmpty()
                 ? found.stream()
                         .filter(container -> !"True".equals(container.label(LABEL + "oneoff")))
+                        .filter(container ->
+                                container.running() || !Container.isReplaced(container.id(), container.name(), names))
                         .toList()
                 : released;
-    }
-
-    /** The project of a container as Compose knows it. */
-    static String projectOf(Container container) {
-        return String.valueOf(container.label(LABEL + "project"));
     }
 }

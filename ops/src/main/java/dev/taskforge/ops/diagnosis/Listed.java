@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which containers serve a project, by the list of all that Docker Engine has; those that are kept to return to, and those that ran
@@ -24,7 +24,6 @@ record Listed(List<Labelled> containers, List<String> services, Set<String> proj
     private static final String COMPOSE = "com.docker.compose.";
     private static final String RELEASE = "dev.taskforge.release";
     private static final String KEPT = "-kept";
-    private static final Pattern RENAMED = Pattern.compile("([0-9a-f]{12})_(.+)");
 
     /**
      * Those started from this folder, or those of the named projects when some are named.
@@ -36,8 +35,10 @@ record Listed(List<Labelled> containers, List<String> services, Set<String> proj
                 .filter(one ->
                         named.isEmpty() ? Container.startedFrom(one.labels(), folder) : named.contains(project(one)))
                 .toList();
+        var names = mine.stream().map(Labelled::name).collect(Collectors.toSet());
         var serving = mine.stream()
-                .filter(one -> serves(one, mine) && !isReplaced(one, mine))
+                .filter(one -> serves(one, mine))
+                .filter(one -> one.state().equals("running") || !Container.isReplaced(one.id(), one.name(), names))
                 .toList();
         var projects = new TreeSet<String>();
         serving.forEach(one -> projects.add(project(one)));
@@ -51,18 +52,6 @@ record Listed(List<Labelled> containers, List<String> services, Set<String> proj
     private static boolean serves(Labelled one, List<Labelled> all) {
         boolean released = all.stream().anyMatch(other -> service(other).equals(service(one)) && isReleased(other));
         return released ? isReleased(one) : !"True".equals(one.labels().get(COMPOSE + "oneoff"));
-    }
-
-    /**
-     * Compose makes a container anew by giving the name of the old one, which gets the beginning of its number in front, to another, and
-     * removes the old one once that has started.
-     */
-    private static boolean isReplaced(Labelled one, List<Labelled> all) {
-        var renamed = RENAMED.matcher(one.name());
-        return !one.state().equals("running")
-                && renamed.matches()
-                && one.id().startsWith(renamed.group(1))
-                && all.stream().anyMatch(other -> other.name().equals(renamed.group(2)));
     }
 
     private static boolean isReleased(Labelled one) {

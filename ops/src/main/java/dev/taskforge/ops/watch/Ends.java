@@ -38,17 +38,19 @@ final class Ends {
 
     /**
      * @param at the first time
-     * @param times how often
+     * @param container that ended last
+     * @param times how often that one has
      * @param well whether it ended with 0: it may have done its work, and nobody waits for it to run again
      * @param runs whether it runs again
      */
-    private record End(Instant at, int times, boolean well, boolean runs) {
-        End again(boolean isWell) {
-            return new End(at, times + 1, isWell, false);
+    private record End(Instant at, String container, int times, boolean well, boolean runs) {
+        End and(End next) {
+            int more = container.equals(next.container) ? times + next.times : next.times;
+            return new End(at, next.container, more, next.well, false);
         }
 
         End started() {
-            return new End(at, times, well, times < OFTEN);
+            return new End(at, container, times, well, times < OFTEN);
         }
     }
 
@@ -66,7 +68,7 @@ final class Ends {
         var service = labels.getOrDefault("com.docker.compose.service", "");
         switch (happened.event().action()) {
             case "die", "oom", "pause", "health_status: unhealthy" ->
-                owners.forEach(owner -> ended(owner, service, isWell(happened), now));
+                owners.forEach(owner -> ended(owner, service, end(happened, now), now));
             case "start", "unpause", "health_status: healthy" -> {
                 return owners.stream().filter(owner -> runs(owner, service)).toList();
             }
@@ -75,18 +77,19 @@ final class Ends {
         return List.of();
     }
 
-    private static boolean isWell(Happened happened) {
-        var code = happened.event().exitCode();
-        return code != null && code == 0;
+    private static End end(Happened happened, Instant now) {
+        var event = happened.event();
+        var code = event.exitCode();
+        return new End(now, event.container(), event.is("die") ? 1 : 0, code != null && code == 0, false);
     }
 
-    private void ended(String owner, String service, boolean isWell, Instant now) {
+    private void ended(String owner, String service, End next, Instant now) {
         if (projects.size() >= MOST && !projects.containsKey(owner)) {
             return;
         }
         var project = projects.computeIfAbsent(owner, _ -> new Project());
         if (project.ended.size() < MOST || project.ended.containsKey(service)) {
-            project.ended.merge(service, new End(now, 1, isWell, false), (had, _) -> had.again(isWell));
+            project.ended.merge(service, next, End::and);
         }
         var end = project.ended.get(service);
         var wait = end != null && end.times >= OFTEN ? Duration.ZERO : GRACE;

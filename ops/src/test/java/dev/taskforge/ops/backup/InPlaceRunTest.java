@@ -233,7 +233,7 @@ final class InPlaceRunTest extends InPlaceStage {
 
     private static Container started() {
         return new Container(
-                "c1", "app", "i", "i", Map.of(), "running", null, 0, false, null, 0, "no", Map.of(), List.of(),
+                "c1", "app", "i", "i", Map.of(), "running", null, 0, false, null, null, 0, "no", Map.of(), List.of(),
                 List.of(), false);
     }
 

@@ -73,6 +73,7 @@ class ContainerCheckTest {
         containers.put(id, """
                 {"Id": "%s", "Name": "/shop_%s", "Image": "sha256:1", "RestartCount": %d,
                   "State": {"Status": "%s", "ExitCode": 137, "OOMKilled": %s, "StartedAt": "2026-11-01T10:00:00.5Z",
+                    "FinishedAt": "2026-11-01T09:59:58Z",
                     "Health": %s},
                   "Config": {"Image": "shop:1", "Tty": false, "Labels": {"com.docker.compose.oneoff": "%s",
                     "com.docker.compose.project": "%s", "com.docker.compose.project.working_dir": "%s"}},
@@ -196,15 +197,25 @@ class ContainerCheckTest {
         assertThat(asking.answer("{container: app, healthy: false}"))
                 .as("it was started long ago")
                 .startsWith("PASS");
+        var now = Instant.now();
         containers.computeIfPresent(
                 "app",
                 (_, json) -> json.replace(
-                        "2026-11-01T10:00:00.5Z", Instant.now().minusSeconds(2).toString()));
+                                "2026-11-01T10:00:00.5Z", now.minusSeconds(2).toString())
+                        .replace("2026-11-01T09:59:58Z", now.minusSeconds(4).toString()));
         assertThat(asking.answer("{container: app, healthy: false}"))
                 .isEqualTo(
                         "FAIL Docker Engine has just started shop_app again, 3 times by now: it ends again and again.");
-        containers.computeIfPresent("app", (_, json) -> json.replace("\"RestartCount\": 3", "\"RestartCount\": 2"));
-        assertThat(asking.answer("{container: app, healthy: false}")).startsWith("PASS");
+        assertThat(asking.answer("{container: app, healthy: false, max_restarts: 9}"))
+                .as("somebody has said how often it may")
+                .startsWith("PASS");
+        containers.computeIfPresent(
+                "app",
+                (_, json) -> json.replace(
+                        now.minusSeconds(4).toString(), now.minusMillis(2_300).toString()));
+        assertThat(asking.answer("{container: app, healthy: false}"))
+                .as("Docker Engine did not wait for long: it had run well before")
+                .startsWith("PASS");
     }
 
     @Test

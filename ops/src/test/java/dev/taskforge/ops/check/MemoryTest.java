@@ -58,9 +58,9 @@ class MemoryTest {
 
     @Test
     void whatTakesTooMuchRoomGivesWayAlsoWhenItGrewLater() {
-        ask("large", 10 * MEGABYTE);
+        ask("large", 16 * MEGABYTE);
         ask("small", 10);
-        ask("other", 7 * MEGABYTE);
+        ask("other", 15 * MEGABYTE);
         for (int i = 0; i < 500; i++) {
             ask("small", 10);
         }

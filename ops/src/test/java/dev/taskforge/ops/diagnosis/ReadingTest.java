@@ -29,8 +29,8 @@ class ReadingTest {
 
     private static Inspection inspection(Instant started, Instant finished) {
         var container = new Container(
-                "a", "app-1", "x", "shop:1", Map.of(), "running", null, 0, false, started, 0, "no", Map.of(), List.of(),
-                List.of(), false);
+                "a", "app-1", "x", "shop:1", Map.of(), "running", null, 0, false, started, finished, 0, "no", Map.of(),
+                List.of(), List.of(), false);
         return new Inspection(container, false, finished, "", 0, List.of(), Map.of(), List.of());
     }
 

@@ -64,8 +64,8 @@ class WrittenNeedsTest {
 
     private static Inspection container(Map<String, String> labels) {
         var container = new Container(
-                "a", "app-1", "x", "shop:1", labels, "running", null, 0, false, Made.NOW, 0, "no", Map.of(), List.of(),
-                List.of(), false);
+                "a", "app-1", "x", "shop:1", labels, "running", null, 0, false, Made.NOW, null, 0, "no", Map.of(),
+                List.of(), List.of(), false);
         return new Inspection(container, false, null, "", 0, List.of(), Map.of(), List.of());
     }
 }

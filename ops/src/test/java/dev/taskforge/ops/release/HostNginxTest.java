@@ -298,6 +298,7 @@ final class HostNginxTest {
                 0,
                 false,
                 null,
+                null,
                 0,
                 "no",
                 Map.of(),

@@ -101,6 +101,28 @@ class EndsTest {
     }
 
     @Test
+    void copiesThatAreMadeAnewOneByOneDoNotEndAgainAndAgain() {
+        var labels = Map.of("com.docker.compose.service", "app");
+        for (int i = 0; i < 6; i++) {
+            var at = NOW.plusMillis(i * 100L);
+            ends.hear(new Happened(new ContainerEvent("copy" + i, at, "die", 137, null), labels), List.of("shop"), at);
+            ends.hear(
+                    new Happened(new ContainerEvent("anew" + i, at, "start", null, null), labels), List.of("shop"), at);
+        }
+        assertThat(due(10_000)).isEmpty();
+    }
+
+    @Test
+    void oneEndThatIsToldTwiceCountsOnce() {
+        for (int i = 0; i < 2; i++) {
+            hear("shop", "app", "oom", i * 500L);
+            hear("shop", "app", "die", i * 500L);
+            hear("shop", "app", "start", i * 500L + 100);
+        }
+        assertThat(due(10_000)).isEmpty();
+    }
+
+    @Test
     void whatIsStartedAnewByHandNowAndThenDoesNotEndAgainAndAgain() {
         for (int i = 0; i < 5; i++) {
             hear("shop", "app", "die", i * 70_000L);

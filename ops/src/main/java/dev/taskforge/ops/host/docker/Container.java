@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * @param exitCode of its last end
  * @param outOfMemory whether the kernel ended it for want of memory
  * @param startedAt when it was last started; null when never
+ * @param finishedAt when it ended last; null when never
  * @param restarts how often Docker Engine has started it again by itself
  * @param restartPolicy when Docker Engine starts it again by itself, such as {@code unless-stopped}; {@code no} for never
  * @param networks what it is called in each, by name of the network
@@ -44,6 +46,7 @@ public record Container(
         int exitCode,
         boolean outOfMemory,
         @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
         int restarts,
         String restartPolicy,
         Map<String, Network> networks,
@@ -51,6 +54,7 @@ public record Container(
         List<Published> published,
         boolean tty) {
     private static final int SHORT = 12;
+    private static final Pattern RENAMED = Pattern.compile("([0-9a-f]{12})_(.+)");
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
     /**
@@ -100,6 +104,7 @@ public record Container(
                 state.path("ExitCode").asInt(),
                 state.path("OOMKilled").asBoolean(),
                 time(state.path("StartedAt")).orElse(null),
+                time(state.path("FinishedAt")).orElse(null),
                 node.path("RestartCount").asInt(),
                 node.path("HostConfig").path("RestartPolicy").path("Name").asString("no"),
                 networks(node),
@@ -165,6 +170,17 @@ public record Container(
                 .filter(alias -> !alias.equals(shortId))
                 .toList();
         return new Network(node.path("IPAddress").asString(""), aliases);
+    }
+
+    /**
+     * Whether Compose has made a container anew, or tries to: it gives the name of the old one, which gets the beginning of its number in
+     * front, to the new one, and removes the old one once that has started.
+     *
+     * @param names of all containers of the service
+     */
+    public static boolean isReplaced(String id, String name, Collection<String> names) {
+        var renamed = RENAMED.matcher(name);
+        return renamed.matches() && id.startsWith(renamed.group(1)) && names.contains(renamed.group(2));
     }
 
     public boolean running() {

@@ -39,9 +39,6 @@ public final class Docker {
     /** Where Docker Engine listens when nothing else is said. */
     public static final Path SOCKET = Path.of("/var/run/docker.sock");
 
-    /** As many lines as there are. */
-    public static final int ALL_LINES = -1;
-
     private static final Duration SOON = Duration.ofSeconds(30);
     /** Where it works on the disk, which may be slow. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -438,7 +435,7 @@ public final class Docker {
      */
     public void logs(Container container, Instant until, OutputStream out) throws IOException {
         var question = "/containers/" + encode(container.id()) + "/logs?stdout=true&stderr=true&timestamps=true&until="
-                + until.getEpochSecond() + "." + String.format(Locale.ROOT, "%09d", until.getNano());
+                + seconds(until);
         stalling("the log of container " + container.name(), Stall.Sign.NONE, exchange -> {
             exchange.send("GET", path(question), null, false);
             refuse(exchange);
@@ -451,27 +448,37 @@ public final class Docker {
     }
 
     /**
-     * The last lines that a container wrote and Docker Engine still has, of both streams in the order they came, each with its time.
+     * The last lines that a container wrote and Docker Engine still has, in the order they came, each with its time.
      *
-     * @param lines how many, or {@link #ALL_LINES}
+     * @param lines how many at most
+     * @param since earlier ones are left out; null for none
      * @param time in which all must have come
+     * @param errors takes the other stream, which a container with a terminal does not have; null to leave that out
      */
-    public void tail(Container container, int lines, Duration time, OutputStream out) throws IOException {
+    public void tail(
+            Container container,
+            int lines,
+            @Nullable Instant since,
+            Duration time,
+            OutputStream out,
+            @Nullable OutputStream errors)
+            throws IOException {
         try (var exchange = open(time)) {
-            var count = lines == ALL_LINES ? "all" : Integer.toString(lines);
-            exchange.send(
-                    "GET",
-                    path("/containers/" + encode(container.id()) + "/logs?stdout=true&stderr=true&timestamps=true&tail="
-                            + count),
-                    null,
-                    false);
+            var question = "/containers/" + encode(container.id()) + "/logs?stdout=true&stderr=" + (errors != null)
+                    + "&timestamps=true&tail=" + lines + (since == null ? "" : "&since=" + seconds(since));
+            exchange.send("GET", path(question), null, false);
             refuse(exchange);
             if (container.tty()) {
                 exchange.body().transferTo(new TerminalLog(out));
             } else {
-                Frames.split(exchange.body(), out, out);
+                Frames.split(exchange.body(), out, errors == null ? out : errors);
             }
         }
+    }
+
+    /** As Docker Engine takes times. */
+    private static String seconds(Instant time) {
+        return time.getEpochSecond() + "." + String.format(Locale.ROOT, "%09d", time.getNano());
     }
 
     /** What takes the log of a container, such as {@code json-file}. */
