@@ -81,7 +81,7 @@ final class ContainerLog {
         LogLines.Taker nobody = (bytes, offset, length) -> {};
         time = "";
         var answer = new Answer(reading, false, count > 0 ? reading.taker : nobody);
-        answer.ask((int) Math.clamp(count, LAST, MOST), null);
+        answer.ask(Math.clamp(count, LAST, MOST), null);
         if (same == 0) {
             time = TIME.format(reading.now);
         }
