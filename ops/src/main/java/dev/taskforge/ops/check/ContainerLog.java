@@ -100,19 +100,23 @@ final class ContainerLog {
         }
         // The last line that was read is asked for, too, so that it shows whether they reach back to it.
         var since = same == 0 ? null : Instant.parse(time);
-        for (int count = FIRST; count <= MOST; count *= MORE) {
-            var known = same > 0;
-            var answer = new Answer(reading, count < MOST, reading.taker);
+        for (int count = FIRST; count < MOST; count *= MORE) {
+            var answer = new Answer(reading, true, reading.taker);
             answer.ask(count, since);
-            if (answer.why == Why.LATE || answer.reachesBack()) {
+            if (answer.isEnough()) {
                 return new Read(setBack, answer.why == Why.LATE);
             }
-            if (count == MOST) {
-                before = null;
-                return new Read(setBack || known || answer.count >= MOST, answer.why == Why.LATE);
-            }
         }
-        throw new IllegalStateException("the last answer is always taken");
+        boolean known = same > 0;
+        var answer = new Answer(reading, false, reading.taker);
+        answer.ask(MOST, since);
+        if (answer.isEnough()) {
+            boolean isTooMuch = answer.later && (known || answer.count >= MOST);
+            return new Read(setBack || isTooMuch, answer.why == Why.LATE);
+        }
+        // What was read before the clock was set back is not to be found any more.
+        before = null;
+        return new Read(true, false);
     }
 
     /** What Docker Engine answers, as it comes. */
@@ -156,9 +160,9 @@ final class ContainerLog {
             }
         }
 
-        /** Whether nothing came before it that was not read. */
-        boolean reachesBack() {
-            return why != Why.SHORT && passed && !(later && !mayBeShort);
+        /** Whether it goes on from where reading stopped, as far as it came. */
+        boolean isEnough() {
+            return why == Why.LATE || (why != Why.SHORT && passed);
         }
 
         private void take(byte[] bytes, int offset, int length) {

@@ -50,6 +50,7 @@ class LayoutTest {
                 assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
                         .as(name + ": " + widest(page))
                         .isLessThanOrEqualTo(390);
+                assertThat(cutOff(page)).as(name).asString().isEmpty();
             }
         }
         // The events that this test pretends to send end at once, which htmx reports as an event object.
@@ -69,6 +70,15 @@ class LayoutTest {
                         .satisfies(height -> assertThat(height.doubleValue()).isGreaterThanOrEqualTo(32));
             }
         }
+    }
+
+    /** What is wider than the window though nothing scrolls: it is not seen as a whole. */
+    private static Object cutOff(Page page) {
+        return page.evaluate(
+                "() => { const scrolls = e => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));"
+                        + " return [...document.querySelectorAll('main *')]"
+                        + ".filter(e => e.getBoundingClientRect().right > 391 && e.checkVisibility() && e.textContent.trim() && !scrolls(e))"
+                        + ".slice(0, 4).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + e.textContent.trim().slice(0, 60)).join('; '); }");
     }
 
     private static Object widest(Page page) {
