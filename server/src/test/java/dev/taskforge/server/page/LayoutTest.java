@@ -77,7 +77,7 @@ class LayoutTest {
         return page.evaluate(
                 "() => { const scrolls = e => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));"
                         + " return [...document.querySelectorAll('main *')]"
-                        + ".filter(e => e.getBoundingClientRect().right > 391 && e.checkVisibility() && e.textContent.trim() && !scrolls(e))"
+                        + ".filter(e => e.getBoundingClientRect().right > 391 && e.checkVisibility() && e.textContent.trim() && !e.closest('thead, .sr') && !scrolls(e))"
                         + ".slice(0, 4).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + e.textContent.trim().slice(0, 60)).join('; '); }");
     }
 
