@@ -22,8 +22,9 @@ final class RepairFormat {
             "reload",
             "Letting nginx in a container read its files again when it answers 502 before an application that answers: it may still pass requests to where"
                     + " that was before.");
-    private static final Field<Mode> FREE_SPACE =
-            mode("free_space", "Removing what builds left behind a day ago or longer when a disk is full.");
+    private static final Field<Mode> FREE_SPACE = mode(
+            "free_space",
+            "Removing what builds left behind a day ago or longer, and the beginnings of large logs that nothing bounds, when a disk is full.");
 
     private RepairFormat() {}
 

@@ -68,8 +68,13 @@ final class Acting {
                     reload(docker, target);
                 }
             }
-            case FREE_SPACE ->
+            case FREE_SPACE -> {
                 job.log("removing what builds left behind gave back " + Bytes.show(docker.pruneBuildCache(UNUSED)));
+                for (var target : choice.containers()) {
+                    job.throwIfCancelled();
+                    shorten(docker, target, job);
+                }
+            }
             case null -> throw new IllegalArgumentException("nothing was chosen");
         }
     }
@@ -86,6 +91,19 @@ final class Acting {
                 throw new Refusal(String.join(" ", words) + " in " + target.name() + " ended with " + result.exitCode()
                         + ": " + result.errors().strip());
             }
+        }
+    }
+
+    /** One whose log may not be changed does not keep the others from it. */
+    private static void shorten(Docker docker, Target target, JobContext job) {
+        try {
+            long bytes = UnboundLogs.shorten(docker, target.id());
+            if (bytes > 0) {
+                job.log("shortening the log of " + target.name() + ", which nothing bounds, gave back "
+                        + Bytes.show(bytes));
+            }
+        } catch (IOException e) {
+            job.log("the log of " + target.name() + " cannot be shortened: " + e);
         }
     }
 

@@ -97,7 +97,10 @@ final class Choosing {
     /** A container that finds no room does not say on which disk; one that was measured is a path. */
     private Choice onlyRoom(Finding root) {
         return root.cause() == Cause.DISK_FULL && root.subject().startsWith("/")
-                ? allowed(root, Remedy.FREE_SPACE, List.of())
+                ? allowed(
+                        root,
+                        Remedy.FREE_SPACE,
+                        look.containers().stream().filter(Served::running).toList())
                 : refused(root, Message.of("repair.refused." + root.cause().label()));
     }
 

@@ -143,6 +143,10 @@ final class ChoosingTest {
     void nothingIsStartedOnAFullDiskBeforeThereIsRoom() {
         var full = look(List.of(DB), found(Cause.STOPPED, "db"), found(Cause.DISK_FULL, "/"));
         assertThat(choose(full).remedy()).isEqualTo(Remedy.FREE_SPACE);
+        assertThat(choose(full).names()).as("what does not run").isEmpty();
+        assertThat(choose(look(List.of(APP, DB), found(Cause.DISK_FULL, "/"))).names())
+                .as("whose logs may be shortened")
+                .containsExactly("shop-app-1");
 
         assertThat(refused(choose(look(List.of(DB), found(Cause.STOPPED, "db"), found(Cause.INODES_FULL, "/")))))
                 .isEqualTo("repair.refused.inodes-full");

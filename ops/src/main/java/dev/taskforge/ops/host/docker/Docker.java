@@ -490,6 +490,17 @@ public final class Docker {
                 .asString("");
     }
 
+    /** The file on this machine to which Docker Engine adds all that a container writes; empty when something bounds it, or it is none. */
+    public Optional<Path> unboundLog(String id) throws IOException {
+        var container = get("/containers/" + encode(id) + "/json");
+        var config = container.path("HostConfig").path("LogConfig");
+        var path = container.path("LogPath").asString("");
+        boolean isBound = config.path("Config").has("max-size");
+        return config.path("Type").asString("").equals("json-file") && !isBound && path.startsWith("/")
+                ? Optional.of(Path.of(path))
+                : Optional.empty();
+    }
+
     /**
      * Where a path of a container leads when it is a link; the path itself when it is none.
      *
