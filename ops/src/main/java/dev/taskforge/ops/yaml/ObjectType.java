@@ -4,6 +4,7 @@ import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class ObjectType<T> implements Type<T> {
         for (var field : fields) {
             var schema = new LinkedHashMap<>(field.type().schema());
             schema.put("description", field.description());
-            var fallback = written(field.fallback());
+            var fallback = written(field.fallback(), schema.get("enum"));
             if (fallback != null) {
                 schema.put("default", fallback);
             }
@@ -105,16 +106,31 @@ public final class ObjectType<T> implements Type<T> {
         return schema;
     }
 
-    /** A value as it would stand in the file; null when it would not be written there. */
-    private static @Nullable Object written(@Nullable Object value) {
+    /**
+     * A value as it would stand in the file; null when it would not be written there.
+     *
+     * @param words those that may stand there; null when it is not one of some
+     */
+    private static @Nullable Object written(@Nullable Object value, @Nullable Object words) {
         return switch (value) {
             case String text -> text;
             case Number number -> number;
             case Boolean flag -> flag;
             case Duration duration -> Durations.show(duration);
-            case Enum<?> constant -> constant.name();
+            case Enum<?> constant -> word(constant, words);
             case ZoneId zone -> zone.getId();
             case null, default -> null;
         };
+    }
+
+    private static Object word(Enum<?> constant, @Nullable Object words) {
+        var name = constant.name().replace('_', '-');
+        return words instanceof Collection<?> all
+                ? all.stream()
+                        .filter(word -> name.equalsIgnoreCase(String.valueOf(word)))
+                        .<Object>map(word -> word)
+                        .findFirst()
+                        .orElse(name)
+                : name;
     }
 }

@@ -60,8 +60,10 @@ class ProjectReferenceTest {
         var keys = schema.get("properties");
         object("The file", schema);
         object("compose", keys.get("compose"));
+        object("env", keys.get("env"));
         object("databases.NAME", keys.get("databases").get("additionalProperties"));
         object("destinations.NAME", keys.get("destinations").get("additionalProperties"));
+        object("files.NAME", keys.get("files").get("additionalProperties"));
         object("backup", keys.get("backup"));
         object(
                 "backup.notify[]",
@@ -75,6 +77,9 @@ class ProjectReferenceTest {
         object("release.notify[]", release.get("properties").get("notify").get("items"));
         object("release.rehearse", release.get("properties").get("rehearse"));
         alerts(keys.get("alerts"));
+        object("maintenance", keys.get("maintenance"));
+        object("repair", keys.get("repair"));
+        object("launch", keys.get("launch"));
         object("status", keys.get("status"));
         object("gate", keys.get("gate"));
         object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));
@@ -148,6 +153,10 @@ class ProjectReferenceTest {
         for (var kind : AlertDuty.Kind.values()) {
             object("alerts.to[]." + kind.word(), channel.get("properties").get(kind.word()));
         }
+        var oncall = alerts.get("properties").get("oncall");
+        object("alerts.oncall", oncall);
+        object("alerts.oncall.who[]", oncall.get("properties").get("who").get("items"));
+        object("alerts.escalate[]", alerts.get("properties").get("escalate").get("items"));
     }
 
     /** What checks of a kind share at the top of the file. */

@@ -83,6 +83,18 @@ final class ProjectSchemaTest {
         assertThat(Set.copyOf(keys)).hasSameSizeAs(List.copyOf(keys));
     }
 
+    @Test
+    void aDefaultIsOneOfTheWordsThatMayStandThere() {
+        var repair = JsonMapper.shared()
+                .readTree(TEXT)
+                .path("properties")
+                .path("repair")
+                .path("properties");
+
+        assertThat(repair.path("start").path("default").asString()).isEqualTo("ask");
+        assertThat(repair.path("start").path("enum").toString()).contains("\"ask\"");
+    }
+
     private static List<com.networknt.schema.Error> validate(String yaml) {
         return SCHEMA.validate(JsonMapper.shared().valueToTree(plain(YamlReader.read(yaml))));
     }
