@@ -81,9 +81,15 @@ final class ContainerLog {
         LogLines.Taker nobody = (bytes, offset, length) -> {};
         time = "";
         var answer = new Answer(reading, false, count > 0 ? reading.taker : nobody);
-        answer.ask(Math.clamp(count, LAST, MOST), null);
-        if (same == 0) {
-            time = TIME.format(reading.now);
+        boolean ended = false;
+        try {
+            answer.ask(Math.clamp(count, LAST, MOST), null);
+            ended = answer.why == null;
+        } finally {
+            if (same == 0 || (count == 0 && !ended)) {
+                time = TIME.format(reading.now);
+                same = 0;
+            }
         }
         return answer.why == Why.LATE;
     }
@@ -114,9 +120,11 @@ final class ContainerLog {
             boolean isTooMuch = answer.later && (known || answer.count >= MOST);
             return new Read(setBack || isTooMuch, answer.why == Why.LATE);
         }
-        // What was read before the clock was set back is not to be found any more.
+        // What was read last is not to be found any more.
+        boolean isNew = !known && before == null;
         before = null;
-        return new Read(true, false);
+        same = 0;
+        return new Read(setBack || !isNew, false);
     }
 
     /** What Docker Engine answers, as it comes. */
@@ -162,7 +170,9 @@ final class ContainerLog {
 
         /** Whether it goes on from where reading stopped, as far as it came. */
         boolean isEnough() {
-            return why == Why.LATE || (why != Why.SHORT && passed);
+            // Lines of the other stream count among those that were asked for, though they are left out.
+            boolean shows = count > 0 || (read == 0 && reading.errors);
+            return why == Why.LATE || (why != Why.SHORT && passed && shows);
         }
 
         private void take(byte[] bytes, int offset, int length) {

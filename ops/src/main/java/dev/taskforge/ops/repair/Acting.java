@@ -72,7 +72,7 @@ final class Acting {
                 job.log("removing what builds left behind gave back " + Bytes.show(docker.pruneBuildCache(UNUSED)));
                 for (var target : choice.containers()) {
                     job.throwIfCancelled();
-                    shorten(docker, target, job);
+                    shorten(docker, target, Path.of(choice.subject()), job);
                 }
             }
             case null -> throw new IllegalArgumentException("nothing was chosen");
@@ -95,9 +95,9 @@ final class Acting {
     }
 
     /** One whose log may not be changed does not keep the others from it. */
-    private static void shorten(Docker docker, Target target, JobContext job) {
+    private static void shorten(Docker docker, Target target, Path disk, JobContext job) {
         try {
-            long bytes = UnboundLogs.shorten(docker, target.id());
+            long bytes = UnboundLogs.shorten(docker, target.id(), disk);
             if (bytes > 0) {
                 job.log("shortening the log of " + target.name() + ", which nothing bounds, gave back "
                         + Bytes.show(bytes));

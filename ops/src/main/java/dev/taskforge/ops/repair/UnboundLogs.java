@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Logs of containers that nothing bounds, which fill disks: Docker Engine keeps all that a container writes unless {@code max-size} is
@@ -20,19 +21,23 @@ public final class UnboundLogs {
     private UnboundLogs() {}
 
     /**
-     * Shortens the log of a container if it is large and nothing bounds it. What is written to it meanwhile may be lost.
+     * Shortens the log of a container if it is large, nothing bounds it, and it lies on the disk that needs room. What is written to it
+     * meanwhile may be lost, or stand before older lines.
      *
      * <p>Docker Engine adds to the file at its end, wherever that is, and reads it line by line.
      *
+     * @param disk a place on the disk that needs room
      * @return how many bytes that gave back
-     * @throws IOException also when this process may not change the file
+     * @throws IOException also when this process does not see the file or may not change it
      */
-    public static long shorten(Docker docker, String container) throws IOException {
+    public static long shorten(Docker docker, String container, Path disk) throws IOException {
         var file = docker.unboundLog(container).orElse(null);
-        if (file == null || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) < LARGE) {
+        if (file == null) {
             return 0;
         }
-        return shorten(file);
+        var facts = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        boolean isLarge = facts.isRegularFile() && facts.size() >= LARGE;
+        return isLarge && Files.getFileStore(file).equals(Files.getFileStore(disk)) ? shorten(file) : 0;
     }
 
     private static long shorten(Path file) throws IOException {
@@ -47,11 +52,13 @@ public final class UnboundLogs {
             while (end.hasRemaining()) {
                 channel.write(end);
             }
+        } catch (IOException e) {
+            throw new IOException("it was emptied, and its end could not be written again", e);
         }
         return before - Files.size(file);
     }
 
-    /** The last lines as a whole. */
+    /** The last lines as a whole: on a full disk the very last may have been cut. */
     private static ByteBuffer end(FileChannel channel, long size) throws IOException {
         var bytes = ByteBuffer.allocate(KEPT);
         for (int read = 0; read >= 0 && bytes.hasRemaining(); ) {
@@ -62,6 +69,10 @@ public final class UnboundLogs {
         while (start < bytes.limit() && bytes.get(start) != '\n') {
             start++;
         }
-        return bytes.position(Math.min(start + 1, bytes.limit()));
+        int end = bytes.limit();
+        while (end > start && bytes.get(end - 1) != '\n') {
+            end--;
+        }
+        return bytes.limit(end).position(Math.min(start + 1, end));
     }
 }

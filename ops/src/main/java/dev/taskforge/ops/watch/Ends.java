@@ -32,25 +32,26 @@ final class Ends {
 
     private static final class Project {
         private final Map<String, End> ended = new HashMap<>();
+        /** How often each container has. */
+        private final Map<String, Integer> times = new HashMap<>();
+
         private @Nullable Instant due;
         private @Nullable Instant looked;
     }
 
     /**
      * @param at the first time
-     * @param container that ended last
-     * @param times how often that one has
+     * @param often whether a container of it ended again and again
      * @param well whether it ended with 0: it may have done its work, and nobody waits for it to run again
      * @param runs whether it runs again
      */
-    private record End(Instant at, String container, int times, boolean well, boolean runs) {
+    private record End(Instant at, boolean often, boolean well, boolean runs) {
         End and(End next) {
-            int more = container.equals(next.container) ? times + next.times : next.times;
-            return new End(at, next.container, more, next.well, false);
+            return new End(at, often || next.often, next.well, false);
         }
 
         End started() {
-            return new End(at, container, times, well, times < OFTEN);
+            return new End(at, often, well, !often);
         }
     }
 
@@ -68,7 +69,7 @@ final class Ends {
         var service = labels.getOrDefault("com.docker.compose.service", "");
         switch (happened.event().action()) {
             case "die", "oom", "pause", "health_status: unhealthy" ->
-                owners.forEach(owner -> ended(owner, service, end(happened, now), now));
+                owners.forEach(owner -> ended(owner, service, happened, now));
             case "start", "unpause", "health_status: healthy" -> {
                 return owners.stream().filter(owner -> runs(owner, service)).toList();
             }
@@ -77,22 +78,26 @@ final class Ends {
         return List.of();
     }
 
-    private static End end(Happened happened, Instant now) {
-        var event = happened.event();
-        var code = event.exitCode();
-        return new End(now, event.container(), event.is("die") ? 1 : 0, code != null && code == 0, false);
+    private static boolean isWell(Happened happened) {
+        var code = happened.event().exitCode();
+        return code != null && code == 0;
     }
 
-    private void ended(String owner, String service, End next, Instant now) {
+    private void ended(String owner, String service, Happened happened, Instant now) {
         if (projects.size() >= MOST && !projects.containsKey(owner)) {
             return;
         }
         var project = projects.computeIfAbsent(owner, _ -> new Project());
+        var event = happened.event();
+        if (event.is("die") && (project.times.size() < MOST || project.times.containsKey(event.container()))) {
+            project.times.merge(event.container(), 1, Integer::sum);
+        }
         if (project.ended.size() < MOST || project.ended.containsKey(service)) {
-            project.ended.merge(service, next, End::and);
+            boolean often = project.times.getOrDefault(event.container(), 0) >= OFTEN;
+            project.ended.merge(service, new End(now, often, isWell(happened), false), End::and);
         }
         var end = project.ended.get(service);
-        var wait = end != null && end.times >= OFTEN ? Duration.ZERO : GRACE;
+        var wait = end != null && end.often ? Duration.ZERO : GRACE;
         var rested = project.looked == null ? now : project.looked.plus(REST);
         var due = rested.isAfter(now.plus(wait)) ? rested : now.plus(wait);
         if (project.due == null || due.isBefore(project.due)) {
@@ -125,6 +130,9 @@ final class Ends {
                 found.add(name);
             }
             project.ended.values().removeIf(end -> isOver(end.at, FELT, now) && project.due == null);
+            if (project.ended.isEmpty()) {
+                project.times.clear();
+            }
             if (project.looked != null && isOver(project.looked, REST, now)) {
                 project.looked = null;
             }

@@ -186,7 +186,7 @@ class ContainerLogCheckTest {
         pass(30);
         assertThat(asking.answer(CHECK))
                 .isEqualTo(
-                        "PASS container:app: 1 such lines within 1m 0s. Some may have been missed: Docker Engine had not kept all that came between, or the clock was set back.");
+                        "PASS container:app: 1 such lines within 1m 0s. Some may have been missed: more came than is read at once, Docker Engine had not kept all of it, or the clock was set back.");
     }
 
     @Test
@@ -257,6 +257,30 @@ class ContainerLogCheckTest {
         var check = "{nginx: \"container:app\", errors_percent: 1, min_requests: 1, window: 5m}";
         assertThat(asking.answer(check)).doesNotStartWith("ERROR");
         assertThat(engine.requests()).anyMatch(line -> line.contains("/logs?stdout=true&stderr=false"));
+    }
+
+    @Test
+    void aFirstLookThatFailedMakesNoOldLinesNew() throws Exception {
+        unread = "a1";
+        assertThat(asking.answer(CHECK)).startsWith("ERROR");
+        unread = "";
+        pass(30);
+        assertThat(asking.answer(CHECK)).doesNotStartWith("FAIL").doesNotContain(": 1 such");
+        write("a1", "02:00:40.000000000", "ERROR");
+        pass(30);
+        assertThat(asking.answer(CHECK)).contains(": 1 such lines");
+    }
+
+    @Test
+    void aLogThatIsAllGoneIsToldOnce() throws Exception {
+        asking.answer(CHECK);
+        pass(30);
+        asking.answer(CHECK);
+        logs.put("a1", new ArrayList<>());
+        pass(30);
+        assertThat(asking.answer(CHECK)).contains("Some may have been missed");
+        pass(30);
+        assertThat(asking.answer(CHECK)).doesNotContain("Some may have been missed");
     }
 
     @Test

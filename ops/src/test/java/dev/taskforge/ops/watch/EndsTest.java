@@ -113,6 +113,18 @@ class EndsTest {
     }
 
     @Test
+    void copiesThatEndAgainAndAgainInTurnAreDueToo() {
+        var labels = Map.of("com.docker.compose.service", "app");
+        for (int i = 0; i < 8; i++) {
+            var at = NOW.plusMillis(i * 100L);
+            var copy = "copy" + i % 2;
+            ends.hear(new Happened(new ContainerEvent(copy, at, "die", 1, null), labels), List.of("shop"), at);
+            ends.hear(new Happened(new ContainerEvent(copy, at, "start", null, null), labels), List.of("shop"), at);
+        }
+        assertThat(due(800)).containsExactly("shop");
+    }
+
+    @Test
     void oneEndThatIsToldTwiceCountsOnce() {
         for (int i = 0; i < 2; i++) {
             hear("shop", "app", "oom", i * 500L);
