@@ -252,11 +252,13 @@ public final class RepairBench implements AutoCloseable {
                 .contains("\"state\":\"up\"");
     }
 
+    /** Who was not told yet that it is down when all is well again hears that it was, and was repaired. */
     private boolean isOver(String project) throws IOException, InterruptedException {
         var incidents = remote.get("/projects/" + project + "/incidents");
         return incidents.path(0).path("state").asString().equals("closed")
                 && told.stream()
-                        .anyMatch(heard -> heard.data().path("title").asString().contains("up again"));
+                        .map(heard -> heard.data().path("title").asString())
+                        .anyMatch(title -> title.contains("up again") || title.contains("repaired it"));
     }
 
     private boolean isRepaired(String project) throws IOException, InterruptedException {
