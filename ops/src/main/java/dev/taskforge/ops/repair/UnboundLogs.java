@@ -22,7 +22,7 @@ public final class UnboundLogs {
 
     /**
      * Shortens the log of a container if it is large, nothing bounds it, and it lies on the disk that needs room. What is written to it
-     * meanwhile may be lost, or stand before older lines.
+     * meanwhile may be lost.
      *
      * <p>Docker Engine adds to the file at its end, wherever that is, and reads it line by line.
      *
@@ -40,22 +40,22 @@ public final class UnboundLogs {
         return isLarge && Files.getFileStore(file).equals(Files.getFileStore(disk)) ? shorten(file) : 0;
     }
 
+    /**
+     * The end is written over the beginning, which needs no room, before the rest is cut off: whoever is killed in between has lost nothing
+     * but a line.
+     */
     private static long shorten(Path file) throws IOException {
-        long before;
-        ByteBuffer end;
         try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            before = channel.size();
-            end = end(channel, before);
-            channel.truncate(0);
-        }
-        try (var channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
+            long before = channel.size();
+            var end = end(channel, before);
+            long kept = end.remaining();
             while (end.hasRemaining()) {
-                channel.write(end);
+                channel.write(end, kept - end.remaining());
             }
-        } catch (IOException e) {
-            throw new IOException("it was emptied, and its end could not be written again", e);
+            channel.force(false);
+            channel.truncate(kept);
+            return before - kept;
         }
-        return before - Files.size(file);
     }
 
     /** The last lines as a whole: on a full disk the very last may have been cut. */

@@ -3,20 +3,18 @@ package dev.taskforge.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskforge.ops.ManualClock;
 import dev.taskforge.ops.host.docker.FakeEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +29,7 @@ class ContainerLogCheckTest {
     Path folder;
 
     private final Map<String, List<String>> logs = new LinkedHashMap<>();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-29T02:00:00Z"));
+    private final ManualClock clock = new ManualClock();
     private FakeEngine engine;
     private AskingFixture asking;
     private boolean tty;
@@ -42,32 +40,13 @@ class ContainerLogCheckTest {
     @BeforeEach
     void open() throws IOException {
         engine = new FakeEngine(folder.resolve("socket"), this::answer);
-        asking = AskingFixture.at(engine.socket(), folder, clock());
+        asking = AskingFixture.at(engine.socket(), folder, clock);
         logs.put("a1", new ArrayList<>(List.of("2026-11-29T01:00:00.000000000Z ERROR long ago")));
     }
 
     @AfterEach
     void close() throws IOException {
         engine.close();
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
     }
 
     private String answer(String line) {
@@ -123,7 +102,7 @@ class ContainerLogCheckTest {
     }
 
     private void pass(int seconds) {
-        now.set(now.get().plusSeconds(seconds));
+        clock.pass(Duration.ofSeconds(seconds));
     }
 
     @Test

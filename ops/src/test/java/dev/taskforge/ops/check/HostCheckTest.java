@@ -3,15 +3,13 @@ package dev.taskforge.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskforge.ops.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +21,12 @@ final class HostCheckTest {
     @TempDir
     Path folder;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-29T02:00:00Z"));
+    private final ManualClock clock = new ManualClock();
     private AskingFixture asking;
 
     @BeforeEach
     void makeUp() throws IOException {
-        asking = new AskingFixture(folder, clock(), "host-1", new CheckKinds(List.of(HostCheck.kind(folder))));
+        asking = new AskingFixture(folder, clock, "host-1", new CheckKinds(List.of(HostCheck.kind(folder))));
         write("proc/stat", "cpu  100 0 100 700 100 0 0 0 50 0\ncpu0 1 1\ncpu1 1 1\nintr 5\n");
         write("proc/loadavg", "9.00 3.00 2.00 1/200 4711\n");
         write(
@@ -36,25 +34,6 @@ final class HostCheckTest {
                 "MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 250 kB\nSwapTotal: 100 kB\nSwapFree: 40 kB\n");
         write("etc/debian_version", "13.1\n");
         write("etc/kernel/postinst.d/unattended-upgrades", "#!/bin/sh\n");
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-
-            @Override
-            public java.time.ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-        };
     }
 
     private void write(String file, String text) throws IOException {
@@ -78,7 +57,7 @@ final class HostCheckTest {
     @Test
     void processorsAreComparedWithTheLastLook() throws Exception {
         asking.answer("{host: this, cpu_percent: 50, timeout: 400ms}");
-        now.set(now.get().plus(Duration.ofSeconds(30)));
+        clock.pass(Duration.ofSeconds(30));
         // Of 1000 ticks more, 800 were idle or waited for disks.
         write("proc/stat", "cpu  200 0 200 1400 200 0 0 0 90 0\ncpu0 1 1\ncpu1 1 1\n");
 

@@ -3,17 +3,15 @@ package dev.taskforge.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskforge.ops.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +24,7 @@ final class LogChecksTest {
     @TempDir
     Path folder;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-29T02:00:00Z"));
+    private final ManualClock clock = new ManualClock();
     private AskingFixture asking;
     private Path log;
 
@@ -34,30 +32,11 @@ final class LogChecksTest {
     void begin() throws IOException {
         log = folder.resolve("a.log");
         Files.writeString(log, "ERROR long ago\n");
-        asking = new AskingFixture(folder, clock(), "host-1");
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        asking = new AskingFixture(folder, clock, "host-1");
     }
 
     private void pass(int seconds) {
-        now.set(now.get().plusSeconds(seconds));
+        clock.pass(Duration.ofSeconds(seconds));
     }
 
     private void add(String text) throws IOException {
@@ -139,7 +118,7 @@ final class LogChecksTest {
     }
 
     private String line(int secondsAgo, String request, int status, String took) {
-        var at = now.get()
+        var at = clock.instant()
                 .minusSeconds(secondsAgo)
                 .atOffset(ZoneOffset.ofHours(7))
                 .format(TIME);
@@ -227,7 +206,7 @@ final class LogChecksTest {
     @Test
     void nobodyHidesBehindAName() throws Exception {
         Files.writeString(log, "");
-        var at = now.get().atOffset(ZoneOffset.UTC).format(TIME);
+        var at = clock.instant().atOffset(ZoneOffset.UTC).format(TIME);
         for (var user : new String[] {"-", "[", "[01/Jan/2020:00:00:00 +0000]", "a ] [b", "\\\"GET\\\""}) {
             add("::1 - " + user + " [" + at + "] \"POST /login HTTP/1.1\" 401 0 \"-\" \"x\"\n");
         }
@@ -271,7 +250,7 @@ final class LogChecksTest {
         }) {
             var bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
             assertThat(line.read(bytes, 0, bytes.length)).as(text).isTrue();
-            assertThat(line.epochSecond()).as(text).isEqualTo(now.get().getEpochSecond());
+            assertThat(line.epochSecond()).as(text).isEqualTo(clock.instant().getEpochSecond());
             assertThat(line.millis()).as(text).isEqualTo(1234);
         }
         for (var text : new String[] {

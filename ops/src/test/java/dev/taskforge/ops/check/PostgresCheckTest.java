@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.ManualClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +27,7 @@ final class PostgresCheckTest {
 
     private static EmbeddedPostgres postgres;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-29T02:00:00Z"));
+    private final ManualClock clock = new ManualClock();
     private AskingFixture asking;
 
     @BeforeAll
@@ -56,7 +52,7 @@ final class PostgresCheckTest {
 
     @BeforeEach
     void declare() throws Exception {
-        asking = new AskingFixture(folder, clock(), "host-1");
+        asking = new AskingFixture(folder, clock, "host-1");
         asking.env("APP=" + address("app") + "\nSEER=" + address("seer") + "\nHEIR=" + address("heir") + "\n");
         asking.file += "databases: {main: {kind: postgres, url: \"${SEER}\"}, lite: {kind: sqlite, path: a.db}}\n";
         run("DROP EXTENSION IF EXISTS pg_stat_statements");
@@ -64,25 +60,6 @@ final class PostgresCheckTest {
 
     private static String address(String user) {
         return "postgresql://" + user + ":c%40nary-4711@127.0.0.1:" + postgres.getPort() + "/postgres";
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
     }
 
     private static Connection connect() throws SQLException {
@@ -310,7 +287,7 @@ final class PostgresCheckTest {
     }
 
     private void pass(Duration time) {
-        now.set(now.get().plus(time));
+        clock.pass(time);
     }
 
     private static String place() {

@@ -6,6 +6,7 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.run.Engines;
+import dev.taskforge.ops.ManualClock;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.channel.Alerts;

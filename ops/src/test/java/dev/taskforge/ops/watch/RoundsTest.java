@@ -3,6 +3,7 @@ package dev.taskforge.ops.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.ManualClock;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Look;
 import dev.taskforge.ops.text.Message;

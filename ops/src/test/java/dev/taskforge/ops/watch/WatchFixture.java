@@ -3,6 +3,7 @@ package dev.taskforge.ops.watch;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.ManualClock;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.check.CheckKinds;

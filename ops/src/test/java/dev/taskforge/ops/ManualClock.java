@@ -1,4 +1,4 @@
-package dev.taskforge.ops.watch;
+package dev.taskforge.ops;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that is set by hand. */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-29T02:00:00Z");
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
-    void set(Instant at) {
+    public void set(Instant at) {
         now = at;
     }
 
