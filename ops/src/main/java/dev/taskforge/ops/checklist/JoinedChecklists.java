@@ -56,6 +56,7 @@ public final class JoinedChecklists implements FileAddition {
                 gate(file, items),
                 file.alerts(),
                 file.repair(),
+                file.guard(),
                 file.maintenance(),
                 file.launch(),
                 file.status(),

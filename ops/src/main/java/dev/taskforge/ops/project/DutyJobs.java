@@ -32,6 +32,7 @@ public final class DutyJobs {
     public static final String REHEARSE = "rehearse";
     public static final String DIAGNOSE = "diagnose";
     public static final String REPAIR = "repair";
+    public static final String GUARD = "guard";
     public static final String LAUNCH_VERDICT = "launch-verdict";
     public static final String ESCALATE = "escalate";
     public static final String NOTICE = "deploy-notice";

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate null when the file says nothing about it; every check is then an item of its own
  * @param alerts who hears of what happens to it; null for nobody
  * @param repair what may be repaired, and by whom; null for the usual
+ * @param guard what is kept as it is wanted; null for nothing
  * @param maintenance when work is planned; null for never
  * @param launch what is watched after a GO; null for nothing
  * @param status a page that tells others how it stands; null for none
@@ -45,6 +46,7 @@ public record ProjectFile(
         @Nullable GateDuty gate,
         @Nullable AlertDuty alerts,
         @Nullable RepairDuty repair,
+        @Nullable GuardDuty guard,
         @Nullable MaintenanceDuty maintenance,
         @Nullable LaunchDuty launch,
         @Nullable StatusDuty status,

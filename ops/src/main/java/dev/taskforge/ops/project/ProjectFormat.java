@@ -79,6 +79,8 @@ final class ProjectFormat {
             "repair",
             RepairFormat.type(),
             "What TaskForge may set right when the application does not work, and who begins it.");
+    private final Field<GuardDuty> guard = Field.optional(
+            "guard", GuardFormat.type(), "What TaskForge keeps as it is wanted, and sets right when it changes.");
     private final Field<MaintenanceDuty> maintenance;
     private final Field<LaunchDuty> launch;
     private final Field<StatusDuty> status =
@@ -134,6 +136,7 @@ final class ProjectFormat {
                 gate,
                 alerts,
                 repair,
+                guard,
                 maintenance,
                 launch,
                 status));
@@ -198,6 +201,7 @@ final class ProjectFormat {
                 draft == null ? null : draft.resolve(known),
                 values.find(alerts),
                 values.find(repair),
+                values.find(guard),
                 values.find(maintenance),
                 values.find(launch),
                 values.find(status),

@@ -3,6 +3,7 @@ package dev.taskforge.ops.watch;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Looks;
+import dev.taskforge.ops.host.docker.ContainerNews;
 import dev.taskforge.ops.host.docker.Looking.Happened;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;

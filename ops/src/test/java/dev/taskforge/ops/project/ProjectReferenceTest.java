@@ -79,6 +79,9 @@ class ProjectReferenceTest {
         alerts(keys.get("alerts"));
         object("maintenance", keys.get("maintenance"));
         object("repair", keys.get("repair"));
+        var guard = keys.get("guard");
+        object("guard", guard);
+        object("guard.ports", guard.get("properties").get("ports"));
         object("launch", keys.get("launch"));
         object("status", keys.get("status"));
         object("gate", keys.get("gate"));

@@ -1,7 +1,5 @@
-package dev.taskforge.ops.watch;
+package dev.taskforge.ops.host.docker;
 
-import dev.taskforge.ops.host.docker.Docker;
-import dev.taskforge.ops.host.docker.Looking;
 import dev.taskforge.ops.host.docker.Looking.Happened;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,17 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what Docker Engine tells of containers, while anybody wants to know. Without it monitors are looked at all the same, each at
- * its moments. Close it to stop.
+ * Follows what Docker Engine tells of containers, while anybody wants to know. It is a reason to look earlier and nothing that anybody may
+ * rely on. Close it to stop.
  */
-final class ContainerNews implements AutoCloseable {
+public final class ContainerNews implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerNews.class);
     private static final Duration AT_A_TIME = Duration.ofSeconds(20);
     /** After an answer that ended before its time. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     private static final Duration AGAIN = Duration.ofSeconds(10);
-    /** What happened longer ago than this, the looks of the monitors have seen. */
+    /** What happened longer ago than this, those who look at their times have seen. */
     private static final Duration BACK = Duration.ofSeconds(30);
 
     private final Path socket;
@@ -50,16 +48,16 @@ final class ContainerNews implements AutoCloseable {
      * Begins to follow.
      *
      * @param socket of Docker Engine
-     * @param wanted whether a project with containers is watched here
+     * @param wanted whether anybody wants to know
      */
-    static ContainerNews open(Path socket, BooleanSupplier wanted, Consumer<Happened> hears, Clock clock) {
+    public static ContainerNews open(Path socket, BooleanSupplier wanted, Consumer<Happened> hears, Clock clock) {
         var news = new ContainerNews(socket, wanted, hears, clock);
         news.thread.start();
         return news;
     }
 
     /** Whether Docker Engine tells what happens now. */
-    boolean isFollowing() {
+    public boolean isFollowing() {
         return following;
     }
 
