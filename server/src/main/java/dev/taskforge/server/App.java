@@ -55,6 +55,7 @@ import dev.taskforge.server.gate.GateSource;
 import dev.taskforge.server.gate.VerdictRoutes;
 import dev.taskforge.server.gate.VerdictWatch;
 import dev.taskforge.server.gate.WaiverRoutes;
+import dev.taskforge.server.guard.GuardSource;
 import dev.taskforge.server.heartbeat.HeartbeatSource;
 import dev.taskforge.server.http.DocumentRoutes;
 import dev.taskforge.server.http.HttpLimits;
@@ -201,6 +202,7 @@ public final class App implements AutoCloseable {
         var router = routes(types, metrics, clock);
         pages(types, readers, clock).forEach(router::add);
         watching(clock).pages(readers).forEach(router::add);
+        guarding().pages(readers).forEach(router::add);
         releases(clock).pages(readers).forEach(router::add);
         http = parts.add(new HttpServer(
                 httpOptions(settings),
@@ -238,6 +240,7 @@ public final class App implements AutoCloseable {
                 parts.add(app.operations.settling(app.engine.jobs()));
                 app.watch.start();
                 app.watch.follow(settings.dockerSocket());
+                parts.add(app.operations.guarding().watch()).start(settings.dockerSocket(), clock);
             }
             return app;
         } catch (RuntimeException e) {
@@ -279,6 +282,7 @@ public final class App implements AutoCloseable {
                 new MonitorSource(operations.monitors(), watch),
                 new IncidentSource(operations.incidents()),
                 new SilenceSource(operations.silences()),
+                new GuardSource(operations.guards()),
                 new HeartbeatSource(operations.heartbeats()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
@@ -303,6 +307,7 @@ public final class App implements AutoCloseable {
                 .add(new EventRoutes(events, engine.jobs()));
         duties(clock).forEach(router::add);
         watching(clock).routes().forEach(router::add);
+        guarding().routes().forEach(router::add);
         releases(clock).routes().forEach(router::add);
         overviews(clock).forEach(router::add);
         accounts.routes().forEach(router::add);
@@ -404,6 +409,10 @@ public final class App implements AutoCloseable {
 
     private WatchParts watching(Clock clock) {
         return new WatchParts(database, operations, this::address, clock);
+    }
+
+    private GuardParts guarding() {
+        return new GuardParts(database, engine.jobs(), operations, audit, settings.dockerSocket(), () -> http.port());
     }
 
     private InPlaceRestores inPlace(Clock clock) {

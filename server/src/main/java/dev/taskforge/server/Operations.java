@@ -70,6 +70,11 @@ import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.guard.Guard;
+import dev.taskforge.ops.guard.GuardCheck;
+import dev.taskforge.ops.guard.GuardOperation;
+import dev.taskforge.ops.guard.Guards;
+import dev.taskforge.ops.guard.ports.PortGuard;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.heartbeat.Pings;
@@ -132,10 +137,12 @@ import dev.taskforge.server.self.Tidying;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -197,7 +204,10 @@ public record Operations(
         IncidentDesk desk,
         CauseDesk causes,
         Chronicle chronicle,
-        Heartbeats heartbeats) {
+        Heartbeats heartbeats,
+        Guards guards,
+        Map<String, Guard> guardians,
+        GuardOperation guarding) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -216,6 +226,8 @@ public record Operations(
         var runs = new JourneyRuns(database, clock);
         var seal = new Seal(secrets.sealKey());
         var heartbeats = new Heartbeats(database, seal, audit, clock);
+        var guards = new Guards(database, host(), clock);
+        var guardians = guardians(settings.dockerSocket());
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
         var kinds = CheckKinds.with(
@@ -229,6 +241,7 @@ public record Operations(
                                 name -> Objects.requireNonNull(watching.get()).of(name)),
                         JourneyCheck.kind(runs),
                         HeartbeatCheck.kind(heartbeats),
+                        GuardCheck.kind(() -> guards, guardians.keySet()),
                         QueueCheck.kind(() -> engine),
                         LintCheck.KIND,
                         AccessCheck.KIND,
@@ -375,7 +388,10 @@ public record Operations(
                 desk,
                 new CauseDesk(incidentNotices, escalations, quiet, masking, clock),
                 new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock),
-                heartbeats);
+                heartbeats,
+                guards,
+                guardians,
+                new GuardOperation(guardians, guards, projects, database, audit, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -426,6 +442,7 @@ public record Operations(
         engine.register(
                 new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
                         .type());
+        engine.register(guarding.type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(
@@ -452,7 +469,7 @@ public record Operations(
                         () -> settings.address(settings.port()),
                         clock)
                 .type());
-        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, clock).type());
+        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, guards, clock).type());
     }
 
     /**
@@ -471,6 +488,15 @@ public record Operations(
                 settings.watchReferences(),
                 node,
                 clock);
+    }
+
+    /** Every guard there is, by its name. */
+    private static Map<String, Guard> guardians(Path docker) {
+        var guardians = new LinkedHashMap<String, Guard>();
+        for (var guard : List.<Guard>of(new PortGuard(docker))) {
+            guardians.put(guard.name(), guard);
+        }
+        return guardians;
     }
 
     /** What takes the pings of heartbeats. */

@@ -34,17 +34,23 @@ final class JobWatch {
 
     /** As {@link #untilEnd(long)}, and writes what the job writes meanwhile. */
     Doc untilEndWithLog(long id) {
+        return untilEndWithLog(id, () -> {});
+    }
+
+    /** As {@link #untilEndWithLog(long)}, and does something after each look. */
+    Doc untilEndWithLog(long id, Runnable also) {
         var log = new JobLog(api, id);
-        return untilEnd(
-                id,
-                () -> log.read(line -> {
-                    session.progress().clear();
-                    session.screen().paragraph("  ", line.text("text"));
-                }));
+        return untilEnd(id, () -> {
+            log.read(line -> {
+                session.progress().clear();
+                session.screen().paragraph("  ", line.text("text"));
+            });
+            also.run();
+        });
     }
 
     /** @param look at what else there is to tell; done after each look at the state, so also after the last */
-    private Doc untilEnd(long id, Runnable look) {
+    Doc untilEnd(long id, Runnable look) {
         var begin = session.clock().instant();
         var pause = SHORT;
         while (true) {

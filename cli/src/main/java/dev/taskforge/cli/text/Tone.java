@@ -31,7 +31,9 @@ public enum Tone {
                     "well",
                     "sent",
                     "up",
-                    "good" -> GOOD;
+                    "good",
+                    "on",
+                    "right" -> GOOD;
             case "fail",
                     "error",
                     "no-go",
@@ -45,6 +47,8 @@ public enum Tone {
                     "overdue",
                     "down",
                     "missed",
+                    "wrong",
+                    "trouble",
                     "stuck",
                     "unasked",
                     "given-up",

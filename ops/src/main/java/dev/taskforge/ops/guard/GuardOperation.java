@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The job type {@code guard}. What may keep people from the machine is tried first: it is proven, and goes back by itself unless somebody keeps
@@ -145,14 +146,14 @@ public final class GuardOperation implements JobHandler {
 
     private record Proofs(List<Proof> proofs) {}
 
-    /** What was tried and is not as it is wanted must not stay. */
+    /** What is new and not as it is wanted must not stay. */
     private Proofs prove(Order order, JobContext job) throws IOException, InterruptedException {
         try {
             var proofs = proven(order.project(), order.guard(), order.wanted().state(), job);
             var wrong = proofs.stream()
                     .filter(proof -> proof.verdict() == Verdict.WRONG)
                     .findFirst();
-            if (wrong.isPresent() && isTried(order)) {
+            if (wrong.isPresent()) {
                 goBack(order);
                 throw new PermanentFailure(texts.render(Message.of("guard.wrong", texts.render(said(wrong.get())))));
             }
@@ -175,18 +176,11 @@ public final class GuardOperation implements JobHandler {
         }
     }
 
-    private boolean isTried(Order order) {
-        return keeper.find(order.project(), order.guard())
-                .filter(row -> row.job() == order.job() && !row.isKept())
-                .isPresent();
-    }
-
     /** What cannot be tried here is no reason to go back: people still can, and it is said. */
     private List<Proof> proven(Project project, Guard guard, String state, JobContext job) throws InterruptedException {
         try {
             var proofs = guard.prove(project, state);
-            proofs.forEach(proof ->
-                    job.log(proof.verdict().name().toLowerCase(Locale.ROOT) + ": " + texts.render(said(proof))));
+            log(proofs, job);
             database.write(tx -> {
                 guards.proven(tx, project.name(), guard.name(), proofs);
                 return null;
@@ -196,6 +190,23 @@ public final class GuardOperation implements JobHandler {
             job.log(texts.render(Message.of("guard.unproven", String.valueOf(e.getMessage()))));
             return List.of();
         }
+    }
+
+    private void log(List<Proof> proofs, JobContext job) {
+        job.log(texts.render(Message.of(
+                "guard.tried",
+                proofs.size(),
+                count(proofs, Verdict.RIGHT),
+                count(proofs, Verdict.WRONG),
+                count(proofs, Verdict.UNKNOWN))));
+        proofs.stream()
+                .filter(proof -> proof.verdict() != Verdict.RIGHT)
+                .forEach(proof ->
+                        job.log(proof.verdict().name().toLowerCase(Locale.ROOT) + ": " + texts.render(said(proof))));
+    }
+
+    private static long count(List<Proof> proofs, Verdict verdict) {
+        return proofs.stream().filter(proof -> proof.verdict() == verdict).count();
     }
 
     private Message said(Proof proof) {
@@ -244,18 +255,31 @@ public final class GuardOperation implements JobHandler {
         return new GuardResult(request.action(), 0, null, List.of());
     }
 
+    /** A schedule goes on while nothing is on; a person wants to know. */
+    private Optional<Guarded> found(Project project, Guard guard, JobContext job) {
+        var row = keeper.find(project, guard);
+        if (row.isEmpty()) {
+            var said = texts.render(Message.of("guard.off", guard.name(), project.name()));
+            if (job.submittedBy() != null) {
+                throw new PermanentFailure(said);
+            }
+            job.log(said);
+        }
+        return row;
+    }
+
     private GuardResult verify(Project project, Guard guard, GuardRequest request, JobContext job)
             throws IOException, InterruptedException {
-        var row = keeper.find(project, guard)
-                .orElseThrow(() ->
-                        new PermanentFailure(texts.render(Message.of("guard.off", guard.name(), project.name()))));
+        var row = found(project, guard, job).orElse(null);
+        if (row == null) {
+            return new GuardResult(request.action(), 0, null, List.of());
+        }
         var proofs = guard.prove(project, row.state());
         database.write(tx -> {
             guards.proven(tx, project.name(), guard.name(), proofs);
             return null;
         });
-        proofs.forEach(
-                proof -> job.log(proof.verdict().name().toLowerCase(Locale.ROOT) + ": " + texts.render(said(proof))));
+        log(proofs, job);
         var wrong = proofs.stream()
                 .filter(proof -> proof.verdict() == Verdict.WRONG)
                 .toList();
@@ -267,9 +291,10 @@ public final class GuardOperation implements JobHandler {
 
     private GuardResult export(Project project, Guard guard, GuardRequest request, JobContext job)
             throws IOException, InterruptedException {
-        var row = keeper.find(project, guard)
-                .orElseThrow(() ->
-                        new PermanentFailure(texts.render(Message.of("guard.off", guard.name(), project.name()))));
+        var row = found(project, guard, job).orElse(null);
+        if (row == null) {
+            return new GuardResult(request.action(), 0, null, List.of());
+        }
         var listing = guard.inForce(project);
         var export = database.write(tx -> {
             var made = guards.export(tx, project.name(), guard.name(), row.state(), listing, by(job));

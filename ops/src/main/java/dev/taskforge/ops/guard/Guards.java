@@ -58,6 +58,12 @@ public final class Guards {
                 tx -> tx.query("SELECT * FROM guard WHERE host = ? ORDER BY project, guard", Guards::guarded, host));
     }
 
+    /** The name of a guard of a project that is on, on any machine; empty when none is. */
+    public static Optional<String> on(Tx tx, String project) {
+        return tx.first(
+                "SELECT guard FROM guard WHERE project = ? ORDER BY guard LIMIT 1", row -> row.text("guard"), project);
+    }
+
     /** Writes down what is put in force, before it is. */
     void begin(Tx tx, Guarded guarded) {
         tx.update(

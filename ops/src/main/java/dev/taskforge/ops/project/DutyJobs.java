@@ -220,6 +220,25 @@ public final class DutyJobs {
     }
 
     /**
+     * Changing, trying or writing down a guard; one at a time on a machine, since what is tried is tried by one network beside it.
+     *
+     * @param action one of those of {@code GuardRequest}
+     * @param export the number of what is put back; null for none
+     */
+    public static NewJob guard(String project, String guard, String action, @Nullable Long export) {
+        var more = new LinkedHashMap<String, Object>();
+        more.put("guard", guard);
+        more.put("action", action);
+        if (export != null) {
+            more.put("export", export);
+        }
+        return job(GUARD, project, more)
+                .priority(URGENT)
+                .uniqueKey("guard:" + project + "/" + guard + "/" + action + (export == null ? "" : "/" + export))
+                .concurrency(GUARD, 1);
+    }
+
+    /**
      * Writing down what became of a project after a GO.
      *
      * @param launch its number

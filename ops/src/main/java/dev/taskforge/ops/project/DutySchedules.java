@@ -2,12 +2,18 @@ package dev.taskforge.ops.project;
 
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The schedules that a project's duties ask for. */
 public final class DutySchedules {
+
+    /** Each day what is in force is written down, and tried. */
+    private static final Timetable GUARD_EXPORT = new Timetable("20 0 * * *", ZoneOffset.UTC);
+
+    private static final Timetable GUARD_VERIFY = new Timetable("40 0 * * *", ZoneOffset.UTC);
 
     private DutySchedules() {}
 
@@ -53,6 +59,23 @@ public final class DutySchedules {
         var gate = file.gate();
         if (gate != null && gate.timetable() != null) {
             add(schedules, project, project + ".gate", gate.timetable(), DutyJobs.check(project, null));
+        }
+        var guard = file.guard();
+        if (guard != null) {
+            guard.names().forEach(name -> {
+                add(
+                        schedules,
+                        project,
+                        project + ".guard-export." + name,
+                        GUARD_EXPORT,
+                        DutyJobs.guard(project, name, "EXPORT", null));
+                add(
+                        schedules,
+                        project,
+                        project + ".guard-verify." + name,
+                        GUARD_VERIFY,
+                        DutyJobs.guard(project, name, "VERIFY", null));
+            });
         }
         return schedules;
     }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record GuardDuty(@Nullable Ports ports) {
 
+    /** The names of the guards that are declared. */
+    public List<String> names() {
+        return ports == null ? List.of() : List.of("ports");
+    }
+
     /**
      * Ports of the machine that only some may reach.
      *

@@ -2,6 +2,7 @@ package dev.taskforge.server.page;
 
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.server.backup.DrillReportView;
+import dev.taskforge.server.guard.ScanView;
 import dev.taskforge.server.page.template.JteaccessGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JtealertsGenerated;
@@ -16,6 +17,7 @@ import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtegobackGenerated;
+import dev.taskforge.server.page.template.JteguardsGenerated;
 import dev.taskforge.server.page.template.JteincidentGenerated;
 import dev.taskforge.server.page.template.JteincidentsGenerated;
 import dev.taskforge.server.page.template.JteincomingGenerated;
@@ -30,6 +32,7 @@ import dev.taskforge.server.page.template.JtemomentGenerated;
 import dev.taskforge.server.page.template.JtemonitorGenerated;
 import dev.taskforge.server.page.template.JtemonitorsGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
+import dev.taskforge.server.page.template.JteportsGenerated;
 import dev.taskforge.server.page.template.JtequeuesGenerated;
 import dev.taskforge.server.page.template.JtereleaseGenerated;
 import dev.taskforge.server.page.template.JtereleasesGenerated;
@@ -57,6 +60,7 @@ import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.GoBackView;
+import dev.taskforge.server.page.view.GuardsPage;
 import dev.taskforge.server.page.view.InPlacesView;
 import dev.taskforge.server.page.view.IncidentPage;
 import dev.taskforge.server.page.view.IncidentsPage;
@@ -143,6 +147,14 @@ public final class Pages {
 
     public static String monitor(Ui ui, MonitorPage view) {
         return html(out -> JtemonitorGenerated.render(out, null, ui, view));
+    }
+
+    public static String guards(Ui ui, GuardsPage view) {
+        return html(out -> JteguardsGenerated.render(out, null, ui, view));
+    }
+
+    public static String ports(Ui ui, ScanView view) {
+        return html(out -> JteportsGenerated.render(out, null, ui, view));
     }
 
     public static String findings(Ui ui, FindingsPage view) {

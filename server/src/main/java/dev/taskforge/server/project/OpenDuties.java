@@ -6,6 +6,7 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.guard.Guards;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.Releases;
@@ -57,6 +58,13 @@ public final class OpenDuties {
         });
         Restores.openOf(tx, project).map(Restore::jobId).ifPresent(job -> {
             throw refused("restore", project, job);
+        });
+    }
+
+    /** Refuses while a guard is on: nobody would look after it, or knew what was before it. */
+    static void refuseGuards(Tx tx, String project) {
+        Guards.on(tx, project).ifPresent(guard -> {
+            throw ProblemException.conflict("project.busy.guard", guard, project);
         });
     }
 

@@ -118,6 +118,7 @@ public final class ProjectRoutes implements Routes {
                 exchange,
                 () -> database.write(tx -> {
                     OpenDuties.refuseRecords(tx, name);
+                    OpenDuties.refuseGuards(tx, name);
                     Heartbeats.forget(tx, name);
                     Silences.forget(tx, name);
                     return projects.delete(tx, name, exchange.principal().actor());

@@ -177,7 +177,7 @@ final class PortProof {
             boolean four = target.getAddress().length == 4;
             here.put(
                     new Try(protocol, target, target, port),
-                    new Question(subject, Message.of("guard.ports.itself", target.getHostAddress()), true));
+                    new Question(subject, Message.of("guard.ports.itself", shown(target)), true));
             outside.put(
                     new Try(protocol, Elsewhere.stranger(four), target, port),
                     new Question(
@@ -187,10 +187,14 @@ final class PortProof {
                     boolean may = rule.sources().stream().anyMatch(source -> source.holds(guest));
                     outside.put(
                             new Try(protocol, guest, target, port),
-                            new Question(subject, Message.of("guard.ports.address", guest.getHostAddress()), may));
+                            new Question(subject, Message.of("guard.ports.address", shown(guest)), may));
                 }
             });
         }
+    }
+
+    private static String shown(InetAddress address) {
+        return Cidr.of(address, address.getAddress().length * Byte.SIZE).toString();
     }
 
     private static void judge(java.util.Iterator<Seen> seen, Map<Try, Question> asked, List<Proof> proofs) {

@@ -45,6 +45,15 @@ public record Look(String tone, String icon) {
             "draining", new Look("warn", "leave"),
             "gone", new Look("idle", "minus"));
 
+    private static final Map<String, Look> GUARD = Map.of(
+            "on", new Look("pass", "check"),
+            "trial", new Look("warn", "clock"),
+            "trouble", new Look("fail", "alert"),
+            "off", new Look("idle", "minus"));
+
+    private static final Map<String, Look> PROOF =
+            Map.of("right", new Look("pass", "check"), "wrong", new Look("fail", "stop"), "unknown", NEUTRAL);
+
     private static final Map<String, Look> STEP = Map.of(
             "running", new Look("run", "running"),
             "done", new Look("pass", "check"),
@@ -212,6 +221,8 @@ public record Look(String tone, String icon) {
                     case "check" -> CHECK;
                     case "job" -> JOB;
                     case "worker" -> WORKER;
+                    case "guard" -> GUARD;
+                    case "proof" -> PROOF;
                     case "deployment" -> DEPLOYMENT;
                     case "release" -> RELEASE;
                     case "migration" -> MIGRATION;
