@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,19 +33,31 @@ final class Remote implements AutoCloseable {
     private final Path data;
     private final int port;
     private final Path docker;
+    private final Place place;
     private @Nullable Process process;
     private String project = "";
 
-    private Remote(Path data, int port, Path docker, @Nullable Process process) {
+    private Remote(Path data, int port, Path docker, Place place, @Nullable Process process) {
         this.data = data;
         this.port = port;
         this.docker = docker;
+        this.place = place;
         this.process = process;
+    }
+
+    /**
+     * Where it runs.
+     *
+     * @param words before its command, such as those that enter another network
+     * @param address by which it is reached from here, at which it listens
+     */
+    record Place(List<String> words, String address) {
+        private static final Place HERE = new Place(List.of(), "127.0.0.1");
     }
 
     /** One that another program started and ends. */
     static Remote running(Path data, int port) throws IOException {
-        return new Remote(data, port, Engine.socket(), null);
+        return new Remote(data, port, Engine.socket(), Place.HERE, null);
     }
 
     /** @param folder where its data and its log go */
@@ -59,14 +72,19 @@ final class Remote implements AutoCloseable {
 
     /** @param docker the socket at which it finds Docker Engine */
     static Remote startOn(Path data, Path docker) throws IOException {
-        int port = Stack.freePort();
-        var remote = new Remote(data, port, docker, launch(data, port, docker));
+        return startIn(Place.HERE, data, docker);
+    }
+
+    static Remote startIn(Place place, Path data, Path docker) throws IOException {
+        var remote = new Remote(data, Stack.freePort(), docker, place, null);
+        remote.process = remote.launch();
         remote.awaitHealth();
         return remote;
     }
 
-    private static Process launch(Path data, int port, Path docker) throws IOException {
-        var command = List.of(
+    private Process launch() throws IOException {
+        var command = new ArrayList<>(place.words());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
@@ -78,11 +96,12 @@ final class Remote implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--data",
-                data.toString());
+                data.toString()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("server.log").toFile()));
+        builder.environment().put("APPLICATION_HOST", place.address());
         builder.environment().put("DOCKER_HOST", "unix://" + docker);
         builder.environment().put("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true");
         return builder.start();
@@ -96,7 +115,7 @@ final class Remote implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return URI.create("http://" + place.address() + ":" + port + path);
     }
 
     /** The answer of the API, which must not be a refusal. */
@@ -242,7 +261,7 @@ final class Remote implements AutoCloseable {
                 var statement = database.createStatement()) {
             statement.executeUpdate("UPDATE job SET lease_until = 1 WHERE state = 'RUNNING'");
         }
-        process = launch(data, port, docker);
+        process = launch();
         awaitHealth();
     }
 

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -92,11 +92,11 @@ final class Elsewhere implements AutoCloseable {
     }
 
     private static String[] words(String... words) {
-        return java.util.Arrays.stream(words).filter(java.util.Objects::nonNull).toArray(String[]::new);
+        return Arrays.stream(words).filter(Objects::nonNull).toArray(String[]::new);
     }
 
-    /** Tries ports from here. */
-    Map<Try, Seen> reach(List<Try> tries) throws IOException, InterruptedException {
+    /** Tries ports from here; the answers are in the same order. */
+    List<Seen> reach(List<Try> tries) throws IOException, InterruptedException {
         var input = tries.stream().map(Try::line).collect(Collectors.joining("\n", "", "\n"));
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var output = program.run(
@@ -116,11 +116,7 @@ final class Elsewhere implements AutoCloseable {
         if (answers.size() != tries.size()) {
             throw new IOException("of " + tries.size() + " ports " + answers.size() + " were answered");
         }
-        var seen = new LinkedHashMap<Try, Seen>();
-        for (int i = 0; i < answers.size(); i++) {
-            seen.put(tries.get(i), Seen.valueOf(answers.get(i)));
-        }
-        return seen;
+        return answers.stream().map(Seen::valueOf).toList();
     }
 
     private void ip(String... words) throws IOException, InterruptedException {

@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +31,11 @@ import java.util.TreeSet;
 final class PortProof {
     /** Of several ports in a row, the ends and those at which somebody waits, at most so many. */
     private static final int MOST_OF_RANGE = 10;
+    /** In milliseconds: a packet that is dropped is sent again after a second. */
+    private static final int PATIENCE = 900;
+
+    /** For what should have been reached and was not: the machine may be busy. */
+    private static final int MORE_PATIENCE = 5_000;
     /** So many addresses of a network are looked at for one that nobody has. */
     private static final int MOST_ADDRESSES = 50;
 
@@ -63,9 +71,8 @@ final class PortProof {
                     ask(rule, port, targets, guests, here, outside);
                 }
             }
-            judge(Reach.all(List.copyOf(here.keySet())).iterator(), here, proofs);
-            var seen = elsewhere.reach(List.copyOf(outside.keySet()));
-            judge(seen.values().iterator(), outside, proofs);
+            judge(patiently(here, Reach::all), here, proofs);
+            judge(patiently(outside, elsewhere::reach), outside, proofs);
         }
         return proofs;
     }
@@ -176,17 +183,17 @@ final class PortProof {
         for (var target : targets) {
             boolean four = target.getAddress().length == 4;
             here.put(
-                    new Try(protocol, target, target, port),
+                    new Try(protocol, target, target, port, PATIENCE),
                     new Question(subject, Message.of("guard.ports.itself", shown(target)), true));
             outside.put(
-                    new Try(protocol, Elsewhere.stranger(four), target, port),
+                    new Try(protocol, Elsewhere.stranger(four), target, port, PATIENCE),
                     new Question(
                             subject, Message.of(four ? "guard.ports.stranger" : "guard.ports.stranger-six"), false));
             guests.forEach((network, guest) -> {
                 if (network.isFour() == four) {
                     boolean may = rule.sources().stream().anyMatch(source -> source.holds(guest));
                     outside.put(
-                            new Try(protocol, guest, target, port),
+                            new Try(protocol, guest, target, port, PATIENCE),
                             new Question(subject, Message.of("guard.ports.address", shown(guest)), may));
                 }
             });
@@ -197,14 +204,39 @@ final class PortProof {
         return Cidr.of(address, address.getAddress().length * Byte.SIZE).toString();
     }
 
-    private static void judge(java.util.Iterator<Seen> seen, Map<Try, Question> asked, List<Proof> proofs) {
+    private interface Reaching {
+        List<Seen> all(List<Try> tries) throws IOException, InterruptedException;
+    }
+
+    /** Tries all, and once more with more patience what should have been reached and did not answer. */
+    private static Map<Try, Seen> patiently(Map<Try, Question> asked, Reaching reaching)
+            throws IOException, InterruptedException {
+        var seen = new HashMap<Try, Seen>();
+        put(List.copyOf(asked.keySet()), reaching.all(List.copyOf(asked.keySet())), seen);
+        var again = asked.entrySet().stream()
+                .filter(entry -> entry.getValue().mayReach() && seen.get(entry.getKey()) == Seen.SILENT)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!again.isEmpty()) {
+            put(again, reaching.all(again.stream().map(one -> one.patience(MORE_PATIENCE)).toList()), seen);
+        }
+        return seen;
+    }
+
+    private static void put(List<Try> tries, List<Seen> answers, Map<Try, Seen> seen) {
+        for (int i = 0; i < tries.size(); i++) {
+            seen.put(tries.get(i), answers.get(i));
+        }
+    }
+
+    private static void judge(Map<Try, Seen> seen, Map<Try, Question> asked, List<Proof> proofs) {
         asked.forEach((tried, question) -> {
-            var answer = seen.next();
+            var answer = Objects.requireNonNull(seen.get(tried));
             proofs.add(new Proof(
                     question.subject(),
                     question.from(),
                     Message.of(question.mayReach() ? "guard.ports.reached" : "guard.ports.kept-away"),
-                    Message.of("guard.ports.seen." + answer.name().toLowerCase(java.util.Locale.ROOT)),
+                    Message.of("guard.ports.seen." + answer.name().toLowerCase(Locale.ROOT)),
                     verdict(tried, question, answer)));
         });
     }

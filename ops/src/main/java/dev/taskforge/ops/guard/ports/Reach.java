@@ -12,7 +12,6 @@ import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,12 +20,9 @@ import java.util.concurrent.Future;
 
 /**
  * Tries to reach ports. A program of its own, so that it can run where the network is another one: it reads lines of
- * {@code PROTOCOL SOURCE TARGET PORT} and answers each with a line of {@link Seen}.
+ * {@code PROTOCOL SOURCE TARGET PORT MILLISECONDS} and answers each with a line of {@link Seen}.
  */
 public final class Reach {
-    /** A packet that is dropped is sent again after one second; that must not be taken for an answer. */
-    private static final Duration PATIENCE = Duration.ofMillis(900);
-
     private Reach() {}
 
     /** What became of it. */
@@ -45,19 +41,25 @@ public final class Reach {
      * What is tried.
      *
      * @param protocol {@code tcp} or {@code udp}
+     * @param patience how long an answer is waited for, in milliseconds
      */
-    record Try(String protocol, InetAddress source, InetAddress target, int port) {
+    record Try(String protocol, InetAddress source, InetAddress target, int port, int patience) {
         String line() {
             return String.join(" ", protocol, source.getHostAddress(), target.getHostAddress(), String.valueOf(port));
         }
 
+        Try patience(int longer) {
+            return new Try(protocol, source, target, port, longer);
+        }
+
         private static Try of(String line) {
-            var parts = line.split(" ", 4);
+            var parts = line.split(" ", 5);
             return new Try(
                     parts[0],
                     InetAddress.ofLiteral(parts[1]),
                     InetAddress.ofLiteral(parts[2]),
-                    Integer.parseInt(parts[3]));
+                    Integer.parseInt(parts[3]),
+                    Integer.parseInt(parts[4]));
         }
     }
 
@@ -91,7 +93,7 @@ public final class Reach {
     private static Seen tcp(Try one) {
         try (var socket = new Socket()) {
             socket.bind(new InetSocketAddress(one.source(), 0));
-            socket.connect(new InetSocketAddress(one.target(), one.port()), (int) PATIENCE.toMillis());
+            socket.connect(new InetSocketAddress(one.target(), one.port()), one.patience());
             return Seen.OPEN;
         } catch (SocketTimeoutException e) {
             return Seen.SILENT;
@@ -105,7 +107,7 @@ public final class Reach {
     private static Seen udp(Try one) {
         try (var socket = new DatagramSocket(new InetSocketAddress(one.source(), 0))) {
             socket.connect(new InetSocketAddress(one.target(), one.port()));
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.setSoTimeout(one.patience());
             socket.send(new DatagramPacket(new byte[] {0}, 1));
             socket.receive(new DatagramPacket(new byte[1], 1));
             return Seen.OPEN;
