@@ -44,6 +44,9 @@ class HostileDutyRequestsTest {
     /** @param good a body that would be taken, by field */
     private record Target(String method, String path, Map<String, Object> good, List<String> required) {}
 
+    private static final String GUARDED =
+            "{\"firewall\":\"auto\",\"containers\":true,\"close\":[{\"port\":\"5432\",\"only\":[\"10.0.0.0/8\"]}]}";
+
     private static final List<Target> TARGETS = List.of(
             new Target(
                     "POST",
@@ -58,6 +61,8 @@ class HostileDutyRequestsTest {
                     PATH + "/silences",
                     Map.of("monitors", "*", "duration", "2h", "reason", "new disk"),
                     List.of("duration", "reason")),
+            new Target("POST", PATH + "/guards/ports", Map.of("action", "export"), List.of("action")),
+            new Target("POST", PATH + "/guards/ports/exports", Map.of("state", GUARDED), List.of("state")),
             new Target("POST", PATH + "/checks/run", Map.of("checks", List.of("notes")), List.of()),
             new Target(
                     "POST",
@@ -89,6 +94,8 @@ class HostileDutyRequestsTest {
             new Target("POST", PATH + "/csv-imports", Map.of("database", "main", "from", "old-1"), List.of("from")));
 
     private static final Map<String, List<Object>> HOSTILE = Map.ofEntries(
+            Map.entry("action", List.of("", "APPLY ", "flush", "apply\n", 1)),
+            Map.entry("state", List.of("", "{}", "flush ruleset", "\u0000", "[]", "x".repeat(100_001))),
             Map.entry("yaml", List.of("", "\u0000", "project: [", "- a", "project: shop\nproject: shop\n", "%TAG ! x")),
             Map.entry(
                     "directory",

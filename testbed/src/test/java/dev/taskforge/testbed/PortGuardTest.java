@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,8 @@ class PortGuardTest {
     private static Machine machine;
     private static Remote remote;
     private static Process program;
+    /** Of the last time it was put in force, for the message of a test that fails. */
+    private static String log = "";
 
     @BeforeAll
     static void start() throws Exception {
@@ -72,6 +75,11 @@ class PortGuardTest {
         program.destroyForcibly();
         remote.close();
         machine.close();
+    }
+
+    @AfterEach
+    void turnOff() throws Exception {
+        remote.end(act("off"));
     }
 
     private static String yaml(String firewall) {
@@ -108,6 +116,7 @@ class PortGuardTest {
             remote.ask("POST", "/projects/shop/guards/ports/keep", Map.of());
         }
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
+        log = remote.log(job);
         return remote.job(job).path("result").path("changed").asInt();
     }
 
@@ -164,7 +173,7 @@ class PortGuardTest {
 
         assertThat(apply()).isPositive();
         assertHolds("put in force");
-        assertThat(view().path("proofs")).isNotEmpty().noneMatch(proof -> proof.path("verdict").asString().equals("wrong"));
+        assertThat(view().path("proofs")).as(log).isNotEmpty().noneMatch(proof -> proof.path("verdict").asString().equals("wrong"));
 
         assertThat(apply()).as("rules that a second time changes").isZero();
 

@@ -175,6 +175,10 @@ record RichStore(Path data) {
             tx.update(
                     "INSERT INTO launch (id, project, decision_id, begun_at, ends_at, ended_at, report) VALUES (3, 'shop', 1, 1, 2, 3, '{}')");
             tx.update("""
+                    INSERT INTO guard VALUES ('shop', 'ports', 'here', '{}', 'file', 'ab', 'rules', '', 2, '{"a":1}', 'export', 3, 4, 'ani', 5,
+                      'no', 6, 7, 8, '[]')""");
+            tx.update("INSERT INTO guard_export VALUES (9, 'shop', 'ports', 'here', 4, 'ani', '{}', 'rules')");
+            tx.update("""
                     INSERT INTO incident VALUES (4, 'shop', 5, 6, 7, 8, 1, 'CRITICAL', 1, 6, 2, 'stopped/db', '{}', NULL, 9, 'ani', 'a',
                       'b', 'c', 'd')""");
             tx.update("INSERT INTO incident_member VALUES (4, 'site', 5, 5, 8, 'WELL', 0, 1, 1, 3, '{}')");

@@ -45,7 +45,13 @@ public final class Reach {
      */
     record Try(String protocol, InetAddress source, InetAddress target, int port, int patience) {
         String line() {
-            return String.join(" ", protocol, source.getHostAddress(), target.getHostAddress(), String.valueOf(port));
+            return String.join(
+                    " ",
+                    protocol,
+                    source.getHostAddress(),
+                    target.getHostAddress(),
+                    String.valueOf(port),
+                    String.valueOf(patience));
         }
 
         Try patience(int longer) {
