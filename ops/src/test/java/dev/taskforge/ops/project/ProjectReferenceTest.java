@@ -82,6 +82,8 @@ class ProjectReferenceTest {
         var guard = keys.get("guard");
         object("guard", guard);
         object("guard.ports", guard.get("properties").get("ports"));
+        object("guard.limits.SERVICE", guard.get("properties").get("limits").get("additionalProperties"));
+        object("guard.budget", guard.get("properties").get("budget"));
         object("launch", keys.get("launch"));
         object("status", keys.get("status"));
         object("gate", keys.get("gate"));
