@@ -238,6 +238,7 @@ public final class App implements AutoCloseable {
                 parts.add(app.operations.settling(app.engine.jobs()));
                 app.watch.start();
                 app.watch.follow(settings.dockerSocket());
+                parts.add(app.operations.peakWatch(app.database, settings, clock)).start();
             }
             return app;
         } catch (RuntimeException e) {

@@ -70,6 +70,9 @@ import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.guard.limits.LimitsCheck;
+import dev.taskforge.ops.guard.limits.PeakWatch;
+import dev.taskforge.ops.guard.limits.Peaks;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.heartbeat.Pings;
@@ -229,6 +232,7 @@ public record Operations(
                                 name -> Objects.requireNonNull(watching.get()).of(name)),
                         JourneyCheck.kind(runs),
                         HeartbeatCheck.kind(heartbeats),
+                        LimitsCheck.kind(settings.dockerSocket()),
                         QueueCheck.kind(() -> engine),
                         LintCheck.KIND,
                         AccessCheck.KIND,
@@ -452,7 +456,8 @@ public record Operations(
                         () -> settings.address(settings.port()),
                         clock)
                 .type());
-        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, clock).type());
+        var peaks = new Peaks(database, host(), clock);
+        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, peaks, clock).type());
     }
 
     /**
@@ -471,6 +476,11 @@ public record Operations(
                 settings.watchReferences(),
                 node,
                 clock);
+    }
+
+    /** What looks how much containers use, once it is started. */
+    PeakWatch peakWatch(Database database, Settings settings, Clock clock) {
+        return new PeakWatch(settings.dockerSocket(), projects, new Peaks(database, host(), clock), clock);
     }
 
     /** What takes the pings of heartbeats. */

@@ -9,6 +9,7 @@ import dev.taskforge.ops.channel.Alerts;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.VerdictHistory;
+import dev.taskforge.ops.guard.limits.Peaks;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.silence.Silences;
@@ -17,8 +18,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * Removes evidence that is neither the newest of its check, nor young, nor what a decision rested on, and verdicts and
- * messages of long ago.
+ * Removes evidence that is neither the newest of its check, nor young, nor what a decision rested on, and verdicts,
+ * messages and peaks of containers of long ago.
  */
 public final class Tidying {
     private static final String TYPE = "tidy";
@@ -31,6 +32,7 @@ public final class Tidying {
     private final VerdictHistory verdicts;
     private final Alerts alerts;
     private final Silences silences;
+    private final Peaks peaks;
     private final Clock clock;
 
     public Tidying(
@@ -40,6 +42,7 @@ public final class Tidying {
             VerdictHistory verdicts,
             Alerts alerts,
             Silences silences,
+            Peaks peaks,
             Clock clock) {
         this.database = database;
         this.evidences = evidences;
@@ -47,6 +50,7 @@ public final class Tidying {
         this.verdicts = verdicts;
         this.alerts = alerts;
         this.silences = silences;
+        this.peaks = peaks;
         this.clock = clock;
     }
 
@@ -72,6 +76,7 @@ public final class Tidying {
         int old = database.write(tx -> verdicts.purge(tx, clock.instant().minus(VERDICTS_KEPT)));
         int messages = alerts.tidy();
         silences.tidy();
+        peaks.tidy();
         job.log("removed " + evidence + " old answers of checks, " + old + " old verdicts and " + messages
                 + " old messages");
         return new Removed(evidence, old, messages);
