@@ -113,10 +113,11 @@ final class LimitFormat {
         var cpus = sum(limits, Limit::cpus);
         var memory = sum(limits, each -> decimal(each.memory()));
         var pids = sum(limits, each -> decimal(each.pids()));
-        boolean within = refuseMore(values, "cpus", cpus, budget.cpus(), BigDecimal::toPlainString);
-        within &= refuseMore(
+        boolean fewCpus = refuseMore(values, "cpus", cpus, budget.cpus(), BigDecimal::toPlainString);
+        boolean littleMemory = refuseMore(
                 values, "memory", memory, decimal(budget.memory()), bytes -> MemorySize.show(bytes.longValueExact()));
-        return within & refuseMore(values, "pids", pids, decimal(budget.pids()), BigDecimal::toPlainString);
+        boolean fewPids = refuseMore(values, "pids", pids, decimal(budget.pids()), BigDecimal::toPlainString);
+        return fewCpus && littleMemory && fewPids;
     }
 
     private static @Nullable BigDecimal decimal(@Nullable Number number) {
@@ -129,6 +130,7 @@ final class LimitFormat {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
+    /** Whether it is no more. */
     private static boolean refuseMore(
             Values values, String key, BigDecimal sum, @Nullable BigDecimal most, Function<BigDecimal, String> shown) {
         if (most == null || sum.compareTo(most) <= 0) {
