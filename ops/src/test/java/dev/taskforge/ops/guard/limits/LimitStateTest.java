@@ -69,6 +69,8 @@ class LimitStateTest {
                 "{\"app\": {\"pids\": 1.5}};",
                 "{\"app\": {\"pids\": 99999999999}};",
                 "{\"app\": {\"memory\": \"1G\"}};",
+                "{\"app\": {\"memory\": \"1073741824\"}};",
+                "{\"app\": {\"pids\": true}};",
                 "{\"app\": {\"pids\": 5, \"cpu\": 1}};cpu",
                 "{\"app\": {\"pids\": 5}, \"app\": {\"pids\": 6}};app",
                 "{\"app\": {\"pids\": 5}} x;",
