@@ -15,9 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Containers behind the socket of a Docker Engine that keeps limits as moby does: 0 leaves them, and what it refuses changes nothing. */
-final class FakeContainers implements AutoCloseable {
-    static final long GIB = 1L << 30;
-    static final long MIB = 1L << 20;
+public final class FakeContainers implements AutoCloseable {
+    public static final long GIB = 1L << 30;
+    public static final long MIB = 1L << 20;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path folder;
@@ -32,12 +32,12 @@ final class FakeContainers implements AutoCloseable {
             {"NCPU": 4, "MemTotal": %d, "MemoryLimit": true, "SwapLimit": true, "CpuCfsQuota": true, "PidsLimit": true}""".formatted(4 * GIB);
 
     /** @param folder that of the project, where the socket lies too */
-    FakeContainers(Path folder) throws IOException {
+    public FakeContainers(Path folder) throws IOException {
         this.folder = folder;
         engine = new FakeEngine(folder.resolve("docker.sock"), this::answer);
     }
 
-    Path socket() {
+    public Path socket() {
         return engine.socket();
     }
 
@@ -47,7 +47,7 @@ final class FakeContainers implements AutoCloseable {
     }
 
     /** A container that runs. */
-    FakeContainers run(String id, String service, String hostConfig) {
+    public FakeContainers run(String id, String service, String hostConfig) {
         return put(id, service, "running", hostConfig, Map.of());
     }
 
@@ -72,7 +72,7 @@ final class FakeContainers implements AutoCloseable {
         return this;
     }
 
-    void remove(String id) {
+    public void remove(String id) {
         containers.remove(id);
     }
 
@@ -82,7 +82,7 @@ final class FakeContainers implements AutoCloseable {
     }
 
     /** From now on the engine refuses to change this container. */
-    void refuse(String id, String why) {
+    public void refuse(String id, String why) {
         refused.put(id, why);
     }
 
@@ -102,7 +102,7 @@ final class FakeContainers implements AutoCloseable {
     }
 
     /** A number of its host configuration; 0 when there is none. */
-    long limit(String id, String key) {
+    public long limit(String id, String key) {
         return host(id, "/HostConfig/" + key).asLong(0);
     }
 
