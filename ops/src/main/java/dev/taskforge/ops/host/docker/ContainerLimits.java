@@ -3,9 +3,7 @@ package dev.taskforge.ops.host.docker;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -122,15 +120,6 @@ public final class ContainerLimits {
             throw new IOException("Docker Engine does not tell how many processors and how much memory its machine has");
         }
         return machine;
-    }
-
-    /** Those of these numbers that are still there. */
-    public List<Limited> find(List<String> ids) throws IOException {
-        var found = new ArrayList<Limited>();
-        for (var id : ids) {
-            find(id).ifPresent(found::add);
-        }
-        return found;
     }
 
     /** The container of this number. */
