@@ -75,6 +75,10 @@ import dev.taskforge.ops.guard.GuardCheck;
 import dev.taskforge.ops.guard.GuardOperation;
 import dev.taskforge.ops.guard.Guards;
 import dev.taskforge.ops.guard.ports.PortGuard;
+import dev.taskforge.ops.guard.limits.LimitGuard;
+import dev.taskforge.ops.guard.limits.LimitsCheck;
+import dev.taskforge.ops.guard.limits.PeakWatch;
+import dev.taskforge.ops.guard.limits.Peaks;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.heartbeat.Pings;
@@ -227,7 +231,7 @@ public record Operations(
         var seal = new Seal(secrets.sealKey());
         var heartbeats = new Heartbeats(database, seal, audit, clock);
         var guards = new Guards(database, host(), clock);
-        var guardians = guardians(settings.dockerSocket());
+        var guardians = guardians(settings.dockerSocket(), guards);
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
         var kinds = CheckKinds.with(
@@ -242,6 +246,7 @@ public record Operations(
                         JourneyCheck.kind(runs),
                         HeartbeatCheck.kind(heartbeats),
                         GuardCheck.kind(() -> guards, guardians.keySet()),
+                        LimitsCheck.kind(settings.dockerSocket()),
                         QueueCheck.kind(() -> engine),
                         LintCheck.KIND,
                         AccessCheck.KIND,
@@ -469,7 +474,8 @@ public record Operations(
                         () -> settings.address(settings.port()),
                         clock)
                 .type());
-        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, guards, clock).type());
+        var peaks = new Peaks(database, host(), clock);
+        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, guards, peaks, clock).type());
     }
 
     /**
@@ -491,12 +497,18 @@ public record Operations(
     }
 
     /** Every guard there is, by its name. */
-    private static Map<String, Guard> guardians(Path docker) {
+    private static Map<String, Guard> guardians(Path docker, Guards guards) {
         var guardians = new LinkedHashMap<String, Guard>();
-        for (var guard : List.<Guard>of(new PortGuard(docker))) {
+        var limits = new LimitGuard(docker, project -> guards.find(project, LimitGuard.NAME));
+        for (var guard : List.<Guard>of(new PortGuard(docker), limits)) {
             guardians.put(guard.name(), guard);
         }
         return guardians;
+    }
+
+    /** What looks how much containers use, once it is started. */
+    PeakWatch peakWatch(Database database, Settings settings, Clock clock) {
+        return new PeakWatch(settings.dockerSocket(), projects, new Peaks(database, host(), clock), clock);
     }
 
     /** What takes the pings of heartbeats. */

@@ -31,6 +31,7 @@ public final class Commands {
         ALL.put("diagnose", DiagnoseCommand::new);
         ALL.put("repair", RepairCommand::new);
         ALL.put("ports", GuardCommands.Ports::new);
+        ALL.put("limits", GuardCommands.Limits::new);
         ALL.put("monitors", MonitorsCommand::new);
         ALL.put("silences", SilencesCommand::new);
         ALL.put("oncall", OnCallCommand::new);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code ports}: what is kept as it is wanted on the machine, and what waits for others there. */
+/** {@code ports} and {@code limits}: what is kept as it is wanted on the machine, and what waits for others there. */
 final class GuardCommands {
     private GuardCommands() {}
 
@@ -213,6 +213,14 @@ final class GuardCommands {
         private Doc ended(Api api, String asks) {
             long id = api.post(path(), Api.object().put("action", asks)).number("id");
             return new JobWatch(session(), api).untilEnd(id);
+        }
+    }
+
+    /** {@code limits PROJECT}. */
+    @Command(name = "limits")
+    static final class Limits extends One {
+        Limits(Session session) {
+            super(session, "limits");
         }
     }
 

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.util.Locale;
 
 /** What it means when Docker Engine does not tell what it is asked. */
-final class DockerTrouble {
+public final class DockerTrouble {
     private DockerTrouble() {}
 
-    static Answer answer(IOException e) {
+    /** The answer that says so. */
+    public static Answer answer(IOException e) {
         if (e instanceof UnclearContainersException unclear) {
             return unclear.answer();
         }

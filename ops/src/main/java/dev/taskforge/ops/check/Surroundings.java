@@ -36,7 +36,7 @@ public record Surroundings(
      *
      * @param question whatever tells it from others of the same project
      */
-    <T extends Remembered> T remembered(String question, Class<T> type, Supplier<T> first) {
+    public <T extends Remembered> T remembered(String question, Class<T> type, Supplier<T> first) {
         return memory.of(project, question, type, first);
     }
 }

@@ -2,6 +2,7 @@ package dev.taskforge.ops.guard;
 
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile;
+import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public interface Guard {
 
     /** What a project's file wants, and how that stands. Changes nothing. */
     Wanted wanted(Project project) throws IOException, InterruptedException;
+
+    /** Why a state must not be put in force on this machine; empty when it may. */
+    List<Message> objections(Project project, String state) throws IOException, InterruptedException;
 
     /**
      * Reads a state that somebody brings.

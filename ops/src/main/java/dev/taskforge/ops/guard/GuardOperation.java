@@ -34,6 +34,7 @@ import java.util.Optional;
  * it within {@link Keeper#TRIAL}; also when this process is ended meanwhile.
  */
 public final class GuardOperation implements JobHandler {
+    private static final String CHOOSE = "choose";
     private static final String PUT = "put";
     private static final String PROVE = "prove";
     private static final String KEEP = "keep";
@@ -66,7 +67,7 @@ public final class GuardOperation implements JobHandler {
 
     public JobType type() {
         return JobType.of(DutyJobs.GUARD, this)
-                .steps(StepSpec.repeatable(PUT), StepSpec.repeatable(PROVE), StepSpec.repeatable(KEEP))
+                .steps(StepSpec.repeatable(CHOOSE), StepSpec.repeatable(PUT), StepSpec.repeatable(PROVE), StepSpec.repeatable(KEEP))
                 .retry(AFTER_CRASHES)
                 .timeout(Duration.ofMinutes(5));
     }
@@ -89,20 +90,11 @@ public final class GuardOperation implements JobHandler {
             throw new PermanentFailure("there is no guard " + request.guard());
         }
         return switch (request.action()) {
-            case APPLY -> put(order(project, guard, new Kept(wanted(project, guard), Guarded.FILE), job), request, job);
-            case RESTORE ->
-                put(
-                        order(project, guard, new Kept(exported(project, guard, request), Guarded.EXPORT), job),
-                        request,
-                        job);
+            case APPLY, RESTORE -> put(project, guard, request, job);
             case OFF -> off(project, guard, request, job);
             case VERIFY -> verify(project, guard, request, job);
             case EXPORT -> export(project, guard, request, job);
         };
-    }
-
-    private static Order order(Project project, Guard guard, Kept wanted, JobContext job) {
-        return new Order(project, guard, wanted, job.job().id(), by(job));
     }
 
     private String wanted(Project project, Guard guard) throws IOException, InterruptedException {
@@ -110,28 +102,43 @@ public final class GuardOperation implements JobHandler {
             throw new PermanentFailure(texts.render(Message.of("guard.undeclared", guard.name())));
         }
         var wanted = guard.wanted(project);
-        if (!wanted.refusals().isEmpty()) {
-            throw new PermanentFailure(texts.render(wanted.refusals().getFirst()));
-        }
+        refuse(wanted.refusals());
         return wanted.state();
     }
 
-    private String exported(Project project, Guard guard, GuardRequest request) {
+    private String exported(Project project, Guard guard, GuardRequest request)
+            throws IOException, InterruptedException {
         var id = request.export();
         if (id == null) {
             throw new PermanentFailure("a restore needs the number of what was exported");
         }
-        var state = guards.export(project.name(), guard.name(), id)
-                .orElseThrow(() -> new PermanentFailure("there is no export " + id))
-                .state();
+        var export = guards.export(project.name(), guard.name(), id)
+                .orElseThrow(() -> new PermanentFailure("there is no export " + id));
+        String state;
         try {
-            return guard.read(state);
+            state = guard.read(export.state());
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure("export " + id + " cannot be read: " + e.getMessage());
         }
+        refuse(guard.objections(project, state));
+        return state;
     }
 
-    private GuardResult put(Order order, GuardRequest request, JobContext job) throws Exception {
+    private void refuse(List<Message> objections) {
+        if (!objections.isEmpty()) {
+            throw new PermanentFailure(texts.render(objections.getFirst()));
+        }
+    }
+
+    /** What is chosen first stays chosen, though the file may change before it is done. */
+    private GuardResult put(Project project, Guard guard, GuardRequest request, JobContext job) throws Exception {
+        var chosen = job.step(
+                CHOOSE,
+                Kept.class,
+                () -> request.action() == GuardRequest.Action.APPLY
+                        ? new Kept(wanted(project, guard), Guarded.FILE)
+                        : new Kept(exported(project, guard, request), Guarded.EXPORT));
+        var order = new Order(project, guard, chosen, job.job().id(), by(job));
         var put = job.step(PUT, Put.class, () -> {
             var done = keeper.put(order);
             job.log(done.changed() + " lines of what the machine tells changed");

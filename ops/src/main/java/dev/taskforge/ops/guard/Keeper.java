@@ -68,7 +68,7 @@ final class Keeper {
             if (resumed.isEmpty()) {
                 record(order, row);
             }
-            write(order.project(), order.guard(), row, was.isEmpty());
+            write(order.project(), order.guard(), row, was.orElse(null));
             var now = seen(order.project(), order.guard(), row.state(), false);
             return new Put(differing(lines, now), row.until() != null);
         } finally {
@@ -117,20 +117,17 @@ final class Keeper {
         });
     }
 
-    /** Nothing is left behind of what the machine did not take. */
-    private void write(Project project, Guard guard, Guarded row, boolean first)
+    /** What was written down before stands there again when the machine did not take what came after. */
+    private void write(Project project, Guard guard, Guarded row, @Nullable Guarded was)
             throws IOException, InterruptedException {
         try {
             guard.put(project, row.state());
         } catch (IOException e) {
-            var previous = row.previous();
             database.write(tx -> {
-                if (first) {
+                if (was == null) {
                     guards.remove(tx, row.project(), row.guard());
-                } else if (previous != null) {
-                    guards.begin(tx, back(row, previous));
                 } else {
-                    guards.troubled(tx, row.project(), row.guard(), String.valueOf(e.getMessage()));
+                    guards.begin(tx, was);
                 }
                 return null;
             });

@@ -1,22 +1,67 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.host.Cidr;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stays as it is wanted.
  *
  * @param ports who may reach which ports of the machine; null when nobody is kept away
+ * @param limits how much the containers of a service may use, each, by service; null when nothing is said
+ * @param budget what all limits together may be; null for any sum
  */
-public record GuardDuty(@Nullable Ports ports) {
+public record GuardDuty(
+        @Nullable Ports ports,
+        @Nullable Map<String, Limit> limits,
+        @Nullable Budget budget) {
+
+    /**
+     * How much each container of a service may use. What is null is left as it is.
+     *
+     * @param cpus how many processors it may keep busy, at least 0.01
+     * @param memory in bytes, at least {@link #LEAST_MEMORY}
+     * @param swap in bytes beyond memory, 0 for none; null for as much as memory, which is what Docker gives; only beside memory
+     * @param pids how many processes and threads it may have
+     */
+    public record Limit(
+            @Nullable BigDecimal cpus,
+            @Nullable Long memory,
+            @Nullable Long swap,
+            @Nullable Integer pids) {
+        /** What Docker Engine demands. */
+        public static final long LEAST_MEMORY = 6 * MemorySize.MEBIBYTE;
+
+        public static final BigDecimal LEAST_CPUS = new BigDecimal("0.01");
+        public static final BigDecimal MOST_CPUS = BigDecimal.valueOf(1024);
+        /** The most that Linux numbers. */
+        public static final int MOST_PIDS = 4_194_304;
+
+        /** How much swap it may use beside its memory, in bytes. */
+        public long swapBeside(long ofMemory) {
+            return Objects.requireNonNullElse(swap, ofMemory);
+        }
+    }
+
+    /** What the limits of a project's services may be together; what is null may be any. */
+    public record Budget(
+            @Nullable BigDecimal cpus,
+            @Nullable Long memory,
+            @Nullable Integer pids) {}
 
     /** The names of the guards that are declared. */
     public List<String> names() {
-        return ports == null ? List.of() : List.of("ports");
+        return Stream.of(
+                        ports == null ? null : "ports",
+                        Objects.requireNonNullElse(limits, Map.of()).isEmpty() ? null : "limits")
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**

@@ -83,7 +83,13 @@ final class GuardFormat {
     private GuardFormat() {}
 
     static Type<GuardDuty> type() {
-        return new ObjectType<>(List.of(PORTS), values -> new GuardDuty(values.find(PORTS)));
+        return new ObjectType<>(List.of(PORTS, LimitFormat.LIMITS, LimitFormat.BUDGET), GuardFormat::guard);
+    }
+
+    private static @Nullable GuardDuty guard(Values values) {
+        return LimitFormat.isWithin(values)
+                ? new GuardDuty(values.find(PORTS), values.find(LimitFormat.LIMITS), values.find(LimitFormat.BUDGET))
+                : null;
     }
 
     private static @Nullable Ports ports(Values values) {

@@ -182,6 +182,7 @@ final class ProjectFormat {
         refuseSameFolder(values);
         LaunchFormat.review(values, launch, known);
         StatusFormat.review(values, status, known);
+        LimitFormat.review(values, guard, COMPOSE);
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);

@@ -17,6 +17,7 @@ import dev.taskforge.ops.guard.Keeper.Put;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,11 @@ class KeeperTest {
         @Override
         public Wanted wanted(Project project) {
             return new Wanted("a", List.of(), List.of(), List.of());
+        }
+
+        @Override
+        public List<Message> objections(Project project, String state) {
+            return List.of();
         }
 
         @Override

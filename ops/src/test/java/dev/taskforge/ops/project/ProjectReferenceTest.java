@@ -15,8 +15,10 @@ import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.QueueCheck;
+import dev.taskforge.ops.guard.limits.LimitsCheck;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
@@ -82,6 +84,8 @@ class ProjectReferenceTest {
         var guard = keys.get("guard");
         object("guard", guard);
         object("guard.ports", guard.get("properties").get("ports"));
+        object("guard.limits.SERVICE", guard.get("properties").get("limits").get("additionalProperties"));
+        object("guard.budget", guard.get("properties").get("budget"));
         object("launch", keys.get("launch"));
         object("status", keys.get("status"));
         object("gate", keys.get("gate"));
@@ -139,6 +143,7 @@ class ProjectReferenceTest {
                             new Seal("reference"),
                             AuditLog.of(database, Clock.systemUTC(), folder),
                             Clock.systemUTC())),
+                    LimitsCheck.kind(Docker.SOCKET),
                     QueueCheck.kind(() -> {
                         throw new IllegalStateException("nothing is asked here");
                     }),

@@ -10,6 +10,7 @@ import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.guard.Guards;
+import dev.taskforge.ops.guard.limits.Peaks;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.silence.Silences;
@@ -18,8 +19,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * Removes evidence that is neither the newest of its check, nor young, nor what a decision rested on, and verdicts and
- * messages of long ago.
+ * Removes evidence that is neither the newest of its check, nor young, nor what a decision rested on, and verdicts,
+ * messages and peaks of containers of long ago.
  */
 public final class Tidying {
     private static final String TYPE = "tidy";
@@ -33,6 +34,7 @@ public final class Tidying {
     private final Alerts alerts;
     private final Silences silences;
     private final Guards guards;
+    private final Peaks peaks;
     private final Clock clock;
 
     public Tidying(
@@ -43,6 +45,7 @@ public final class Tidying {
             Alerts alerts,
             Silences silences,
             Guards guards,
+            Peaks peaks,
             Clock clock) {
         this.database = database;
         this.evidences = evidences;
@@ -51,6 +54,7 @@ public final class Tidying {
         this.alerts = alerts;
         this.silences = silences;
         this.guards = guards;
+        this.peaks = peaks;
         this.clock = clock;
     }
 
@@ -77,6 +81,7 @@ public final class Tidying {
         int messages = alerts.tidy();
         silences.tidy();
         guards.tidy();
+        peaks.tidy();
         job.log("removed " + evidence + " old answers of checks, " + old + " old verdicts and " + messages
                 + " old messages");
         return new Removed(evidence, old, messages);

@@ -193,6 +193,7 @@ record RichStore(Path data) {
             tx.update("INSERT INTO heartbeat_ping VALUES (4, 9, 2, 'FAIL', 3, 'run', 5, 1, 'log')");
             tx.update("INSERT INTO heartbeat_alive VALUES (1, 7) ON CONFLICT (id) DO UPDATE SET at = 7");
             tx.update("INSERT INTO heartbeat_gap VALUES (1, 2)");
+            tx.update("INSERT INTO guard_peak VALUES ('sample', 'app', 'one', 20787, 5, 6, 7, 8, 9)");
             tx.update("INSERT INTO alert_pause VALUES ('sample', 'ops', 7, 3, 8)");
             tx.update("INSERT INTO alert_chat VALUES ('sample', 'ops', '-1', '-1001')");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");

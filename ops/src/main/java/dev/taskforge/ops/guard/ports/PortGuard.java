@@ -82,27 +82,36 @@ public final class PortGuard implements Guard {
     @Override
     public Wanted wanted(Project project) throws IOException, InterruptedException {
         var state = PortState.of(Objects.requireNonNull(declared(project.file())));
-        var refusals = new ArrayList<Message>();
+        var rules = state.rules(List.of());
         var warnings = new ArrayList<Message>();
+        var refusals = objections(project, state, warnings);
+        if (hasIpv6() && rules.rules().stream().allMatch(rule -> rule.sources().stream().allMatch(Cidr::isFour))) {
+            warnings.add(Message.of("guard.ports.four-only"));
+        }
+        var listeners = new Sockets(proc).listeners();
+        var published = published(warnings);
+        var items = rules.rules().stream()
+                .map(rule -> new Wanted.Item(rule.port().text(), from(rule), now(rule.port(), listeners, published)))
+                .toList();
+        return new Wanted(state.text(), items, refusals, warnings);
+    }
+
+    @Override
+    public List<Message> objections(Project project, String state) throws IOException, InterruptedException {
+        return objections(project, PortState.read(state), new ArrayList<>());
+    }
+
+    private List<Message> objections(Project project, PortState state, List<Message> warnings)
+            throws IOException, InterruptedException {
+        var refusals = new ArrayList<Message>();
         try {
             filter(state.keeper()).inForce(project.name());
         } catch (IOException e) {
             refusals.add(Message.of("guard.ports.unusable", String.valueOf(e.getMessage())));
         }
         var sockets = new Sockets(proc);
-        var listeners = sockets.listeners();
-        var rules = state.rules(List.of());
-        lockedOut(rules, listeners, sockets.peers(), refusals, warnings);
-        if (hasIpv6()
-                && rules.rules().stream()
-                        .allMatch(rule -> rule.sources().stream().allMatch(Cidr::isFour))) {
-            warnings.add(Message.of("guard.ports.four-only"));
-        }
-        var published = published(warnings);
-        var items = rules.rules().stream()
-                .map(rule -> new Wanted.Item(rule.port().text(), from(rule), now(rule.port(), listeners, published)))
-                .toList();
-        return new Wanted(state.text(), items, refusals, warnings);
+        lockedOut(state.rules(List.of()), sockets.listeners(), sockets.peers(), refusals, warnings);
+        return refusals;
     }
 
     private List<Open> published(List<Message> warnings) {

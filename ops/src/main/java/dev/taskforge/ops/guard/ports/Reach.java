@@ -1,6 +1,8 @@
 package dev.taskforge.ops.guard.ports;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Tries to reach ports. A program of its own, so that it can run where the network is another one: it reads lines of
@@ -76,7 +79,10 @@ public final class Reach {
         for (var line = in.readLine(); line != null; line = in.readLine()) {
             tries.add(Try.of(line));
         }
-        all(tries).forEach(System.out::println);
+        var said = all(tries).stream().map(Seen::name).collect(Collectors.joining("\n", "", "\n"));
+        try (var out = new FileOutputStream(FileDescriptor.out)) {
+            out.write(said.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     /** Tries all at once; the answers are in the same order. */

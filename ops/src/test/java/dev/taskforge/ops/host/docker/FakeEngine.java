@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,18 @@ public final class FakeEngine implements AutoCloseable {
 
     private final Path socket;
     private final ServerSocketChannel server;
-    private final Function<String, @Nullable String> answers;
+    private final BiFunction<String, String, @Nullable String> answers;
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile boolean hasty;
 
     /** @param answers the raw answer to the first line of a request; null to say nothing and keep the connection open */
     public FakeEngine(Path socket, Function<String, @Nullable String> answers) throws IOException {
+        this(socket, (line, _) -> answers.apply(line));
+    }
+
+    /** @param answers the raw answer to the first line of a request and its body, which is empty when its length is not told before */
+    public FakeEngine(Path socket, BiFunction<String, String, @Nullable String> answers) throws IOException {
         this.socket = socket;
         this.answers = answers;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -91,12 +97,12 @@ public final class FakeEngine implements AutoCloseable {
                     length = Integer.parseInt(header.substring("Content-Length: ".length()));
                 }
             }
-            in.skipNBytes(length);
+            var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
             if (chunked && !hasty) {
                 Body.chunked(in).transferTo(OutputStream.nullOutputStream());
             }
             requests.add(line);
-            var answer = answers.apply(line);
+            var answer = answers.apply(line, body);
             if (answer != null) {
                 send(channel, ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
                 channel.close();
