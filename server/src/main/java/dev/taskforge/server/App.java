@@ -241,7 +241,7 @@ public final class App implements AutoCloseable {
                 app.watch.start();
                 app.watch.follow(settings.dockerSocket());
                 parts.add(app.operations.guarding().watch()).start(settings.dockerSocket(), clock);
-                parts.add(app.operations.peakWatch(app.database, settings, clock)).start();
+                parts.add(app.operations.peakWatch(settings, clock)).start();
             }
             return app;
         } catch (RuntimeException e) {

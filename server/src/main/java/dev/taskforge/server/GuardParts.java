@@ -3,6 +3,7 @@ package dev.taskforge.server;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.guard.limits.LimitProposals;
 import dev.taskforge.ops.guard.ports.PortScan;
 import dev.taskforge.server.guard.GuardChanges;
 import dev.taskforge.server.guard.GuardReading;
@@ -31,7 +32,12 @@ record GuardParts(Database database, Jobs jobs, Operations operations, AuditLog 
     }
 
     private GuardReading reading() {
-        return new GuardReading(operations.guardians(), operations.guards(), new PortScan(docker), port);
+        return new GuardReading(
+                operations.guardians(),
+                operations.guards(),
+                new LimitProposals(operations.peaks()),
+                new PortScan(docker),
+                port);
     }
 
     private GuardChanges changes() {

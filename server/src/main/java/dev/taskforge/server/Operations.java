@@ -211,7 +211,8 @@ public record Operations(
         Heartbeats heartbeats,
         Guards guards,
         Map<String, Guard> guardians,
-        GuardOperation guarding) {
+        GuardOperation guarding,
+        Peaks peaks) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -396,7 +397,8 @@ public record Operations(
                 heartbeats,
                 guards,
                 guardians,
-                new GuardOperation(guardians, guards, projects, database, audit, clock));
+                new GuardOperation(guardians, guards, projects, database, audit, clock),
+                new Peaks(database, host(), clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -474,7 +476,6 @@ public record Operations(
                         () -> settings.address(settings.port()),
                         clock)
                 .type());
-        var peaks = new Peaks(database, host(), clock);
         engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, guards, peaks, clock).type());
     }
 
@@ -507,8 +508,8 @@ public record Operations(
     }
 
     /** What looks how much containers use, once it is started. */
-    PeakWatch peakWatch(Database database, Settings settings, Clock clock) {
-        return new PeakWatch(settings.dockerSocket(), projects, new Peaks(database, host(), clock), clock);
+    PeakWatch peakWatch(Settings settings, Clock clock) {
+        return new PeakWatch(settings.dockerSocket(), projects, peaks, clock);
     }
 
     /** What takes the pings of heartbeats. */

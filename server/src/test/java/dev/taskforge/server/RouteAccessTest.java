@@ -125,6 +125,7 @@ class RouteAccessTest {
             new Rule("GET", GHOST + "/guards/ports/exports", "", VIEW),
             new Rule("POST", GHOST + "/guards/ports/exports", "{\"state\":\"{}\"}", OPERATE),
             new Rule("GET", GHOST + "/guards/ports/exports/1", "", VIEW),
+            new Rule("GET", GHOST + "/guards/limits/proposals", "", VIEW),
             new Rule("GET", "/api/v1/ports", "", VIEW),
             new Rule("GET", GHOST + "/silences", "", VIEW),
             new Rule("POST", GHOST + "/silences", "{\"duration\":\"2h\",\"reason\":\"disk\"}", OPERATE),

@@ -219,8 +219,29 @@ final class GuardCommands {
     /** {@code limits PROJECT}. */
     @Command(name = "limits")
     static final class Limits extends One {
+        private static final String PROPOSALS = "proposals";
+
         Limits(Session session) {
             super(session, "limits");
+        }
+
+        @Override
+        int run(Api api) {
+            return PROPOSALS.equals(action) && file == null ? proposals(api) : super.run(api);
+        }
+
+        private int proposals(Api api) {
+            var proposals = api.get(Api.path("/api/v1/projects/{}/guards/limits/proposals", project));
+            if (wroteJson(proposals)) {
+                return ExitCode.DONE;
+            }
+            var table = new Table(columns("column.state", "column.service", "column.proposal"));
+            proposals
+                    .items()
+                    .forEach(one -> table.row(
+                            Cell.state(one.text("verdict")), one.text("service"), one.text("said")));
+            screen().table(table, "limits.unseen");
+            return ExitCode.DONE;
         }
     }
 

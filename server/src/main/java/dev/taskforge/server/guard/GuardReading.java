@@ -3,6 +3,7 @@ package dev.taskforge.server.guard;
 import dev.taskforge.ops.guard.Guard;
 import dev.taskforge.ops.guard.Guards;
 import dev.taskforge.ops.guard.Wanted;
+import dev.taskforge.ops.guard.limits.LimitProposals;
 import dev.taskforge.ops.guard.ports.PortScan;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Message;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuardReading {
     private final Map<String, Guard> known;
     private final Guards guards;
+    private final LimitProposals proposals;
     private final PortScan scan;
     private final IntSupplier own;
 
@@ -26,9 +28,11 @@ public final class GuardReading {
      * @param known by name
      * @param own the port of TaskForge
      */
-    public GuardReading(Map<String, Guard> known, Guards guards, PortScan scan, IntSupplier own) {
+    public GuardReading(
+            Map<String, Guard> known, Guards guards, LimitProposals proposals, PortScan scan, IntSupplier own) {
         this.known = known;
         this.guards = guards;
+        this.proposals = proposals;
         this.scan = scan;
         this.own = own;
     }
@@ -65,6 +69,13 @@ public final class GuardReading {
             Thread.currentThread().interrupt();
             throw unavailable(Message.of("guard.interrupted"));
         }
+    }
+
+    /** What limits should be, by what was used. */
+    public List<ProposalView> proposals(Project project, Messages texts) {
+        return proposals.of(project).stream()
+                .map(proposal -> ProposalView.of(proposal, texts))
+                .toList();
     }
 
     /** What of the machine waits for others. */

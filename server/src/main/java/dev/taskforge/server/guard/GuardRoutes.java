@@ -55,6 +55,9 @@ public final class GuardRoutes implements Routes {
         router.route(Method.GET, ONE + "/exports/{export}", Action.VIEW, this::export)
                 .summary("Show what was written down of a guard")
                 .answers(200, ExportView.class);
+        router.route(Method.GET, GUARDS + "/limits/proposals", Action.VIEW, this::proposals)
+                .summary("Say what the limits of services should be, by the most that was used in seven days")
+                .answersList(200, ProposalView.class);
         router.route(
                         Method.GET,
                         "/api/v1/ports",
@@ -105,6 +108,10 @@ public final class GuardRoutes implements Routes {
                 guards.exports(project.name(), guard.name()).stream()
                         .map(ExportView::of)
                         .toList());
+    }
+
+    private void proposals(Exchange exchange) {
+        exchange.json(200, reading.proposals(ProjectRoutes.find(projects, exchange), texts(exchange)));
     }
 
     private void bring(Exchange exchange) {

@@ -81,7 +81,8 @@ public final class GuardPages implements Routes {
                 exchange.allows(Action.OPERATE, project.name()),
                 isBusy(project.name()),
                 views,
-                exports);
+                exports,
+                reading.proposals(project, Messages.ofOperations(exchange.locale())));
         exchange.html(200, Pages.guards(readers.of(exchange), page));
     }
 

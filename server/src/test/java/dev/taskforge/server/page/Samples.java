@@ -85,6 +85,14 @@ final class Samples extends SampleData {
         pages.put("diagnosis-none", Pages.diagnosis(ui, diagnoses.none()));
         pages.put("diagnosis-asked", Pages.diagnosis(ui, diagnoses.asked(true)));
         pages.put("diagnosis-waits", Pages.diagnosis(ui, diagnoses.asked(false)));
+        var guarded = new GuardSamples(word);
+        pages.put("guards", Pages.guards(ui, guarded.guards("on", true)));
+        pages.put("guards-trial", Pages.guards(ui, guarded.guards("trial", true)));
+        pages.put("guards-trouble", Pages.guards(ui, guarded.guards("trouble", true)));
+        pages.put("guards-off", Pages.guards(ui, guarded.guards("off", false)));
+        pages.put("guards-none", Pages.guards(ui, guarded.nothing()));
+        pages.put("ports", Pages.ports(ui, guarded.scan(false)));
+        pages.put("ports-calm", Pages.ports(ui, guarded.scan(true)));
         pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
         pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
         pages.put("launch", Pages.launch(ui, new LaunchSamples(word).launch()));
