@@ -78,7 +78,7 @@ public record CheckKind(
     }
 
     /** The same kind, which may be watched too. */
-    CheckKind watched() {
+    public CheckKind watched() {
         return new CheckKind(key, maxAge, timeout, sections, fields, true, null, USUAL_FAILS, builder);
     }
 

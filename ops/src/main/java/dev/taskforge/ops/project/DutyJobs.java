@@ -32,6 +32,7 @@ public final class DutyJobs {
     public static final String REHEARSE = "rehearse";
     public static final String DIAGNOSE = "diagnose";
     public static final String REPAIR = "repair";
+    public static final String POSTURE_FIX = "posture-fix";
     public static final String LAUNCH_VERDICT = "launch-verdict";
     public static final String ESCALATE = "escalate";
     public static final String NOTICE = "deploy-notice";
@@ -216,6 +217,24 @@ public final class DutyJobs {
                 .priority(URGENT)
                 .uniqueKey("repair:" + project + "/automatic")
                 .concurrency(containers(project), 1);
+    }
+
+    /**
+     * Changing this machine, or taking that back; one change at a time. It belongs to no project.
+     *
+     * @param machine its name: another one of the same installation does not do it
+     * @param fix what is asked
+     * @param more what its handler wants beside these
+     */
+    public static NewJob postureFix(String machine, String fix, Map<String, ?> more) {
+        var payload = new LinkedHashMap<String, Object>(more);
+        payload.put("machine", machine);
+        payload.put("fix", fix);
+        return NewJob.of(POSTURE_FIX, JSON.writeValueAsString(payload))
+                .queue(QUEUE)
+                .priority(URGENT)
+                .uniqueKey(POSTURE_FIX + ":" + machine + "/" + Sha256.of(payload.toString()))
+                .concurrency(POSTURE_FIX + ":" + machine, 1);
     }
 
     /**
