@@ -13,6 +13,8 @@ import java.util.Optional;
  * put it there. A firewall in front of the machine is not seen.
  */
 record FirewallRule() implements PostureRule {
+    /** Those called legacy show tables that the others do not. */
+    private static final List<String> PROGRAMS = List.of("iptables", "iptables-legacy", "ip6tables", "ip6tables-legacy");
 
     @Override
     public String id() {
@@ -27,7 +29,10 @@ record FirewallRule() implements PostureRule {
     @Override
     public Said ask(Host host, Wanted wanted) throws IOException, InterruptedException {
         var asked = new Asked(new ArrayList<>(), new ArrayList<>());
-        var inbound = asked.nft(host).or(asked.iptables(host, "iptables")).or(asked.iptables(host, "ip6tables"));
+        var inbound = asked.nft(host);
+        for (var program : PROGRAMS) {
+            inbound = inbound.or(asked.iptables(host, program));
+        }
         if (inbound.four() && (inbound.six() || !hasIpv6(host))) {
             var docker = Files.exists(host.file("/sys/class/net/docker0")) ? ".docker" : "";
             return Said.pass("posture.firewall.pass" + docker, keeper(host));

@@ -1,7 +1,6 @@
 package dev.taskforge.ops.posture;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -18,12 +17,12 @@ record InboundRules(boolean four, boolean six) {
 
     private static final Pattern TABLE = Pattern.compile("table (\\w+) .*\\{");
     private static final Pattern BASE = Pattern.compile("type filter hook input .*?(?:policy (\\w+);)?");
-    /** A rule without a condition that ends the packet. */
-    private static final Pattern LAST = Pattern.compile(
-            "(?:counter(?: packets \\d+ bytes \\d+)? )?(?:log(?: prefix \"[^\"]*\"| level \\w+| flags \\w+)* )?(?:drop|reject(?: with .*)?)");
+    /** A rule without a condition that ends the packet: what stands behind it is never reached. */
+    private static final Pattern END = Pattern.compile(
+            "(?:counter(?: packets \\d+ bytes \\d+)? )?(?:log(?: prefix \"[^\"]*\"| level \\w+| flags \\w+)* )?(accept|drop|reject)(?: with .*)?");
 
-    private static final Pattern POLICY = Pattern.compile("-P INPUT (?:DROP|REJECT)");
-    private static final Pattern JUMP = Pattern.compile("-A INPUT -j (?:DROP|REJECT)(?: --reject-with \\S+)?");
+    private static final Pattern POLICY = Pattern.compile("-P INPUT (\\w+)");
+    private static final Pattern JUMP = Pattern.compile("-A INPUT -j (ACCEPT|DROP|REJECT)(?: --reject-with \\S+)?");
 
     InboundRules or(InboundRules other) {
         return new InboundRules(four || other.four, six || other.six);
@@ -33,25 +32,26 @@ record InboundRules(boolean four, boolean six) {
     static InboundRules ofNft(String ruleset) {
         var found = OPEN;
         var family = "";
-        var last = "";
+        var verdict = "";
         boolean base = false;
+        boolean decided = false;
         for (var line : ruleset.lines().map(String::strip).toList()) {
             var table = TABLE.matcher(line);
             var chain = BASE.matcher(line);
+            var end = END.matcher(line);
             if (table.matches()) {
                 family = table.group(1);
             } else if (chain.matches()) {
                 base = true;
-                if ("drop".equals(chain.group(1))) {
-                    found = found.or(of(family));
-                }
+                decided = false;
+                verdict = Objects.requireNonNullElse(chain.group(1), "accept");
+            } else if (base && !decided && end.matches()) {
+                decided = true;
+                verdict = end.group(1);
             } else if (line.equals("}")) {
-                if (base && LAST.matcher(last).matches()) {
-                    found = found.or(of(family));
-                }
+                found = base && !verdict.equals("accept") ? found.or(of(family)) : found;
                 base = false;
             }
-            last = line;
         }
         return found;
     }
@@ -67,9 +67,16 @@ record InboundRules(boolean four, boolean six) {
 
     /** Whether {@code iptables -S INPUT} or {@code ip6tables -S INPUT} wrote so. */
     static boolean ofIptables(String rules) {
-        List<String> lines = rules.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        Optional<String> last = lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast());
-        return lines.stream().anyMatch(line -> POLICY.matcher(line).matches())
-                || last.filter(line -> JUMP.matcher(line).matches()).isPresent();
+        var verdict = "ACCEPT";
+        for (var line : rules.lines().map(String::strip).toList()) {
+            var policy = POLICY.matcher(line);
+            var jump = JUMP.matcher(line);
+            if (policy.matches()) {
+                verdict = policy.group(1);
+            } else if (jump.matches()) {
+                return !jump.group(1).equals("ACCEPT");
+            }
+        }
+        return !verdict.equals("ACCEPT");
     }
 }
