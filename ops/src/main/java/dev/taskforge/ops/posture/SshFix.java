@@ -40,6 +40,7 @@ record SshFix(String id, List<Setting> wanted) implements HostFix {
                 throw new Refusal("posture.fix.ssh.match", place.get());
             }
         }
+        test(host);
         if (!INCLUDE.matcher(host.text(SshSettings.FILE).orElse("")).find()) {
             throw new Refusal("posture.fix.ssh.include", SshSettings.FILE);
         }
@@ -59,14 +60,28 @@ record SshFix(String id, List<Setting> wanted) implements HostFix {
                 List.of(new Change.PutFile(file, FileState.readable(text.toString()))), true, false);
     }
 
+    /** What is broken already would only be found when it is too late. */
+    private static void test(Host host) throws IOException, InterruptedException {
+        try {
+            Change.Doing.run(host, program(host), "-t");
+        } catch (IOException e) {
+            throw new Refusal("posture.fix.ssh.broken", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String program(Host host) throws IOException {
+        return host.program("sshd")
+                .orElseThrow(() -> new IOException("there is no program sshd"))
+                .toString();
+    }
+
     /**
      * Lets the server take its files. Those who are signed in stay so.
      *
      * @throws IOException when it finds a fault in them; it goes on as it was
      */
     static void reload(Host host) throws IOException, InterruptedException {
-        var program = host.program("sshd").orElseThrow(() -> new IOException("there is no program sshd"));
-        Change.Doing.run(host, program.toString(), "-t");
+        Change.Doing.run(host, program(host), "-t");
         for (var service : SERVICES) {
             if (new Units(host).show(service).isLoaded()) {
                 Change.Doing.run(host, "systemctl", "try-reload-or-restart", "--", service);
