@@ -162,6 +162,7 @@ public final class App implements AutoCloseable {
     private final Watch watch;
     private final Presence presence;
     private final Throughput throughput;
+    private final HostParts machine;
     private final HttpServer http;
 
     private App(Settings settings, Clock clock, List<JobType> more, OpenParts parts) {
@@ -193,6 +194,7 @@ public final class App implements AutoCloseable {
         }
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);
+        machine = new HostParts(operations, engine.jobs(), clock);
         // Closed before the engine, which carries what it tells.
         watch = parts.add(operations.watching(database, engine, settings, node(), clock));
         presence = parts.add(new Presence(database, clock));
@@ -202,6 +204,7 @@ public final class App implements AutoCloseable {
         pages(types, readers, clock).forEach(router::add);
         watching(clock).pages(readers).forEach(router::add);
         releases(clock).pages(readers).forEach(router::add);
+        router.add(machine.pages(readers));
         http = parts.add(new HttpServer(
                 httpOptions(settings),
                 router.routes(),
@@ -280,6 +283,7 @@ public final class App implements AutoCloseable {
                 new IncidentSource(operations.incidents()),
                 new SilenceSource(operations.silences()),
                 new HeartbeatSource(operations.heartbeats()),
+                machine.source(),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
@@ -305,6 +309,7 @@ public final class App implements AutoCloseable {
         watching(clock).routes().forEach(router::add);
         releases(clock).routes().forEach(router::add);
         overviews(clock).forEach(router::add);
+        router.add(machine.routes());
         accounts.routes().forEach(router::add);
         if (settings.metricsEnabled()) {
             router.add(new MetricsRoutes(metrics, settings.metricsEndpoint()));

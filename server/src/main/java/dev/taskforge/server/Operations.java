@@ -95,6 +95,12 @@ import dev.taskforge.ops.notify.MonitorNotices;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
+import dev.taskforge.ops.posture.FixOperation;
+import dev.taskforge.ops.posture.Host;
+import dev.taskforge.ops.posture.HostFixes;
+import dev.taskforge.ops.posture.HostWishes;
+import dev.taskforge.ops.posture.PostureCheck;
+import dev.taskforge.ops.posture.PostureRules;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
@@ -197,7 +203,9 @@ public record Operations(
         IncidentDesk desk,
         CauseDesk causes,
         Chronicle chronicle,
-        Heartbeats heartbeats) {
+        Heartbeats heartbeats,
+        PostureRules posture,
+        HostFixes hostFixes) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -216,6 +224,8 @@ public record Operations(
         var runs = new JourneyRuns(database, clock);
         var seal = new Seal(secrets.sealKey());
         var heartbeats = new Heartbeats(database, seal, audit, clock);
+        var machine = Host.here(clock);
+        var posture = new PostureRules(machine, host());
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
         var kinds = CheckKinds.with(
@@ -231,6 +241,7 @@ public record Operations(
                         HeartbeatCheck.kind(heartbeats),
                         QueueCheck.kind(() -> engine),
                         LintCheck.KIND,
+                        PostureCheck.kind(posture),
                         AccessCheck.KIND,
                         ChecklistCheck.kind(database),
                         new SelfQuestions(settings, secrets, audit, engine.pins(), recovery).kind()));
@@ -375,7 +386,10 @@ public record Operations(
                 desk,
                 new CauseDesk(incidentNotices, escalations, quiet, masking, clock),
                 new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock),
-                heartbeats);
+                heartbeats,
+                posture,
+                new HostFixes(
+                        machine, posture, settings.data().toAbsolutePath(), new HostWishes(projects, checks)));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -426,6 +440,8 @@ public record Operations(
         engine.register(
                 new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
                         .type());
+        engine.register(
+                new FixOperation(hostFixes, host(), FixOperation.Patience.USUAL, database, audit, clock).type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(

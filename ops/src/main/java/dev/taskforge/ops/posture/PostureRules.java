@@ -2,6 +2,7 @@ package dev.taskforge.ops.posture;
 
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class PostureRules {
                     KernelRule.ALL.stream())
             .toList();
 
+    /** How long all may take together, when programs hang. */
+    private static final Duration MOST = Duration.ofSeconds(30);
+
     private final Host host;
     private final String machine;
 
@@ -47,10 +51,14 @@ public final class PostureRules {
     public Posture look(Wanted wanted) throws InterruptedException {
         boolean container = host.isContainer();
         var findings = new ArrayList<Finding>();
+        long begin = System.nanoTime();
         for (var rule : ALL) {
+            boolean late = System.nanoTime() - begin > MOST.toNanos();
             var said = container
                     ? Said.error(Message.of("posture.container"), Message.of("posture.container.fix"))
-                    : ask(rule, wanted);
+                    : late
+                            ? Said.error(Message.of("posture.late"), Message.of("posture.late.fix"))
+                            : ask(rule, wanted);
             findings.add(new Finding(
                     rule.id(),
                     rule.weight(),
