@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -227,7 +228,8 @@ public final class DutyJobs {
      * @param more what its handler wants beside these
      */
     public static NewJob postureFix(String machine, String fix, Map<String, ?> more) {
-        var payload = new LinkedHashMap<String, Object>(more);
+        // In one order, whatever the caller's map has: the key is made of it.
+        var payload = new TreeMap<String, Object>(more);
         payload.put("machine", machine);
         payload.put("fix", fix);
         return NewJob.of(POSTURE_FIX, JSON.writeValueAsString(payload))

@@ -40,7 +40,7 @@ public final class HostRequests {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw ProblemException.of(503, "stopping", Message.of("host.interrupted"));
+            throw ProblemException.of(503, "unavailable", Message.of("host.interrupted"));
         }
     }
 
