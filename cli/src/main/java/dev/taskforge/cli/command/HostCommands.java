@@ -127,7 +127,7 @@ final class HostCommands {
         }
     }
 
-    /** What {@code gui} is asked. */
+    /** What {@code gui} is asked, as it is typed. */
     enum Desktop {
         on,
         off,

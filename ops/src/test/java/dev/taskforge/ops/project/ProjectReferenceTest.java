@@ -20,6 +20,9 @@ import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.posture.Host;
+import dev.taskforge.ops.posture.PostureCheck;
+import dev.taskforge.ops.posture.PostureRules;
 import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +143,8 @@ class ProjectReferenceTest {
                         throw new IllegalStateException("nothing is asked here");
                     }),
                     AccessCheck.KIND,
-                    LintCheck.KIND));
+                    LintCheck.KIND,
+                    PostureCheck.kind(new PostureRules(Host.here(Clock.systemUTC()), "reference"))));
             return new ProjectReader(kinds.all()).schema();
         }
     }
