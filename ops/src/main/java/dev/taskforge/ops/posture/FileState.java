@@ -36,13 +36,12 @@ record FileState(
     /** How a file is now; empty when there is none. */
     static Optional<FileState> of(Path file) throws IOException {
         try {
-            var facts = Files.readAttributes(file, "unix:mode,uid,gid,size", LinkOption.NOFOLLOW_LINKS);
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || (long) facts.get("size") > MOST) {
+            var facts = FileFacts.of(file, LinkOption.NOFOLLOW_LINKS);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || facts.size() > MOST) {
                 throw new Refusal("posture.fix.file.odd", file);
             }
             var content = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-            return Optional.of(new FileState(
-                    content, (int) facts.get("mode") & 07777, (Integer) facts.get("uid"), (Integer) facts.get("gid")));
+            return Optional.of(new FileState(content, facts.mode(), facts.uid(), facts.gid()));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

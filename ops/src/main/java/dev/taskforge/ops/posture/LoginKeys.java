@@ -2,7 +2,6 @@ package dev.taskforge.ops.posture;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,9 +98,9 @@ record LoginKeys(Host host, SshSettings settings) {
         }
         var home = host.file(account.home());
         for (Path at = file; at != null; at = at.getParent()) {
-            var facts = Files.readAttributes(at, "unix:mode,uid", new LinkOption[0]);
-            int uid = (int) facts.get("uid");
-            if ((uid != 0 && uid != account.uid()) || ((int) facts.get("mode") & GROUP_OR_OTHERS_WRITE) != 0) {
+            var facts = FileFacts.of(at);
+            boolean own = facts.uid() == 0 || facts.uid() == account.uid();
+            if (!own || (facts.mode() & GROUP_OR_OTHERS_WRITE) != 0) {
                 return false;
             }
             if (at.equals(home) || !at.startsWith(home)) {

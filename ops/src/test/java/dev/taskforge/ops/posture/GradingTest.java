@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The formula of the grade. */
 class GradingTest {
+    private static final List<Weight> WEIGHTS = List.of(Weight.values());
+    private static final List<Outcome> COUNTED = List.of(Outcome.PASS, Outcome.FAIL, Outcome.ERROR);
 
     private static Finding finding(Weight weight, Outcome outcome) {
         return new Finding("r", weight, outcome, Message.of("x"), null, null);
@@ -70,7 +72,7 @@ class GradingTest {
             var some = new ArrayList<Finding>();
             for (int i = 0; i < 1 + random.nextInt(12); i++) {
                 some.add(finding(
-                        Weight.values()[random.nextInt(3)], Outcome.values()[random.nextInt(3)]));
+                        WEIGHTS.get(random.nextInt(WEIGHTS.size())), COUNTED.get(random.nextInt(COUNTED.size()))));
             }
             var before = Grading.of(some);
             int place = random.nextInt(some.size());

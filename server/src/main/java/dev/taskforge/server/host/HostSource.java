@@ -1,7 +1,6 @@
 package dev.taskforge.server.host;
 
 import dev.taskforge.ops.posture.Finding;
-import dev.taskforge.ops.posture.Grade;
 import dev.taskforge.ops.posture.Outcome;
 import dev.taskforge.server.metrics.MetricSource;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public final class HostSource implements MetricSource {
                     "taskforge_host_posture_grade",
                     "The grade of how well the machine is kept: 6 for A, 5 for B, to 1 for F.",
                     Map.of(),
-                    Grade.values().length - grade.ordinal()));
+                    grade.number()));
         }
         for (var outcome : List.of(Outcome.PASS, Outcome.FAIL, Outcome.ERROR)) {
             values.add(new Value(
