@@ -71,8 +71,14 @@ record Account(String name, String password, int uid, int gid, String home, Stri
             if (!file.equals("/etc/sudoers") && file.substring(file.lastIndexOf('/') + 1).matches(".*[.~].*")) {
                 continue;
             }
-            host.text(file).orElse("").lines().map(line -> line.strip().split("\\s+")[0]).filter(known::contains).forEach(
-                    admins::add);
+            for (var line : host.text(file).orElse("").lines().toList()) {
+                var who = line.strip().split("\\s+")[0];
+                if (who.startsWith("%")) {
+                    admins.addAll(members(host, who.substring(1), accounts));
+                } else if (known.contains(who)) {
+                    admins.add(who);
+                }
+            }
         }
         admins.remove("root");
         return admins;

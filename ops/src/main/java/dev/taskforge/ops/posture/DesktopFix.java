@@ -1,5 +1,6 @@
 package dev.taskforge.ops.posture;
 
+import dev.taskforge.ops.host.CommandResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Set;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 record DesktopFix(boolean on) implements HostFix {
     static final String ON = "desktop";
     private static final Set<String> GRAPHICAL = Set.of("x11", "wayland", "mir");
+    /** In the control group of what belongs to a session. Source: systemd, pam_systemd(8). */
+    private static final Pattern SESSION = Pattern.compile("/session-([A-Za-z0-9]+)\\.scope");
+
     private static final String WIFI = "/etc/NetworkManager/system-connections";
     /** Only for one person, or with a password that lies in the person's keyring. Source: NetworkManager, nm-settings-keyfile(5). */
     private static final Pattern OF_SESSION =
@@ -34,10 +38,11 @@ record DesktopFix(boolean on) implements HostFix {
         if (!new Units(host).show(BootTargetRule.DESKTOP).isLoaded()) {
             throw new Refusal("posture.fix.desktop.none");
         }
-        if (!on && !force) {
-            refuseSessions(host);
-        }
         if (!on) {
+            refuseOwnEnd(host);
+            if (!force) {
+                refuseSessions(host);
+            }
             refuseWifi(host);
         }
         var target = on ? BootTargetRule.GRAPHICAL : BootTargetRule.HEADLESS;
@@ -54,14 +59,30 @@ record DesktopFix(boolean on) implements HostFix {
                 && units.target().equals(on ? BootTargetRule.GRAPHICAL : BootTargetRule.HEADLESS);
     }
 
+    /** Who would bring the desktop back if the network went, when this process had gone with it? */
+    private static void refuseOwnEnd(Host host) throws IOException, InterruptedException {
+        var group = host.text("/proc/self/cgroup").orElse("");
+        var session = SESSION.matcher(group);
+        boolean graphical = session.find() && GRAPHICAL.contains(fact(session(host, session.group(1)), "Type"));
+        if (graphical || group.contains("/user@")) {
+            throw new Refusal("posture.fix.desktop.own");
+        }
+    }
+
+    /** One that ended meanwhile is not to be shown: nothing then. */
+    private static String session(Host host, String id) throws InterruptedException {
+        return host.run("loginctl", "show-session", "--property=Name,Type,Class", "--", id)
+                .filter(shown -> shown.exitCode() == 0)
+                .map(CommandResult::output)
+                .orElse("");
+    }
+
     /** What somebody has open would be lost. */
     private static void refuseSessions(Host host) throws IOException, InterruptedException {
         var listed = Change.Doing.run(host, "loginctl", "list-sessions", "--no-legend");
         for (var line : listed.lines().map(String::strip).filter(each -> !each.isEmpty()).toList()) {
             var id = line.split("\\s+")[0];
-            var shown = host.run("loginctl", "show-session", "--property=Name,Type,Class", "--", id);
-            // One that ended meanwhile is not to be shown.
-            var facts = shown.filter(each -> each.exitCode() == 0).map(each -> each.output()).orElse("");
+            var facts = session(host, id);
             if (fact(facts, "Class").equals("user") && GRAPHICAL.contains(fact(facts, "Type"))) {
                 throw new Refusal("posture.fix.desktop.session", fact(facts, "Name"));
             }

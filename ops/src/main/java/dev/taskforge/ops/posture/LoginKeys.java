@@ -32,6 +32,7 @@ record LoginKeys(Host host, SshSettings settings) {
             boolean root = account.name().equals("root") && ROOT_BY_KEY.contains(settings.value("permitrootlogin"));
             if ((root || admins.contains(account.name()))
                     && account.opens()
+                    && account.home().startsWith("/")
                     && isLetIn(account, accounts)
                     && hasKey(account)) {
                 return Optional.of(account.name());

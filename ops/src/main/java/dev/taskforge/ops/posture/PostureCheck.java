@@ -75,7 +75,11 @@ public record PostureCheck(PostureRules rules, Grade least, Wanted wanted) imple
     @Override
     public Answer ask(Surroundings surroundings) throws InterruptedException {
         var posture = rules.look(wanted);
-        return judge(posture).parts(posture.findings().stream().map(PostureCheck::part).toList());
+        var parts = posture.findings().stream().map(PostureCheck::part).toList();
+        var lines = parts.stream()
+                .map(part -> part.state() + " " + part.group() + " " + part.name())
+                .collect(Collectors.joining("\n"));
+        return judge(posture).output(lines, null).parts(parts);
     }
 
     private Answer judge(Posture posture) {

@@ -345,6 +345,21 @@ class FixOperationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0::/user.slice/user-1000.slice/session-2.scope",
+                "0::/user.slice/user-1000.slice/user@1000.service/app.slice/terminal.scope"
+            })
+    void aTaskForgeThatWouldEndWithTheDesktopDoesNotEndIt(String group) throws Exception {
+        prepareDesktop();
+        machine.file("/proc/self/cgroup", group + "\n").says("loginctl", "Type=x11");
+        start(true);
+
+        assertThat(error(run("boot-target", Map.of("force", true)))).contains("would end with the desktop");
+        assertThat(machine.text("/units/default")).isEqualTo("graphical.target\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[connection]\ntype=wifi\npermissions=user:ani:;\n", "[connection]\ntype=wifi\n[wifi-security]\npsk-flags=1\n"})
     void aWifiThatBelongsToOnePersonKeepsTheDesktop(String connection) throws Exception {
         prepareDesktop();

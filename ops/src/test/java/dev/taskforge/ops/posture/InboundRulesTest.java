@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether rules of the kernel turn away what nobody let in. */
 class InboundRulesTest {
-    private static final String INPUT = """
+    private static InboundRules nft(String family, String policy, String last) {
+        return InboundRules.ofNft("""
             table %s filter {
             	chain input {
             		type filter hook input priority filter; policy %s;
@@ -20,10 +21,7 @@ class InboundRulesTest {
             		type filter hook output priority filter; policy drop;
             	}
             }
-            """;
-
-    private static InboundRules nft(String family, String policy, String last) {
-        return InboundRules.ofNft(INPUT.formatted(family, policy, last));
+            """.formatted(family, policy, last));
     }
 
     @Test

@@ -267,7 +267,9 @@ class PostureRulesTest {
 
         machine.file("/etc/sudoers.d/bob.off", "bob ALL=(ALL) ALL\n");
         assertThat(machine.answer(new PrivilegeRule())).startsWith("FAIL");
-        machine.file("/etc/sudoers.d/bob", "bob ALL=(ALL) ALL\n");
+        machine.file("/etc/sudoers.d/ops", "%docker ALL=(ALL) ALL\n");
+        assertThat(machine.answer(new PrivilegeRule())).startsWith("PASS");
+        machine.file("/etc/sudoers.d/ops", "").file("/etc/sudoers.d/bob", "bob ALL=(ALL) ALL\n");
         assertThat(machine.answer(new PrivilegeRule())).startsWith("PASS").contains("ani, bob");
     }
 
