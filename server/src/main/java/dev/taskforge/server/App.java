@@ -163,6 +163,7 @@ public final class App implements AutoCloseable {
     private final Watch watch;
     private final Presence presence;
     private final Throughput throughput;
+    private final HostParts machine;
     private final HttpServer http;
 
     private App(Settings settings, Clock clock, List<JobType> more, OpenParts parts) {
@@ -194,6 +195,7 @@ public final class App implements AutoCloseable {
         }
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);
+        machine = new HostParts(operations, engine.jobs(), clock);
         // Closed before the engine, which carries what it tells.
         watch = parts.add(operations.watching(database, engine, settings, node(), clock));
         presence = parts.add(new Presence(database, clock));
@@ -204,6 +206,7 @@ public final class App implements AutoCloseable {
         watching(clock).pages(readers).forEach(router::add);
         guarding().pages(readers).forEach(router::add);
         releases(clock).pages(readers).forEach(router::add);
+        router.add(machine.pages(readers));
         http = parts.add(new HttpServer(
                 httpOptions(settings),
                 router.routes(),
@@ -285,6 +288,7 @@ public final class App implements AutoCloseable {
                 new SilenceSource(operations.silences()),
                 new GuardSource(operations.guards()),
                 new HeartbeatSource(operations.heartbeats()),
+                machine.source(),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
@@ -311,6 +315,7 @@ public final class App implements AutoCloseable {
         guarding().routes().forEach(router::add);
         releases(clock).routes().forEach(router::add);
         overviews(clock).forEach(router::add);
+        router.add(machine.routes());
         accounts.routes().forEach(router::add);
         if (settings.metricsEnabled()) {
             router.add(new MetricsRoutes(metrics, settings.metricsEndpoint()));

@@ -104,6 +104,12 @@ import dev.taskforge.ops.notify.MonitorNotices;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
+import dev.taskforge.ops.posture.FixOperation;
+import dev.taskforge.ops.posture.Host;
+import dev.taskforge.ops.posture.HostFixes;
+import dev.taskforge.ops.posture.HostWishes;
+import dev.taskforge.ops.posture.PostureCheck;
+import dev.taskforge.ops.posture.PostureRules;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
@@ -212,7 +218,9 @@ public record Operations(
         Guards guards,
         Map<String, Guard> guardians,
         GuardOperation guarding,
-        Peaks peaks) {
+        Peaks peaks,
+        PostureRules posture,
+        HostFixes hostFixes) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -233,6 +241,8 @@ public record Operations(
         var heartbeats = new Heartbeats(database, seal, audit, clock);
         var guards = new Guards(database, host(), clock);
         var guardians = guardians(settings.dockerSocket(), guards);
+        var machine = Host.here(clock);
+        var posture = new PostureRules(machine, host());
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
         var kinds = CheckKinds.with(
@@ -250,6 +260,7 @@ public record Operations(
                         LimitsCheck.kind(settings.dockerSocket()),
                         QueueCheck.kind(() -> engine),
                         LintCheck.KIND,
+                        PostureCheck.kind(posture),
                         AccessCheck.KIND,
                         ChecklistCheck.kind(database),
                         new SelfQuestions(settings, secrets, audit, engine.pins(), recovery).kind()));
@@ -398,7 +409,10 @@ public record Operations(
                 guards,
                 guardians,
                 new GuardOperation(guardians, guards, projects, database, audit, clock),
-                new Peaks(database, host(), clock));
+                new Peaks(database, host(), clock),
+                posture,
+                new HostFixes(
+                        machine, posture, settings.data().toAbsolutePath(), new HostWishes(projects, checks)));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -450,6 +464,8 @@ public record Operations(
                 new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
                         .type());
         engine.register(guarding.type());
+        engine.register(
+                new FixOperation(hostFixes, host(), FixOperation.Patience.USUAL, database, audit, clock).type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(

@@ -96,6 +96,7 @@ class ArchitectureTest {
             strings = {
                 "gate",
                 "heartbeat",
+                "posture",
                 "release",
                 "backup",
                 "destination",

@@ -58,6 +58,11 @@ class HostileDutyRequestsTest {
             new Target("POST", PATH + "/repairs", Map.of("service", "app", "dry_run", true), List.of()),
             new Target(
                     "POST",
+                    "/api/v1/host/fixes",
+                    Map.of("fix", "updates", "dry_run", true, "force", false),
+                    List.of("fix")),
+            new Target(
+                    "POST",
                     PATH + "/silences",
                     Map.of("monitors", "*", "duration", "2h", "reason", "new disk"),
                     List.of("duration", "reason")),
@@ -108,6 +113,9 @@ class HostileDutyRequestsTest {
             Map.entry("status", List.of("", "go", "GO ", "MAYBE", "GO\nNO-GO")),
             Map.entry("pic", List.of("", " ", "x".repeat(101), "a\r\nb", "\u0000")),
             Map.entry("notes", List.of("x".repeat(4_001), "\u0000")),
+            Map.entry("fix", List.of("", "none", "../updates", "updates\n", SCRIPT)),
+            Map.entry("dry_run", List.of("true", 1)),
+            Map.entry("force", List.of("yes", 0)),
             Map.entry("item", List.of("", "none", "../vouched", SCRIPT)),
             Map.entry("kind", List.of("", "WAIVED", "forever")),
             Map.entry("reason", List.of("", "too short", " ".repeat(50), "x".repeat(2_001), "long enough\u0000")),
@@ -203,6 +211,7 @@ class HostileDutyRequestsTest {
                         PATH + "/waivers",
                         PATH + "/backups",
                         PATH + "/backup-sets",
+                        "/api/v1/host/fixes",
                         "/api/v1/audit?project=shop&limit=1")
                 .map(path -> admin.get(path).body())
                 .toList();

@@ -115,6 +115,7 @@ class OpenApiTest {
                         "/api/v1/jobs/{id}",
                         "/api/v1/queues/{name}",
                         "/api/v1/queues/pins",
+                        "/api/v1/host",
                         "/api/v1/recovery",
                         "/api/v1/schedules/{name}",
                         "/api/v1/events",

@@ -23,6 +23,7 @@ public final class Commands {
         ALL.put("recovery", Commands::recovery);
         ALL.put("status", StatusCommand::new);
         ALL.put("doctor", DoctorCommand::new);
+        ALL.put("host", Commands::host);
         ALL.put("init", InitCommand::new);
         ALL.put("lint", LintCommand::new);
         ALL.put("apply", ApplyCommand::new);
@@ -124,6 +125,13 @@ public final class Commands {
         return group(session)
                 .addSubcommand(new RecoveryCommands.Show(session))
                 .addSubcommand(new RecoveryCommands.Resume(session));
+    }
+
+    private static CommandLine host(Session session) {
+        return new CommandLine(new HostCommands.Show(session))
+                .addSubcommand(new HostCommands.Fix(session))
+                .addSubcommand(new HostCommands.Undo(session))
+                .addSubcommand(new HostCommands.Gui(session));
     }
 
     private static CommandLine dump(Session session) {

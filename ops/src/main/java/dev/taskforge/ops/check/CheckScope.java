@@ -2,6 +2,7 @@ package dev.taskforge.ops.check;
 
 import dev.taskforge.ops.project.FileParts;
 import dev.taskforge.ops.project.ProjectFile.Database;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
@@ -61,6 +62,11 @@ public final class CheckScope {
         var database = new Database(name, declared.kind(), location);
         used.add(database);
         return database;
+    }
+
+    /** Whether the project declares a database of this kind. */
+    public boolean declares(DatabaseKind kind) {
+        return parts.databases().values().stream().anyMatch(database -> database.kind() == kind);
     }
 
     /** What {@code field} names of that which can be backed up; null after refusing a name that is unknown. */

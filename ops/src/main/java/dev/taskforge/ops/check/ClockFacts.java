@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this machine's clock follows others, and how far it is off, as far as the program that sets it says so. */
-final class ClockFacts {
+public final class ClockFacts {
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(us|ms|s|min|h|d)");
     private static final Map<String, Double> SECONDS =
             Map.of("us", 1e-6, "ms", 1e-3, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86_400.0);
@@ -30,7 +30,7 @@ final class ClockFacts {
     private final String path;
 
     /** @param path where the programs lie, folders separated by colons */
-    ClockFacts(String path) {
+    public ClockFacts(String path) {
         this.path = path;
     }
 
@@ -39,10 +39,10 @@ final class ClockFacts {
      *
      * @param offset how far it is off, at worst where that is known; null when the program does not say
      */
-    record Seen(boolean synchronised, @Nullable Duration offset) {}
+    public record Seen(boolean synchronised, @Nullable Duration offset) {}
 
     /** Empty when no program knows. */
-    Optional<Seen> look(Path directory, Duration timeout, Instant now) throws InterruptedException {
+    public Optional<Seen> look(Path directory, Duration timeout, Instant now) throws InterruptedException {
         var chrony =
                 run(List.of("chronyc", "-c", "tracking"), directory, timeout).flatMap(output -> ofChrony(output, now));
         return chrony.isPresent() ? chrony : ofSystemd(directory, timeout);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,7 @@ public final class DutyJobs {
     public static final String DIAGNOSE = "diagnose";
     public static final String REPAIR = "repair";
     public static final String GUARD = "guard";
+    public static final String POSTURE_FIX = "posture-fix";
     public static final String LAUNCH_VERDICT = "launch-verdict";
     public static final String ESCALATE = "escalate";
     public static final String NOTICE = "deploy-notice";
@@ -236,6 +238,25 @@ public final class DutyJobs {
                 .priority(URGENT)
                 .uniqueKey("guard:" + project + "/" + guard + "/" + action + (export == null ? "" : "/" + export))
                 .concurrency(GUARD, 1);
+    }
+
+    /**
+     * Changing this machine, or taking that back; one change at a time. It belongs to no project.
+     *
+     * @param machine its name: another one of the same installation does not do it
+     * @param fix what is asked
+     * @param more what its handler wants beside these
+     */
+    public static NewJob postureFix(String machine, String fix, Map<String, ?> more) {
+        // In one order, whatever the caller's map has: the key is made of it.
+        var payload = new TreeMap<String, Object>(more);
+        payload.put("machine", machine);
+        payload.put("fix", fix);
+        return NewJob.of(POSTURE_FIX, JSON.writeValueAsString(payload))
+                .queue(QUEUE)
+                .priority(URGENT)
+                .uniqueKey(POSTURE_FIX + ":" + machine + "/" + Sha256.of(payload.toString()))
+                .concurrency(POSTURE_FIX + ":" + machine, 1);
     }
 
     /**

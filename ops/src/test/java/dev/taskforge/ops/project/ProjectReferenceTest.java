@@ -22,6 +22,9 @@ import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.posture.Host;
+import dev.taskforge.ops.posture.PostureCheck;
+import dev.taskforge.ops.posture.PostureRules;
 import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,7 +151,8 @@ class ProjectReferenceTest {
                         throw new IllegalStateException("nothing is asked here");
                     }),
                     AccessCheck.KIND,
-                    LintCheck.KIND));
+                    LintCheck.KIND,
+                    PostureCheck.kind(new PostureRules(Host.here(Clock.systemUTC()), "reference"))));
             return new ProjectReader(kinds.all()).schema();
         }
     }

@@ -18,6 +18,7 @@ import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtegobackGenerated;
 import dev.taskforge.server.page.template.JteguardsGenerated;
+import dev.taskforge.server.page.template.JtehostGenerated;
 import dev.taskforge.server.page.template.JteincidentGenerated;
 import dev.taskforge.server.page.template.JteincidentsGenerated;
 import dev.taskforge.server.page.template.JteincomingGenerated;
@@ -61,6 +62,7 @@ import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.GuardsPage;
+import dev.taskforge.server.page.view.HostPage;
 import dev.taskforge.server.page.view.InPlacesView;
 import dev.taskforge.server.page.view.IncidentPage;
 import dev.taskforge.server.page.view.IncidentsPage;
@@ -115,6 +117,10 @@ public final class Pages {
 
     public static String diagnosis(Ui ui, DiagnosisPage view) {
         return html(out -> JtediagnosisGenerated.render(out, null, ui, view));
+    }
+
+    public static String host(Ui ui, HostPage view) {
+        return html(out -> JtehostGenerated.render(out, null, ui, view));
     }
 
     public static String access(Ui ui, AccessPage view) {

@@ -76,6 +76,9 @@ final class Samples extends SampleData {
                 Pages.checklist(ui, new ChecklistView("sppg", text("SPPG"), false, List.of(), true, true)));
         pages.put("access", Pages.access(ui, new AccessSamples(this::text).page()));
         pages.put("access-empty", Pages.access(ui, AccessSamples.empty()));
+        pages.put("host", Pages.host(ui, new HostSamples(word).weak()));
+        pages.put("host-well", Pages.host(ui, new HostSamples(word).well()));
+        pages.put("host-in-container", Pages.host(ui, new HostSamples(word).inContainer()));
         pages.put("findings", Pages.findings(ui, findings.findings(true)));
         pages.put("findings-clean", Pages.findings(ui, findings.findings(false)));
         pages.put("findings-closed", Pages.findings(ui, findings.noFindings()));
