@@ -32,6 +32,7 @@ public final class DutyJobs {
     public static final String REHEARSE = "rehearse";
     public static final String DIAGNOSE = "diagnose";
     public static final String REPAIR = "repair";
+    public static final String PRUNE = "prune";
     public static final String LAUNCH_VERDICT = "launch-verdict";
     public static final String ESCALATE = "escalate";
     public static final String NOTICE = "deploy-notice";
@@ -216,6 +217,17 @@ public final class DutyJobs {
                 .priority(URGENT)
                 .uniqueKey("repair:" + project + "/automatic")
                 .concurrency(containers(project), 1);
+    }
+
+    /**
+     * Removing what only takes room on the machine; only one at a time, for all projects share its disks.
+     *
+     * @param dry whether it is only said what would go
+     */
+    public static NewJob prune(String project, boolean dry) {
+        return job(PRUNE, project, Map.of("dry_run", dry))
+                .uniqueKey("prune:" + project + (dry ? "/dry" : ""))
+                .concurrency(PRUNE + ":", 1);
     }
 
     /**

@@ -83,6 +83,8 @@ final class ProjectFormat {
     private final Field<LaunchDuty> launch;
     private final Field<StatusDuty> status =
             Field.optional("status", StatusFormat.type(), "A page that tells others how the application stands.");
+    private final Field<UpkeepDuty> upkeep =
+            Field.optional("upkeep", UpkeepFormat.type(), "How the machine is kept from filling up.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -136,7 +138,8 @@ final class ProjectFormat {
                 repair,
                 maintenance,
                 launch,
-                status));
+                status,
+                upkeep));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -201,6 +204,7 @@ final class ProjectFormat {
                 values.find(maintenance),
                 values.find(launch),
                 values.find(status),
+                values.find(upkeep),
                 sections(values));
     }
 
