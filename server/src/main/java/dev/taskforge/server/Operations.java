@@ -118,6 +118,8 @@ import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.silence.QuietTimes;
 import dev.taskforge.ops.silence.Silences;
+import dev.taskforge.ops.upkeep.Disks;
+import dev.taskforge.ops.upkeep.PruneOperation;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.PlannedChanges;
 import dev.taskforge.ops.watch.Watch;
@@ -129,6 +131,7 @@ import dev.taskforge.server.recovery.Recovery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
+import dev.taskforge.server.upkeep.RecordedReleases;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -197,7 +200,8 @@ public record Operations(
         IncidentDesk desk,
         CauseDesk causes,
         Chronicle chronicle,
-        Heartbeats heartbeats) {
+        Heartbeats heartbeats,
+        Disks disks) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -375,7 +379,8 @@ public record Operations(
                 desk,
                 new CauseDesk(incidentNotices, escalations, quiet, masking, clock),
                 new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock),
-                heartbeats);
+                heartbeats,
+                new Disks(settings.data().toAbsolutePath(), settings.dockerSocket(), clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -426,6 +431,16 @@ public record Operations(
         engine.register(
                 new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
                         .type());
+        engine.register(PruneOperation.open(
+                        data,
+                        socket,
+                        projects,
+                        new RecordedReleases(releases, engine::jobs),
+                        disks,
+                        database,
+                        audit,
+                        clock)
+                .type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class PruneOperation implements JobHandler {
     private static final String PLAN = "plan";
     private static final Duration AT_MOST = Duration.ofHours(4);
+    /** Some schedules come once a month; the last ones should be there to be looked at. */
+    private static final Duration KEPT = Duration.ofDays(400);
+
     private static final RetryPolicy AFTER_CRASHES = new RetryPolicy(3, Duration.ofSeconds(5), Duration.ofMinutes(1));
     private static final String PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Path JOURNAL = Path.of("/var/log/journal");
@@ -126,7 +129,8 @@ public final class PruneOperation implements JobHandler {
         return JobType.of(DutyJobs.PRUNE, this)
                 .steps(steps)
                 .retry(AFTER_CRASHES)
-                .timeout(AT_MOST);
+                .timeout(AT_MOST)
+                .retention(KEPT);
     }
 
     /** @param dryRun whether it is only said what would go */
