@@ -218,7 +218,7 @@ public final class PruneOperation implements JobHandler {
 
     private static void tell(Prune prune, JobContext job) {
         long freed = prune.freed();
-        job.log("removed " + prune.removed() + " pieces of about " + Bytes.show(prune.bytes()));
+        job.log("pieces removed: " + prune.removed() + ", about " + Bytes.show(prune.bytes()));
         job.log(
                 freed >= 0
                         ? "the disks have " + Bytes.show(freed) + " more room than before"
@@ -244,8 +244,8 @@ public final class PruneOperation implements JobHandler {
         begun.unread().forEach((subject, why) -> left.add(subject.word() + ": " + why));
         prune.done().forEach(done -> done.failed().forEach(why -> left.add(done.subject().word() + ": " + why)));
         if (!left.isEmpty()) {
-            throw new PermanentFailure("removed " + prune.removed() + " pieces of about "
-                    + Bytes.show(prune.bytes()) + ", but not all: " + String.join("; ", left));
+            throw new PermanentFailure("pieces removed: " + prune.removed() + ", about "
+                    + Bytes.show(prune.bytes()) + "; but not all could be done: " + String.join("; ", left));
         }
     }
 
