@@ -20,7 +20,7 @@ final class ComposeWords {
     static final ComposeWords NONE = new ComposeWords(List.of(), Map.of(), null);
 
     private static final Pattern IMAGE =
-            Pattern.compile("(?m)(?:^|[\\s{,\"'])image[\"']?\\s*:\\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\\s,#]+))");
+            Pattern.compile("(?m)(?:^|[\\s{,\"'])image[\"']?\\s*:\\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|((?:\\$\\{(?:[^{}\n]|\\$\\{[^{}\n]*\\})*\\}|[^\\s,#])+))");
     private static final Pattern KEY = Pattern.compile("(?m)(?:^|[\\s{,])[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)[\"']?\\s*:");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern VARIABLE =
