@@ -26,6 +26,9 @@ final class FakeMachine {
     /** How many removals are answered before the connection is cut without an answer; below zero for all. */
     volatile int cutAfter = -1;
 
+    /** What others do just before something is removed. */
+    volatile Runnable onRemoval = () -> {};
+
     private final Path folder;
 
     /** An image and its names; some were given when it was tagged. */
@@ -162,6 +165,7 @@ final class FakeMachine {
         if (refusal != null) {
             return FakeEngine.answer("409 Conflict", "{\"message\": \"" + refusal + "\"}");
         }
+        onRemoval.run();
         cutAfter = Math.max(-1, cutAfter - 1);
         boolean there = containers.remove(what) != null || networks.remove(what) != null || removeImage(what);
         if (there) {

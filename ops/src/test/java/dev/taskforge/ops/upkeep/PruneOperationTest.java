@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,16 +80,23 @@ class PruneOperationTest {
         database = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, folder);
-        engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), List.of());
-        projects = new Projects(database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
+        projects = new Projects(
+                database, clock, () -> engine.schedules(), audit, new ProjectReader(CheckKinds.builtIn()));
+        start();
         apply("");
+    }
+
+    private void start() {
+        var settings = EngineSettings.defaults("test").drain(Duration.ofMillis(200));
+        engine = Engines.open(database, Clock.systemUTC(), settings, List.of());
+        var paths = folder.resolve("bin") + ":/usr/bin:/bin";
         engine.register(PruneOperation.of(
                         new SeenImages(folder.resolve("seen/images")),
                         docker.socket(),
                         projects,
                         records,
-                        new Journal(new Commands(), folder.resolve("journal"), folder.resolve("bin") + ":/usr/bin:/bin"),
-                        new Packages(new Commands(), folder.resolve("archives"), folder.resolve("bin") + ":/usr/bin:/bin"),
+                        new Journal(new Commands(), folder.resolve("journal"), paths),
+                        new Packages(new Commands(), folder.resolve("archives"), paths),
                         new Disks(folder, docker.socket(), clock),
                         database,
                         audit,
@@ -185,16 +193,31 @@ class PruneOperationTest {
     }
 
     @Test
-    void anImageThatIsUsedByTheTimeItWouldGoStays() {
-        machine.image("sha256:old", OLD, "shop:1");
-        machine.image("sha256:later", OLD, "shop:0");
-        // Whoever looks at one image to remove it finds that the other has become a container since.
-        machine.refusals.put("shop:0", "in use");
-        machine.container("late", "sha256:old", "running", OLD);
+    void anImageThatSomebodyUsesByTheTimeItWouldGoStays() {
+        machine.image("sha256:first", OLD, "shop:1");
+        machine.image("sha256:second", OLD, "shop:2");
+        machine.onRemoval = () -> machine.container("late", "sha256:second", "running", clock.instant());
+
+        var prune = result(prune(false), Prune.class);
+
+        assertThat(machine.images).containsOnlyKeys("sha256:second");
+        assertThat(prune.removed()).as("the image and what builds left").isEqualTo(2);
+    }
+
+    @Test
+    void aTagThatHasGoneToAnotherImageIsNotTakenFromIt() {
+        machine.image("sha256:first", OLD, "shop:1", "shop:latest");
+        machine.onRemoval = () -> {
+            if (machine.images.get("sha256:first") != null
+                    && machine.images.get("sha256:first").tags().remove("shop:latest")) {
+                machine.image("sha256:new", clock.instant(), "shop:latest");
+            }
+        };
 
         prune(false);
 
-        assertThat(machine.images).containsKeys("sha256:old", "sha256:later");
+        assertThat(machine.images).containsOnlyKeys("sha256:new");
+        assertThat(machine.images.get("sha256:new").tags()).containsExactly("shop:latest");
     }
 
     @Test
@@ -210,7 +233,7 @@ class PruneOperationTest {
 
     @Test
     void anImageWhoseArrivalNobodyKnowsIsRemovedOnlyAfterItWasSeenForADay() {
-        machine.images.put("sha256:pulled", new FakeMachine.Image(new java.util.ArrayList<>(List.of("x:1")), OLD, null));
+        machine.images.put("sha256:pulled", new FakeMachine.Image(new ArrayList<>(List.of("x:1")), OLD, null));
 
         prune(false);
         assertThat(machine.images).isNotEmpty();
@@ -233,30 +256,13 @@ class PruneOperationTest {
         docker.requests().clear();
         engine.close(); // as when the process is stopped; what hangs is interrupted
         machine.cutAfter = -1;
-        reopen();
+        start();
 
         await().atMost(SOON).until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
 
         assertThat(engine.jobs().find(id).orElseThrow().error()).isNull();
         assertThat(machine.images).containsOnlyKeys("sha256:kept", "sha256:used");
         assertThat(machine.containers).containsOnlyKeys("runs");
-    }
-
-    private void reopen() {
-        engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), List.of());
-        engine.register(PruneOperation.of(
-                        new SeenImages(folder.resolve("seen/images")),
-                        docker.socket(),
-                        projects,
-                        records,
-                        new Journal(new Commands(), folder.resolve("journal"), "/bin"),
-                        new Packages(new Commands(), folder.resolve("archives"), "/bin"),
-                        new Disks(folder, docker.socket(), clock),
-                        database,
-                        audit,
-                        clock)
-                .type());
-        engine.start();
     }
 
     @Test
