@@ -96,6 +96,7 @@ class ArchitectureTest {
             strings = {
                 "gate",
                 "heartbeat",
+                "upkeep",
                 "release",
                 "backup",
                 "destination",

@@ -80,6 +80,8 @@ class ProjectReferenceTest {
         object("maintenance", keys.get("maintenance"));
         object("repair", keys.get("repair"));
         object("launch", keys.get("launch"));
+        object("upkeep", keys.get("upkeep"));
+        object("upkeep.prune", keys.get("upkeep").get("properties").get("prune"));
         object("status", keys.get("status"));
         object("gate", keys.get("gate"));
         object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));
