@@ -198,6 +198,9 @@ final class PruneLook {
     }
 
     private List<Line> logs(Project project) throws IOException {
+        if (project.file().compose() == null) {
+            return List.of();
+        }
         var docker = Docker.connect(socket);
         var lines = new ArrayList<Line>();
         for (var container : docker.containersWith("com.docker.compose.project")) {
