@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 /** Prunes of a real Docker Engine. Images are made to look old; what the other tests need is named by the Compose file. */
 class PruneTest {
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final Instant OLD = Instant.now().minus(Duration.ofDays(30));
+    private final Instant old = Instant.now().minus(Duration.ofDays(30));
 
     @RegisterExtension
     final Testbed testbed = new Testbed();
@@ -92,7 +92,7 @@ class PruneTest {
         var config = """
                 {"architecture": "amd64", "os": "linux", "created": "%s", "config": {"Cmd": ["/file"]},
                  "rootfs": {"type": "layers", "diff_ids": ["sha256:%s"]}, "history": [{"created": "%s"}]}"""
-                .formatted(OLD, sha256(layer.toByteArray()), OLD);
+                .formatted(old, sha256(layer.toByteArray()), old);
         var bytes = config.getBytes(StandardCharsets.UTF_8);
         var id = sha256(bytes);
         var archive = folder.resolve(id + ".tar");
@@ -107,7 +107,7 @@ class PruneTest {
         assertThat(docker("load", "--input", archive.toString())).contains("Loaded image");
         loaded.add("sha256:" + id);
         var file = new Pruning(testbed.docker()).imageFiles().resolve(id);
-        Files.setLastModifiedTime(file, FileTime.from(OLD));
+        Files.setLastModifiedTime(file, FileTime.from(old));
         return "sha256:" + id;
     }
 

@@ -107,7 +107,7 @@ record LogRotationCheck(
                 }
             } catch (IllegalArgumentException e) {
                 return Answer.error(
-                        Message.of("check.log-rotation.unread", container.name(), e.getMessage()),
+                        Message.of("check.log-rotation.unread", container.name(), String.valueOf(e.getMessage())),
                         Message.of("check.log-rotation.unread.fix"));
             }
         }

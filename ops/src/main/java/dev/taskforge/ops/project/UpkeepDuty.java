@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param timetable null when it is only done when somebody asks
  * @param keepReleases of how many releases that served last the images stay, the present one included
  * @param olderThan what is younger stays; a day at least
- * @param of what is removed
+ * @param subjects what is removed
  * @param journalKeep how long entries of the journal of systemd stay
  */
 public record UpkeepDuty(
         @Nullable Timetable timetable,
         int keepReleases,
         Duration olderThan,
-        List<Subject> of,
+        List<Subject> subjects,
         Duration journalKeep) {
     /** What is younger is never removed. */
     public static final Duration LEAST_AGE = Duration.ofDays(1);
@@ -33,7 +33,7 @@ public record UpkeepDuty(
             Duration.ofDays(30));
 
     public UpkeepDuty {
-        of = List.copyOf(of);
+        subjects = List.copyOf(subjects);
         if (olderThan.compareTo(LEAST_AGE) < 0) {
             throw new IllegalArgumentException("what is younger than a day stays");
         }

@@ -31,7 +31,7 @@ final class UpkeepFormat {
     private static final Field<List<Subject>> OF = Field.withDefault(
             "of",
             Types.list(Types.choice(SUBJECTS), 1, SUBJECTS.size()),
-            UpkeepDuty.USUAL.of(),
+            UpkeepDuty.USUAL.subjects(),
             "What is removed: build_cache; images that no container, no kept release and no Compose file needs; containers that have"
                     + " ended; networks that nothing uses; logs of the project's containers that nothing bounds; journal; packages"
                     + " that apt-get keeps. The first four when left out. Volumes are never removed.");

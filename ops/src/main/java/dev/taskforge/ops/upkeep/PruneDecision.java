@@ -56,7 +56,7 @@ final class PruneDecision {
         lines.addAll(cache());
         lines.addAll(facts.others());
         var unread = new EnumMap<Subject, Message>(Subject.class);
-        duty.of().forEach(subject -> {
+        duty.subjects().forEach(subject -> {
             var why = facts.unread().get(subject);
             if (why != null) {
                 unread.put(subject, why);
@@ -67,7 +67,7 @@ final class PruneDecision {
                 .thenComparing(Line::bytes, Comparator.reverseOrder())
                 .thenComparing(Line::name);
         var chosen = lines.stream()
-                .filter(line -> duty.of().contains(line.subject()))
+                .filter(line -> duty.subjects().contains(line.subject()))
                 .sorted(order)
                 .toList();
         return new PrunePlan(project, facts.now(), chosen, Map.copyOf(unread));

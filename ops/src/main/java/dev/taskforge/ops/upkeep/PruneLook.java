@@ -67,7 +67,7 @@ final class PruneLook {
      * @param subjects of those of the duty; of the others nothing is asked
      */
     PrunePlan plan(Project project, UpkeepDuty duty, Set<Subject> subjects) throws InterruptedIOException {
-        var chosen = duty.of().stream().filter(subjects::contains).toList();
+        var chosen = duty.subjects().stream().filter(subjects::contains).toList();
         var only = new UpkeepDuty(
                 duty.timetable(), duty.keepReleases(), duty.olderThan(), chosen, duty.journalKeep());
         return PruneDecision.of(project.name(), look(project, only), only);
@@ -80,11 +80,11 @@ final class PruneLook {
         var stored = new Pruning.Stored(List.of(), List.of(), List.of());
         var networks = List.<Pruning.StoredNetwork>of();
         var images = List.<HeldImage>of();
-        if (duty.of().stream().anyMatch(DOCKER::contains)) {
+        if (duty.subjects().stream().anyMatch(DOCKER::contains)) {
             try {
                 var pruning = new Pruning(Docker.connect(socket));
                 stored = pruning.stored();
-                networks = duty.of().contains(Subject.NETWORKS) ? pruning.networks() : List.of();
+                networks = duty.subjects().contains(Subject.NETWORKS) ? pruning.networks() : List.of();
                 images = held(stored.images(), pruning, all, now);
             } catch (InterruptedIOException e) {
                 throw e;
@@ -178,7 +178,7 @@ final class PruneLook {
     private List<Line> others(Project project, UpkeepDuty duty, Instant now, Map<Subject, Message> unread)
             throws InterruptedIOException {
         var lines = new ArrayList<Line>();
-        for (var subject : duty.of()) {
+        for (var subject : duty.subjects()) {
             try {
                 switch (subject) {
                     case LOGS -> lines.addAll(logs(project));

@@ -188,7 +188,7 @@ public final class PruneOperation implements JobHandler {
     private Begun begin(Project project, UpkeepDuty duty, JobContext job) throws IOException, InterruptedException {
         var plan = look.plan(project, duty, EnumSet.allOf(Subject.class));
         var ids = new EnumMap<Subject, Set<String>>(Subject.class);
-        for (var subject : duty.of()) {
+        for (var subject : duty.subjects()) {
             var going = plan.going(subject);
             if (!going.isEmpty()) {
                 ids.put(subject, going.stream().map(PrunePlan.Line::id).collect(Collectors.toSet()));

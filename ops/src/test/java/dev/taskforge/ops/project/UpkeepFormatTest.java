@@ -24,7 +24,7 @@ class UpkeepFormatTest {
         var file = read("");
 
         assertThat(UpkeepDuty.of(file.upkeep())).isEqualTo(UpkeepDuty.USUAL);
-        assertThat(UpkeepDuty.USUAL.of()).doesNotContain(Subject.LOGS, Subject.JOURNAL, Subject.PACKAGES);
+        assertThat(UpkeepDuty.USUAL.subjects()).doesNotContain(Subject.LOGS, Subject.JOURNAL, Subject.PACKAGES);
         assertThat(DutySchedules.of(file)).isEmpty();
     }
 

@@ -175,13 +175,13 @@ final class FakeMachine {
     }
 
     private boolean removeImage(String reference) {
-        for (var one : images.entrySet()) {
-            if (one.getValue().tags().remove(reference)) {
-                if (one.getValue().tags().isEmpty()) {
-                    images.remove(one.getKey());
-                }
-                return true;
-            }
+        var named = images.entrySet().stream()
+                .filter(one -> one.getValue().tags().remove(reference))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (named.isPresent()) {
+            images.computeIfPresent(named.get(), (_, image) -> image.tags().isEmpty() ? null : image);
+            return true;
         }
         return images.remove(reference) != null;
     }

@@ -47,7 +47,7 @@ public final class UpkeepReading {
                                 .orElse(null),
                 duty.keepReleases(),
                 Durations.show(duty.olderThan()),
-                duty.of().stream().map(Subject::word).toList(),
+                duty.subjects().stream().map(Subject::word).toList(),
                 Durations.show(duty.journalKeep()),
                 disks.forecasts().stream().map(UpkeepReading::disk).toList(),
                 prunes.plan(project.name(), texts).orElse(null),
