@@ -116,7 +116,7 @@ class PruneDecisionTest {
                 if (!seen.add(number)) {
                     continue;
                 }
-                var release = machine.written.get(project.getKey()).get(number);
+                var release = machine.written(project.getKey(), number);
                 for (var image : machine.images) {
                     boolean serves = image.id().equals(release.image())
                             || image.digests().stream().anyMatch(digest -> release.digests().contains(digest));
@@ -147,7 +147,7 @@ class PruneDecisionTest {
         for (var stored : machine.containers) {
             var one = stored.container();
             boolean ended = Set.of("exited", "dead", "created").contains(one.state());
-            boolean young = !machine.aliveAt.get(one.name()).isBefore(youngest);
+            boolean young = !machine.aliveAt(one.name()).isBefore(youngest);
             boolean own = one.labels().keySet().stream().anyMatch(label -> label.startsWith("dev.taskforge"));
             var compose = one.label("com.docker.compose.project");
             boolean kept = compose != null
@@ -160,7 +160,7 @@ class PruneDecisionTest {
         for (var network : machine.networks) {
             boolean joined = machine.containers.stream()
                     .anyMatch(one -> one.container().networks().containsKey(network.name()));
-            boolean young = !machine.networksMade.get(network.name()).isBefore(youngest);
+            boolean young = !machine.madeAt(network.name()).isBefore(youngest);
             if (joined || young || network.used() || !network.local()) {
                 assertThat(gone).as("seed %d: network %s", seed, network).doesNotContain(network.id());
             }

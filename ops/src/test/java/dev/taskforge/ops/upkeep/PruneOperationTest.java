@@ -208,8 +208,8 @@ class PruneOperationTest {
     void aTagThatHasGoneToAnotherImageIsNotTakenFromIt() {
         machine.image("sha256:first", OLD, "shop:1", "shop:latest");
         machine.onRemoval = () -> {
-            if (machine.images.get("sha256:first") != null
-                    && machine.images.get("sha256:first").tags().remove("shop:latest")) {
+            var first = machine.images.get("sha256:first");
+            if (first != null && first.tags().remove("shop:latest")) {
                 machine.image("sha256:new", clock.instant(), "shop:latest");
             }
         };
@@ -217,7 +217,7 @@ class PruneOperationTest {
         prune(false);
 
         assertThat(machine.images).containsOnlyKeys("sha256:new");
-        assertThat(machine.images.get("sha256:new").tags()).containsExactly("shop:latest");
+        assertThat(Objects.requireNonNull(machine.images.get("sha256:new")).tags()).containsExactly("shop:latest");
     }
 
     @Test

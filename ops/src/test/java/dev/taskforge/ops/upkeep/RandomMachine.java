@@ -1,5 +1,7 @@
 package dev.taskforge.ops.upkeep;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Pruning.CacheEntry;
 import dev.taskforge.ops.host.docker.Pruning.StoredContainer;
@@ -27,11 +29,11 @@ final class RandomMachine {
     /** By project, which release served when, the newest last. */
     final Map<String, List<Integer>> served = new LinkedHashMap<>();
 
-    final Map<String, Map<Integer, Written>> written = new LinkedHashMap<>();
+    private final Map<String, Map<Integer, Written>> written = new LinkedHashMap<>();
     final List<StoredContainer> containers = new ArrayList<>();
-    final Map<String, Instant> aliveAt = new HashMap<>();
+    private final Map<String, Instant> aliveAt = new HashMap<>();
     final List<StoredNetwork> networks = new ArrayList<>();
-    final Map<String, Instant> networksMade = new HashMap<>();
+    private final Map<String, Instant> networksMade = new HashMap<>();
     final Set<String> composed = new HashSet<>();
     final boolean underWay;
     private final Random random;
@@ -78,7 +80,7 @@ final class RandomMachine {
         written.put(project, releases);
         served.put(project, order);
         if (!order.isEmpty()) {
-            var image = releases.get(order.getLast()).image();
+            var image = requireNonNull(releases.get(order.getLast())).image();
             container(project + "-app-1", image, "running", NOW.minus(hours(30)), Map.of(
                     "com.docker.compose.project", project, "com.docker.compose.service", "app"));
         }
@@ -86,7 +88,7 @@ final class RandomMachine {
 
     private Written release(String project, int number, Instant at, Map<Integer, Written> before) {
         if (!before.isEmpty() && random.nextInt(6) == 0) {
-            return before.get(1 + random.nextInt(before.size())); // the same image again
+            return requireNonNull(before.get(1 + random.nextInt(before.size()))); // the same image again
         }
         var digest = "registry/" + project + "@sha256:d" + project + number;
         boolean moving = random.nextInt(3) == 0;
@@ -192,6 +194,21 @@ final class RandomMachine {
         return Duration.ofMinutes(random.nextInt(most * 60));
     }
 
+    /** What was written down of a release. */
+    Written written(String project, int number) {
+        return requireNonNull(requireNonNull(written.get(project)).get(number));
+    }
+
+    /** When a container was last of use. */
+    Instant aliveAt(String container) {
+        return requireNonNull(aliveAt.get(container));
+    }
+
+    /** When a network was made. */
+    Instant madeAt(String network) {
+        return requireNonNull(networksMade.get(network));
+    }
+
     /** What TaskForge sees of it. */
     PruneFacts facts() {
         var releases = new ArrayList<KeptRelease>();
@@ -199,7 +216,7 @@ final class RandomMachine {
             var last = new ArrayList<Integer>();
             order.reversed().stream().distinct().limit(keep).forEach(last::add);
             last.forEach(number -> {
-                var one = written.get(project).get(number);
+                var one = written(project, number);
                 releases.add(new KeptRelease(project, number, one.image(), one.reference(), one.digests()));
             });
         });
