@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,10 @@ final class PruneDecision {
                 .filter(line -> duty.subjects().contains(line.subject()))
                 .sorted(order)
                 .toList();
-        return new PrunePlan(project, facts.now(), chosen, Map.copyOf(unread));
+        var pieces = chosen.stream()
+                .filter(Line::goes)
+                .collect(Collectors.groupingBy(Line::subject, Collectors.summingInt(_ -> 1)));
+        return new PrunePlan(project, facts.now(), chosen, pieces, unread);
     }
 
     /** One that runs is nothing to decide about. */

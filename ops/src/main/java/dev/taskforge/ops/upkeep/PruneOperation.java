@@ -44,6 +44,9 @@ public final class PruneOperation implements JobHandler {
     private static final Duration KEPT = Duration.ofDays(400);
 
     private static final RetryPolicy AFTER_CRASHES = new RetryPolicy(3, Duration.ofSeconds(5), Duration.ofMinutes(1));
+    /** Of each subject; what is left goes the next time. */
+    private static final int MOST = 1_000;
+
     private static final String PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Path JOURNAL = Path.of("/var/log/journal");
     private static final Path PACKAGES = Path.of("/var/cache/apt/archives");
@@ -191,8 +194,9 @@ public final class PruneOperation implements JobHandler {
         for (var subject : duty.subjects()) {
             var going = plan.going(subject);
             if (!going.isEmpty()) {
-                ids.put(subject, going.stream().map(PrunePlan.Line::id).collect(Collectors.toSet()));
-                job.log(going.size() + " of " + subject.word() + " go");
+                ids.put(subject, going.stream().limit(MOST).map(PrunePlan.Line::id).collect(Collectors.toSet()));
+                job.log(going.size() + " of " + subject.word() + " go"
+                        + (going.size() > MOST ? ", " + MOST + " of them now" : ""));
             }
         }
         var unread = new EnumMap<Subject, String>(Subject.class);

@@ -3,6 +3,7 @@ package dev.taskforge.ops.upkeep;
 import dev.taskforge.ops.project.UpkeepDuty.Subject;
 import dev.taskforge.ops.text.Message;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,14 +12,19 @@ import java.util.stream.Stream;
  * What would go, and why the rest stays.
  *
  * @param lines what goes first
+ * @param pieces how many of each subject go
  * @param unread the chosen subjects of which nothing is known, and why
  */
-public record PrunePlan(String project, Instant at, List<Line> lines, Map<Subject, Message> unread) {
+public record PrunePlan(
+        String project, Instant at, List<Line> lines, Map<Subject, Integer> pieces, Map<Subject, Message> unread) {
     /** Of what stays, more is no help to a reader. */
     private static final int MOST_STAYING = 300;
+    /** What a job returns is bounded; beyond so many of a subject they are told as one. */
+    private static final int MOST_GOING = 300;
 
     public PrunePlan {
         lines = List.copyOf(lines);
+        pieces = Map.copyOf(pieces);
         unread = Map.copyOf(unread);
     }
 
@@ -64,9 +70,21 @@ public record PrunePlan(String project, Instant at, List<Line> lines, Map<Subjec
         return going().mapToLong(line -> Math.max(0, line.bytes())).sum();
     }
 
-    /** The same, with no more of what stays than people read. */
+    /** The same, with no more than people read. */
     PrunePlan shortened() {
         var staying = lines.stream().filter(line -> !line.goes()).limit(MOST_STAYING);
-        return new PrunePlan(project, at, Stream.concat(going(), staying).toList(), unread);
+        var going = Arrays.stream(Subject.values()).flatMap(subject -> shortened(going(subject)));
+        return new PrunePlan(project, at, Stream.concat(going, staying).toList(), pieces, unread);
+    }
+
+    private static Stream<Line> shortened(List<Line> going) {
+        if (going.size() <= MOST_GOING) {
+            return going.stream();
+        }
+        var rest = going.subList(MOST_GOING, going.size());
+        long bytes = rest.stream().mapToLong(line -> Math.max(0, line.bytes())).sum();
+        var subject = going.getFirst().subject();
+        var told = Line.goes(subject, "rest", "+" + rest.size(), bytes, Message.of("prune.more", rest.size()));
+        return Stream.concat(going.stream().limit(MOST_GOING), Stream.of(told));
     }
 }

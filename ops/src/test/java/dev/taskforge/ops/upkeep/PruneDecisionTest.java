@@ -295,4 +295,18 @@ class PruneDecisionTest {
         assertThat(plan.bytes()).isEqualTo(907);
         assertThat(plan.unread()).isEmpty();
     }
+
+    @Test
+    void aLongPlanIsToldShortlyAndLosesNoBytes() {
+        for (int i = 0; i < 1_200; i++) {
+            image("sha256:" + i, List.of("a" + i + ":1"));
+        }
+
+        var shortened = plan().shortened();
+
+        assertThat(shortened.lines()).hasSizeLessThan(400);
+        assertThat(shortened.pieces()).containsEntry(Subject.IMAGES, 1_200);
+        assertThat(shortened.bytes()).isEqualTo(plan().bytes());
+        assertThat(shortened.lines()).anyMatch(line -> line.name().equals("+900") && line.bytes() == 900 * 7);
+    }
 }

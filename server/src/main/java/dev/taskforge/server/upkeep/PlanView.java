@@ -64,7 +64,7 @@ public record PlanView(
                 .toList();
         return new SubjectView(
                 subject.word(),
-                going.size(),
+                plan.pieces().getOrDefault(subject, 0),
                 going.stream().mapToLong(line -> Math.max(0, line.bytes())).sum());
     }
 
