@@ -4,13 +4,13 @@ import dev.taskforge.ops.host.Command;
 import dev.taskforge.ops.host.CommandNotStartedException;
 import dev.taskforge.ops.host.Commands;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -95,10 +95,10 @@ final class Journal {
 
     private List<Path> files() throws IOException {
         try (var found = Files.walk(folder, 2, FileVisitOption.FOLLOW_LINKS)) {
-            return new ArrayList<>(found.filter(file -> file.getFileName().toString().contains(".journal"))
+            return found.filter(file -> file.getFileName().toString().contains(".journal"))
                     .filter(Files::isRegularFile)
-                    .toList());
-        } catch (java.io.UncheckedIOException e) {
+                    .toList();
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }

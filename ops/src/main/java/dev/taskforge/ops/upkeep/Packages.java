@@ -5,6 +5,7 @@ import dev.taskforge.ops.host.CommandNotStartedException;
 import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.upkeep.Journal.Amount;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class Packages {
                 bytes += Files.size(file);
                 count++;
             }
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return new Amount(bytes, count);

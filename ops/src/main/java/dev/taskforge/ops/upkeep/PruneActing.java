@@ -22,6 +22,8 @@ import java.util.List;
  * from going. Doing it again after a kill removes what is left.
  */
 final class PruneActing {
+    private static final long STAYS = -1;
+
     private final Path socket;
     private final ReleaseRecords releases;
     private final Journal journal;
@@ -39,8 +41,6 @@ final class PruneActing {
     private interface Removing {
         long remove(Line line) throws IOException, InterruptedException;
     }
-
-    private static final long STAYS = -1;
 
     /** @param lines all of the subject that go */
     Done act(Subject subject, List<Line> lines, UpkeepDuty duty, JobContext job)

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.upkeep;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,7 +53,7 @@ final class SeenImages {
                     });
         } catch (NoSuchFileException _) {
             // the first look
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             seen.clear(); // no text: never seen
         }
         return seen;
