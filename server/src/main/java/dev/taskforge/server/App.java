@@ -117,6 +117,7 @@ import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.ThroughputPages;
+import dev.taskforge.server.page.UpkeepPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.VaultPages;
 import dev.taskforge.server.page.WelcomePages;
@@ -132,6 +133,11 @@ import dev.taskforge.server.silence.SilenceSource;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
 import dev.taskforge.server.throughput.ThroughputRoutes;
+import dev.taskforge.server.upkeep.DiskWatch;
+import dev.taskforge.server.upkeep.PruneRoutes;
+import dev.taskforge.server.upkeep.Prunes;
+import dev.taskforge.server.upkeep.UpkeepReading;
+import dev.taskforge.server.upkeep.UpkeepSource;
 import dev.taskforge.server.vault.Vault;
 import dev.taskforge.server.vault.VaultAccountRoutes;
 import dev.taskforge.server.vault.VaultRoutes;
@@ -241,6 +247,7 @@ public final class App implements AutoCloseable {
             if (settings.runsJobs()) {
                 parts.add(new DrillSweep(new ServersLeft(settings.data(), settings.dockerSocket(), app.engine.jobs())));
                 parts.add(app.operations.settling(app.engine.jobs()));
+                parts.add(new DiskWatch(app.operations.disks()));
                 app.watch.start();
                 app.watch.follow(settings.dockerSocket());
                 parts.add(app.operations.guarding().watch()).start(settings.dockerSocket(), clock);
@@ -287,6 +294,7 @@ public final class App implements AutoCloseable {
                 new IncidentSource(operations.incidents()),
                 new SilenceSource(operations.silences()),
                 new GuardSource(operations.guards()),
+                new UpkeepSource(operations.projects(), new Prunes(engine.jobs()), operations.disks()),
                 new HeartbeatSource(operations.heartbeats()),
                 machine.source(),
                 new VaultSource(vault, clock),
@@ -332,6 +340,7 @@ public final class App implements AutoCloseable {
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
                 new DiagnosisRoutes(projects, new Diagnoses(jobs), jobs),
                 new RepairRoutes(projects, new Repairs(jobs), jobs),
+                new PruneRoutes(projects, new Prunes(jobs), upkeep(), jobs),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
                 new AttestationRoutes(database, projects, operations.attestations()),
@@ -368,6 +377,10 @@ public final class App implements AutoCloseable {
                 new RecoveryRoutes(operations.recovery(), () -> ownProject().reload(settings, local())),
                 new FindingsRoutes(projects, new ProjectFindings(clock)),
                 new SchemaRoutes(operations.reader()));
+    }
+
+    private UpkeepReading upkeep() {
+        return new UpkeepReading(new Prunes(engine.jobs()), engine.schedules(), operations.disks());
     }
 
     private QueueChanges queueChanges() {
@@ -462,6 +475,7 @@ public final class App implements AutoCloseable {
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new RulingPages(o.projects(), o.rulings(), database),
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
+                new UpkeepPages(o.projects(), new Prunes(jobs), upkeep(), jobs, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),

@@ -133,6 +133,8 @@ import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.silence.QuietTimes;
 import dev.taskforge.ops.silence.Silences;
+import dev.taskforge.ops.upkeep.Disks;
+import dev.taskforge.ops.upkeep.PruneOperation;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.PlannedChanges;
 import dev.taskforge.ops.watch.Watch;
@@ -144,6 +146,7 @@ import dev.taskforge.server.recovery.Recovery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
+import dev.taskforge.server.upkeep.RecordedReleases;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -220,7 +223,8 @@ public record Operations(
         GuardOperation guarding,
         Peaks peaks,
         PostureRules posture,
-        HostFixes hostFixes) {
+        HostFixes hostFixes,
+        Disks disks) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -412,7 +416,8 @@ public record Operations(
                 new Peaks(database, host(), clock),
                 posture,
                 new HostFixes(
-                        machine, posture, settings.data().toAbsolutePath(), new HostWishes(projects, checks)));
+                        machine, posture, settings.data().toAbsolutePath(), new HostWishes(projects, checks)),
+                new Disks(settings.data().toAbsolutePath(), settings.dockerSocket(), clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -466,6 +471,16 @@ public record Operations(
         engine.register(guarding.type());
         engine.register(
                 new FixOperation(hostFixes, host(), FixOperation.Patience.USUAL, database, audit, clock).type());
+        engine.register(PruneOperation.open(
+                        data,
+                        socket,
+                        projects,
+                        new RecordedReleases(releases, engine::jobs),
+                        disks,
+                        database,
+                        audit,
+                        clock)
+                .type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(

@@ -97,6 +97,7 @@ class ArchitectureTest {
                 "gate",
                 "heartbeat",
                 "posture",
+                "upkeep",
                 "release",
                 "backup",
                 "destination",

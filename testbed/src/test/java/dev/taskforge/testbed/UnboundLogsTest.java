@@ -3,7 +3,7 @@ package dev.taskforge.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.taskforge.ops.repair.UnboundLogs;
+import dev.taskforge.ops.host.docker.UnboundLogs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -33,6 +33,7 @@ public final class Commands {
         ALL.put("repair", RepairCommand::new);
         ALL.put("ports", GuardCommands.Ports::new);
         ALL.put("limits", GuardCommands.Limits::new);
+        ALL.put("prune", PruneCommand::new);
         ALL.put("monitors", MonitorsCommand::new);
         ALL.put("silences", SilencesCommand::new);
         ALL.put("oncall", OnCallCommand::new);

@@ -54,6 +54,7 @@ public final class CheckKinds {
                 UnitCheck.KIND,
                 ContainerCheck.kind(socket),
                 LogCheck.kind(socket),
+                LogRotationCheck.kind(socket),
                 NginxCheck.kind(socket),
                 RedisCheck.KIND,
                 PostgresCheck.KIND,

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How fast a disk fills up, by what was seen of it. Readings are kept as long as the forecast reaches; when they become too many,
  * every other one goes. Safe for use by any thread.
  */
-final class Filling implements Remembered {
+public final class Filling implements Remembered {
     private static final int MOST = 256;
     /** As many readings as are kept. */
     private static final long BYTES = MOST * 48L;
@@ -31,9 +31,9 @@ final class Filling implements Remembered {
      * @param enough whether that is long enough to say anything
      * @param bytesPerSecond 0 when it does not grow
      */
-    record Pace(Duration seen, boolean enough, double bytesPerSecond) {
+    public record Pace(Duration seen, boolean enough, double bytesPerSecond) {
         /** When it is full; empty when that is not to be seen. */
-        Optional<Duration> until(long free) {
+        public Optional<Duration> until(long free) {
             double seconds = bytesPerSecond <= 0 ? Double.MAX_VALUE : free / bytesPerSecond;
             return seconds > Duration.ofDays(3650).toSeconds()
                     ? Optional.empty()
@@ -47,13 +47,13 @@ final class Filling implements Remembered {
     }
 
     /** How long a disk must be seen for a forecast that reaches so far. */
-    static Duration needed(Duration reach) {
+    public static Duration needed(Duration reach) {
         var part = reach.dividedBy(PART);
         return part.compareTo(LEAST) < 0 ? LEAST : part;
     }
 
     /** Takes a reading and says how fast it grows. */
-    synchronized Pace take(Instant at, long used, Duration reach) {
+    public synchronized Pace take(Instant at, long used, Duration reach) {
         if (!readings.isEmpty() && readings.getLast().at().isAfter(at)) {
             readings.clear(); // the clock was set back
         }

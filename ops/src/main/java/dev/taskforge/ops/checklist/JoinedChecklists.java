@@ -60,6 +60,7 @@ public final class JoinedChecklists implements FileAddition {
                 file.maintenance(),
                 file.launch(),
                 file.status(),
+                file.upkeep(),
                 file.sections());
     }
 

@@ -46,7 +46,7 @@ public final class Chronicle {
     /** So long a job may wait and run. */
     private static final Duration SUBMITTED = Duration.ofHours(12);
 
-    static final Duration KEPT = Duration.ofDays(400);
+    public static final Duration KEPT = Duration.ofDays(400);
     private static final int MOST = 100;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);

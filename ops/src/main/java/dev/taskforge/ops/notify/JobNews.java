@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells how backups, drills, restores and repairs ended, by looking at their jobs and at how far each restore is: so it is told too when
+ * Tells how backups, drills, restores, repairs and scheduled prunes ended, by looking at their jobs and at how far each restore is: so it is told too when
  * a process was killed and no code of the duty ran any more. The key of what is told keeps it from being told twice, whoever looks
  * how often.
  */
@@ -45,7 +45,8 @@ public final class JobNews {
             DutyJobs.RESTORE,
             DutyJobs.RESTORE_IN_PLACE,
             DutyJobs.RESTORE_UNDO,
-            DutyJobs.REPAIR);
+            DutyJobs.REPAIR,
+            DutyJobs.PRUNE);
     private static final Set<JobState> ENDED = Set.of(JobState.SUCCEEDED, JobState.FAILED);
     private static final Duration YOUNG = Duration.ofDays(1);
     /** So long a job may wait and run before it ends. */
@@ -123,6 +124,9 @@ public final class JobNews {
         if (job.type().equals(DutyJobs.REPAIR)) {
             return job.type() + "/" + job.id(); // each is told
         }
+        if (job.type().equals(DutyJobs.PRUNE)) {
+            return job.type() + "/" + (job.schedule() == null ? "asked" : "scheduled");
+        }
         var asked = JSON.readTree(job.payload());
         if (asked.has("database")) {
             return asked.path("database").asString("-");
@@ -141,6 +145,12 @@ public final class JobNews {
                 // The watch tells of those that a schedule promises.
                 if (!BackupPromise.isDrilled(project, name)) {
                     tellOrMend(project, news(project, job, name, at, Topic.DRILL, Severity.CRITICAL));
+                }
+            }
+            case DutyJobs.PRUNE -> {
+                // Whoever asks for one sees how it ends.
+                if (job.schedule() != null) {
+                    tellOrMend(project, news(project, job, DutyJobs.PRUNE, at, Topic.MONITOR, Severity.WARNING));
                 }
             }
             case DutyJobs.REPAIR -> {

@@ -35,6 +35,7 @@ public final class DutyJobs {
     public static final String REPAIR = "repair";
     public static final String GUARD = "guard";
     public static final String POSTURE_FIX = "posture-fix";
+    public static final String PRUNE = "prune";
     public static final String LAUNCH_VERDICT = "launch-verdict";
     public static final String ESCALATE = "escalate";
     public static final String NOTICE = "deploy-notice";
@@ -257,6 +258,17 @@ public final class DutyJobs {
                 .priority(URGENT)
                 .uniqueKey(POSTURE_FIX + ":" + machine + "/" + Sha256.of(payload.toString()))
                 .concurrency(POSTURE_FIX + ":" + machine, 1);
+    }
+
+    /**
+     * Removing what only takes room on the machine; only one at a time, for all projects share its disks.
+     *
+     * @param dry whether it is only said what would go
+     */
+    public static NewJob prune(String project, boolean dry) {
+        return job(PRUNE, project, Map.of("dry_run", dry))
+                .uniqueKey("prune:" + project + (dry ? "/dry" : ""))
+                .concurrency(PRUNE + ":", 1);
     }
 
     /**

@@ -37,6 +37,11 @@ public final class DutySchedules {
         return project + ".drill." + database;
     }
 
+    /** The name of the schedule of pruning. */
+    public static String prune(String project) {
+        return project + ".prune";
+    }
+
     /** By name, such as {@code ahsp.backup}. */
     static Map<String, NewSchedule> of(ProjectFile file) {
         var schedules = new LinkedHashMap<String, NewSchedule>();
@@ -76,6 +81,10 @@ public final class DutySchedules {
                         GUARD_VERIFY,
                         DutyJobs.guard(project, name, "VERIFY", null));
             });
+        }
+        var upkeep = file.upkeep();
+        if (upkeep != null && upkeep.timetable() != null) {
+            add(schedules, project, prune(project), upkeep.timetable(), DutyJobs.prune(project, false));
         }
         return schedules;
     }

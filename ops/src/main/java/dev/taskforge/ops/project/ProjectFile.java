@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance when work is planned; null for never
  * @param launch what is watched after a GO; null for nothing
  * @param status a page that tells others how it stands; null for none
+ * @param upkeep how the machine is kept from filling up; null for the usual, when somebody asks
  * @param sections what kinds of checks share, by its key, as written
  */
 public record ProjectFile(
@@ -50,6 +51,7 @@ public record ProjectFile(
         @Nullable MaintenanceDuty maintenance,
         @Nullable LaunchDuty launch,
         @Nullable StatusDuty status,
+        @Nullable UpkeepDuty upkeep,
         Map<String, Tree> sections) {
 
     public ProjectFile {

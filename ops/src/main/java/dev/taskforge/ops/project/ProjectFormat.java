@@ -85,6 +85,8 @@ final class ProjectFormat {
     private final Field<LaunchDuty> launch;
     private final Field<StatusDuty> status =
             Field.optional("status", StatusFormat.type(), "A page that tells others how the application stands.");
+    private final Field<UpkeepDuty> upkeep =
+            Field.optional("upkeep", UpkeepFormat.type(), "How the machine is kept from filling up.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -139,7 +141,8 @@ final class ProjectFormat {
                 guard,
                 maintenance,
                 launch,
-                status));
+                status,
+                upkeep));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -206,6 +209,7 @@ final class ProjectFormat {
                 values.find(maintenance),
                 values.find(launch),
                 values.find(status),
+                values.find(upkeep),
                 sections(values));
     }
 

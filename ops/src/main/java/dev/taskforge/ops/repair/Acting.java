@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.UnboundLogs;
 import dev.taskforge.ops.repair.Choice.Target;
 import dev.taskforge.ops.yaml.Bytes;
 import java.io.IOException;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The monitors of projects: how they stand, what became of them, and pauses. Safe for use by any thread. */
 public final class Monitors {
+    /** How long days of the history are kept. */
+    public static final Duration KEPT = Span.DAY.kept();
+
     private static final Duration BARS = Duration.ofDays(89);
 
     private final Database database;

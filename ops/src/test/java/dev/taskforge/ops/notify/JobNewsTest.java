@@ -56,7 +56,7 @@ class JobNewsTest {
         database = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(database, clock);
         engine = Engines.open(database, clock, EngineSettings.defaults("test"), List.of());
-        for (var type : List.of(DutyJobs.RESTORE_IN_PLACE, DutyJobs.RESTORE_UNDO)) {
+        for (var type : List.of(DutyJobs.RESTORE_IN_PLACE, DutyJobs.RESTORE_UNDO, DutyJobs.PRUNE)) {
             engine.register(JobType.of(type, _ -> {
                 throw new PermanentFailure("it is declared elsewhere now");
             }));
@@ -103,6 +103,22 @@ class JobNewsTest {
                 VALUES ('shop', 'main', 1, ?, '{}', 'garbled', 'ani', ?, ?, ?)""", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, job));
 
         isTold("shop: the restore of main failed");
+    }
+
+    @Test
+    void aScheduledPruneThatFailsIsToldOnce() {
+        failed(DutyJobs.prune("shop", false).schedule("shop.prune"));
+
+        isTold("shop: the scheduled prune could not remove all it was told to");
+    }
+
+    @Test
+    void aPruneThatAPersonAskedForIsNotTold() {
+        failed(DutyJobs.prune("shop", false));
+
+        news.look();
+
+        assertThat(alerts.list("shop", 10)).isEmpty();
     }
 
     @Test

@@ -90,6 +90,8 @@ class ProjectReferenceTest {
         object("guard.limits.SERVICE", guard.get("properties").get("limits").get("additionalProperties"));
         object("guard.budget", guard.get("properties").get("budget"));
         object("launch", keys.get("launch"));
+        object("upkeep", keys.get("upkeep"));
+        object("upkeep.prune", keys.get("upkeep").get("properties").get("prune"));
         object("status", keys.get("status"));
         object("gate", keys.get("gate"));
         object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));

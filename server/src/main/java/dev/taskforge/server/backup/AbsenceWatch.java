@@ -28,7 +28,8 @@ public final class AbsenceWatch implements AutoCloseable {
             DutyJobs.RESTORE_UNDO,
             DutyJobs.RESTORE_SETTLE,
             DutyJobs.REPAIR,
-            DutyJobs.DIAGNOSE);
+            DutyJobs.DIAGNOSE,
+            DutyJobs.PRUNE);
 
     private final BackupWatch watch;
     private final Runnable endings;

@@ -44,6 +44,7 @@ import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JtestatusGenerated;
 import dev.taskforge.server.page.template.JtethroughputGenerated;
+import dev.taskforge.server.page.template.JteupkeepGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtevaultGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
@@ -87,6 +88,7 @@ import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.StatusPage;
 import dev.taskforge.server.page.view.ThroughputView;
 import dev.taskforge.server.page.view.Ui;
+import dev.taskforge.server.page.view.UpkeepPage;
 import dev.taskforge.server.page.view.UsersView;
 import dev.taskforge.server.page.view.VaultView;
 import dev.taskforge.server.page.view.WelcomeView;
@@ -121,6 +123,10 @@ public final class Pages {
 
     public static String host(Ui ui, HostPage view) {
         return html(out -> JtehostGenerated.render(out, null, ui, view));
+    }
+
+    public static String upkeep(Ui ui, UpkeepPage view) {
+        return html(out -> JteupkeepGenerated.render(out, null, ui, view));
     }
 
     public static String access(Ui ui, AccessPage view) {

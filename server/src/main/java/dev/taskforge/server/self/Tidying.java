@@ -23,9 +23,13 @@ import java.time.ZoneId;
  * messages and peaks of containers of long ago.
  */
 public final class Tidying {
+    /** How long answers of checks are kept. */
+    public static final Duration EVIDENCE_KEPT = Duration.ofDays(90);
+
+    /** How long verdicts are kept. */
+    public static final Duration VERDICTS_KEPT = Duration.ofDays(400);
+
     private static final String TYPE = "tidy";
-    private static final Duration KEPT = Duration.ofDays(90);
-    private static final Duration VERDICTS_KEPT = Duration.ofDays(400);
 
     private final Database database;
     private final Evidences evidences;
@@ -75,7 +79,7 @@ public final class Tidying {
     }
 
     private Removed run(JobContext job) {
-        var before = clock.instant().minus(KEPT);
+        var before = clock.instant().minus(EVIDENCE_KEPT);
         int evidence = database.write(tx -> evidences.purge(tx, before, decisions.evidence(tx)));
         int old = database.write(tx -> verdicts.purge(tx, clock.instant().minus(VERDICTS_KEPT)));
         int messages = alerts.tidy();

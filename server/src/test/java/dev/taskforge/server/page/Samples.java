@@ -82,6 +82,9 @@ final class Samples extends SampleData {
         pages.put("findings", Pages.findings(ui, findings.findings(true)));
         pages.put("findings-clean", Pages.findings(ui, findings.findings(false)));
         pages.put("findings-closed", Pages.findings(ui, findings.noFindings()));
+        var upkeep = new UpkeepSamples(word);
+        pages.put("upkeep", Pages.upkeep(ui, upkeep.filling()));
+        pages.put("upkeep-none", Pages.upkeep(ui, upkeep.none()));
         var diagnoses = new DiagnosisSamples(word);
         pages.put("diagnosis", Pages.diagnosis(ui, diagnoses.found()));
         pages.put("diagnosis-nothing", Pages.diagnosis(ui, diagnoses.nothing()));

@@ -77,7 +77,7 @@ public record Ui(
         var parts = name.split("\\.", 2);
         var known =
                 switch (parts[0]) {
-                    case "backup", "drill", "gate", "tidy" -> t("duty." + parts[0]);
+                    case "backup", "drill", "gate", "tidy", "prune" -> t("duty." + parts[0]);
                     default -> null;
                 };
         return known == null ? name : parts.length == 1 ? known : known + " " + parts[1];
@@ -87,6 +87,8 @@ public record Ui(
     public String unit(String unit) {
         return switch (unit) {
             case "checks", "rows", "tables", "files", "steps" -> t("unit." + unit);
+            case "containers", "networks", "images", "build_cache", "logs", "journal", "packages" -> t(
+                    "upkeep.subject." + unit);
             default -> unit;
         };
     }

@@ -1,6 +1,5 @@
-package dev.taskforge.ops.repair;
+package dev.taskforge.ops.host.docker;
 
-import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
 
 /**
  * Logs of containers that nothing bounds, which fill disks: Docker Engine keeps all that a container writes unless {@code max-size} is
@@ -32,12 +32,36 @@ public final class UnboundLogs {
      */
     public static long shorten(Docker docker, String container, Path disk) throws IOException {
         var file = docker.unboundLog(container).orElse(null);
-        if (file == null) {
-            return 0;
-        }
+        return file != null
+                        && isLarge(file)
+                        && Files.getFileStore(file).equals(Files.getFileStore(disk))
+                ? shorten(file)
+                : 0;
+    }
+
+    /**
+     * As {@link #shorten(Docker, String, Path)}, on whichever disk it lies.
+     *
+     * @throws IOException also when this process does not see the file or may not change it
+     */
+    public static long shorten(Docker docker, String container) throws IOException {
+        var file = docker.unboundLog(container).orElse(null);
+        return file != null && isLarge(file) ? shorten(file) : 0;
+    }
+
+    /**
+     * How many bytes shortening the log of a container would give back; empty when nothing needs to be shortened.
+     *
+     * @throws IOException also when this process does not see the file
+     */
+    public static OptionalLong excess(Docker docker, String container) throws IOException {
+        var file = docker.unboundLog(container).orElse(null);
+        return file != null && isLarge(file) ? OptionalLong.of(Files.size(file) - KEPT) : OptionalLong.empty();
+    }
+
+    private static boolean isLarge(Path file) throws IOException {
         var facts = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        boolean isLarge = facts.isRegularFile() && facts.size() >= LARGE;
-        return isLarge && Files.getFileStore(file).equals(Files.getFileStore(disk)) ? shorten(file) : 0;
+        return facts.isRegularFile() && facts.size() >= LARGE;
     }
 
     /**

@@ -1,0 +1,242 @@
+package dev.taskforge.ops.host.docker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What Docker Engine keeps on its disk, and the removal of single pieces of it. Nothing is forced, so that Docker Engine itself refuses
+ * what is in use, and no volume is removed. Safe for use by any thread.
+ *
+ * <p>Source of all paths and fields: <a href="https://docs.docker.com/reference/api/engine/">Docker Engine API</a>, “System”, “Image”,
+ * “Container” and “Network”.
+ */
+public final class Pruning {
+    /** It counts the bytes of every image and container. */
+    private static final Duration COUNTING = Duration.ofMinutes(10);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Set<String> BUILT_IN = Set.of("bridge", "host", "none");
+    private static final String NOTHING = "<none>";
+
+    private final Docker docker;
+
+    public Pruning(Docker docker) {
+        this.docker = docker;
+    }
+
+    /**
+     * What takes room.
+     *
+     * @param images those that are no mere step of another one
+     * @param containers all, whether they run or not
+     * @param cache what builds left behind
+     */
+    public record Stored(List<StoredImage> images, List<StoredContainer> containers, List<CacheEntry> cache) {
+        public Stored {
+            images = List.copyOf(images);
+            containers = List.copyOf(containers);
+            cache = List.copyOf(cache);
+        }
+    }
+
+    /**
+     * An image.
+     *
+     * @param tags without any when it is only known by its number or digest
+     * @param digests the names it has in registries, such as {@code nginx@sha256:…}
+     * @param created when it was built, wherever that was
+     * @param taggedAt when it last got a tag on this machine; null when that is not known
+     * @param bytes what no other image shares, as far as Docker Engine says
+     */
+    public record StoredImage(
+            String id,
+            List<String> tags,
+            List<String> digests,
+            Instant created,
+            @Nullable Instant taggedAt,
+            long bytes) {
+        public StoredImage {
+            tags = List.copyOf(tags);
+            digests = List.copyOf(digests);
+        }
+    }
+
+    /**
+     * A container.
+     *
+     * @param bytes what it wrote to its own files
+     */
+    public record StoredContainer(Container container, Instant created, long bytes) {}
+
+    /**
+     * A piece of what builds left behind.
+     *
+     * @param used whether something that is kept needs it
+     * @param lastUsed when a build used it last, or made it
+     */
+    public record CacheEntry(String id, long bytes, boolean used, Instant lastUsed) {}
+
+    /**
+     * A network that somebody made.
+     *
+     * @param local whether this machine alone has it
+     * @param used whether a container that runs is in it
+     */
+    public record StoredNetwork(
+            String id, String name, boolean local, Instant created, Map<String, String> labels, boolean used) {
+        public StoredNetwork {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /** What takes room; Docker Engine counts for a while. */
+    public Stored stored() throws IOException {
+        var said = Docker.parse(docker.call("GET", "/system/df", null, COUNTING));
+        try {
+            var images = new ArrayList<StoredImage>();
+            for (var node : said.path("Images")) {
+                image(node).ifPresent(images::add);
+            }
+            var containers = new ArrayList<StoredContainer>();
+            for (var node : said.path("Containers")) {
+                // One that was removed meanwhile is no longer among them.
+                docker.container(node.path("Id").asString())
+                        .map(one -> new StoredContainer(
+                                one,
+                                Instant.ofEpochSecond(node.path("Created").asLong()),
+                                node.path("SizeRw").asLong(0)))
+                        .ifPresent(containers::add);
+            }
+            var cache = StreamSupport.stream(said.path("BuildCache").spliterator(), false)
+                    .map(Pruning::cache)
+                    .toList();
+            return new Stored(images, containers, cache);
+        } catch (DateTimeException | JacksonException e) {
+            throw new IOException("what Docker Engine says of its disk cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<StoredImage> image(JsonNode node) throws IOException {
+        var id = node.path("Id").asString();
+        long shared = Math.max(0, node.path("SharedSize").asLong(0));
+        return docker.found(
+                "/images/" + Docker.encode(id) + "/json",
+                more -> new StoredImage(
+                        id,
+                        named(node.path("RepoTags")),
+                        named(node.path("RepoDigests")),
+                        Instant.ofEpochSecond(node.path("Created").asLong()),
+                        Container.time(more.path("Metadata").path("LastTagTime"))
+                                .orElse(null),
+                        Math.max(0, node.path("Size").asLong() - shared)));
+    }
+
+    private static List<String> named(JsonNode names) {
+        return Docker.texts(names).stream()
+                .filter(name -> !name.startsWith(NOTHING))
+                .toList();
+    }
+
+    private static CacheEntry cache(JsonNode node) {
+        var made = Container.time(node.path("CreatedAt")).orElse(Instant.MAX);
+        return new CacheEntry(
+                node.path("ID").asString(),
+                node.path("Size").asLong(),
+                node.path("InUse").asBoolean() || node.path("Shared").asBoolean(),
+                Container.time(node.path("LastUsedAt")).orElse(made));
+    }
+
+    /** The networks that somebody made. */
+    public List<StoredNetwork> networks() throws IOException {
+        var networks = new ArrayList<StoredNetwork>();
+        for (var node : docker.get("/networks")) {
+            if (!BUILT_IN.contains(node.path("Name").asString())) {
+                // Only one that is asked for alone says who is in it.
+                docker.found("/networks/" + Docker.encode(node.path("Id").asString()), Pruning::network)
+                        .ifPresent(networks::add);
+            }
+        }
+        return networks;
+    }
+
+    private static StoredNetwork network(JsonNode node) {
+        boolean local = node.path("Scope").asString("").equals("local")
+                && !node.path("Ingress").asBoolean(false)
+                && !node.path("ConfigOnly").asBoolean(false);
+        return new StoredNetwork(
+                node.path("Id").asString(),
+                node.path("Name").asString(),
+                local,
+                Container.time(node.path("Created")).orElse(Instant.MAX),
+                Docker.map(node.path("Labels")),
+                !node.path("Containers").isEmpty());
+    }
+
+    /**
+     * Where Docker Engine keeps what an image is made of, as it sees its machine: a file that is written when the image comes.
+     *
+     * <p>Source: the image store of moby, {@code image/fs.go}; the store of containerd has none.
+     */
+    public Path imageFiles() throws IOException {
+        var info = docker.get("/info");
+        return Path.of(info.path("DockerRootDir").asString("/var/lib/docker"))
+                .resolve("image")
+                .resolve(info.path("Driver").asString("overlay2"))
+                .resolve("imagedb/content/sha256");
+    }
+
+    /** Whether a container, running or not, was made from this image. */
+    public boolean isUsed(String image) throws IOException {
+        for (var node : docker.get("/containers/json?all=true")) {
+            if (node.path("ImageID").asString().equals(image)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Takes a name from an image; the image goes with its last one. What it was built on stays.
+     *
+     * @param reference a tag, a digest or the number of an image
+     * @return false when there is none
+     * @throws DockerException with status 409 when it is in use
+     */
+    public boolean removeImage(String reference) throws IOException {
+        return removed("/images/" + Docker.encode(reference) + "?force=false&noprune=true");
+    }
+
+    /**
+     * Removes a container that does not run; its volumes stay.
+     *
+     * @return false when there is none
+     * @throws DockerException with status 409 when it runs
+     */
+    public boolean removeContainer(String id) throws IOException {
+        return removed("/containers/" + Docker.encode(id) + "?force=false&v=false");
+    }
+
+    private boolean removed(String path) throws IOException {
+        try {
+            docker.call("DELETE", path, null, PATIENCE);
+            return true;
+        } catch (DockerException e) {
+            if (e.isMissing()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

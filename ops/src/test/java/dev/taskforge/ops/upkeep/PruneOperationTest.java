@@ -1,0 +1,334 @@
+package dev.taskforge.ops.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.TestDatabase;
+import dev.taskforge.engine.run.Engines;
+import dev.taskforge.ops.ManualClock;
+import dev.taskforge.ops.OpsSchema;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.check.CheckKinds;
+import dev.taskforge.ops.host.Commands;
+import dev.taskforge.ops.host.docker.FakeEngine;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.upkeep.PrunePlan.Line;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Prunes of a machine whose Docker Engine answers what a test says. */
+class PruneOperationTest {
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Instant OLD = Instant.parse("2026-11-01T00:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private final Records records = new Records();
+    private FakeMachine machine;
+    private FakeEngine docker;
+    private Database database;
+    private AuditLog audit;
+    private Projects projects;
+    private Engine engine;
+
+    /** What is written down about releases. */
+    private static final class Records implements ReleaseRecords {
+        volatile boolean underWay;
+        volatile List<KeptRelease> kept = List.of();
+
+        @Override
+        public boolean isUnderWay() {
+            return underWay;
+        }
+
+        @Override
+        public List<KeptRelease> kept(String project, int count) {
+            return kept.stream().limit(count).toList();
+        }
+
+        @Override
+        public Map<String, Instant> written(String project) {
+            return Map.of();
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        machine = new FakeMachine(folder.resolve("docker"));
+        docker = new FakeEngine(folder.resolve("socket"), machine::answer);
+        database = TestDatabase.open(folder.resolve("t.db"));
+        OpsSchema.migrate(database, clock);
+        audit = AuditLog.of(database, clock, folder);
+        projects = new Projects(
+                database, clock, () -> engine.schedules(), audit, new ProjectReader(CheckKinds.builtIn()));
+        start();
+        apply("");
+    }
+
+    private void start() {
+        var settings = EngineSettings.defaults("test").drain(Duration.ofMillis(200));
+        engine = Engines.open(database, Clock.systemUTC(), settings, List.of());
+        var paths = folder.resolve("bin") + ":/usr/bin:/bin";
+        engine.register(PruneOperation.of(
+                        new SeenImages(folder.resolve("seen/images")),
+                        docker.socket(),
+                        projects,
+                        records,
+                        new Journal(new Commands(), folder.resolve("journal"), paths),
+                        new Packages(new Commands(), folder.resolve("archives"), paths),
+                        new Disks(folder, docker.socket(), clock),
+                        database,
+                        audit,
+                        clock)
+                .type());
+        engine.start();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        engine.close();
+        docker.close();
+        database.close();
+    }
+
+    private void apply(String more) {
+        database.write(tx -> projects.apply(tx, "project: shop\n" + more, folder, "me"));
+    }
+
+    private Job prune(boolean dry) {
+        long id = engine.jobs().submit(DutyJobs.prune("shop", dry)).job().id();
+        await().atMost(SOON).until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
+        return engine.jobs().find(id).orElseThrow();
+    }
+
+    private static <T> T result(Job job, Class<T> type) {
+        assertThat(job.error()).isNull();
+        return JsonMapper.shared().readValue(Objects.requireNonNull(job.result()), type);
+    }
+
+    /** One of each that goes, and one that stays. */
+    private void clutter() {
+        machine.image("sha256:old", OLD, "shop:1", "shop:one");
+        machine.image("sha256:kept", OLD, "shop:2");
+        machine.image("sha256:used", OLD, "shop:3");
+        machine.image("sha256:loose", OLD);
+        machine.container("runs", "sha256:used", "running", OLD);
+        machine.container("ended", "sha256:used", "exited", OLD);
+        machine.networks.put("lost", OLD.toString());
+        machine.networks.put("bridge", OLD.toString());
+        records.kept = List.of(new KeptRelease("shop", 2, "sha256:kept", "shop:2", List.of()));
+    }
+
+    @Test
+    void aPlanRemovesNothingAndSaysWhatGoesAndWhyTheRestStays() {
+        clutter();
+
+        var plan = result(prune(true), PrunePlan.class);
+
+        assertThat(plan.lines())
+                .filteredOn(Line::goes)
+                .extracting(Line::id)
+                .containsExactlyInAnyOrder("ended", "lost", "sha256:old", "sha256:loose", "build");
+        assertThat(plan.lines())
+                .filteredOn(line -> line.id().equals("sha256:kept"))
+                .allMatch(line -> line.why().key().equals("prune.image.release"));
+        assertThat(plan.bytes()).isEqualTo(50 + 900 + 900 + 4000);
+        assertThat(machine.removed).isEmpty();
+    }
+
+    @Test
+    void aRunRemovesWhatGoesByNameAndNeverByForceAndNeverAVolume() throws IOException {
+        clutter();
+
+        var prune = result(prune(false), Prune.class);
+
+        assertThat(machine.removed)
+                .containsExactlyInAnyOrder("ended", "lost", "shop:1", "shop:one", "sha256:loose", "build");
+        assertThat(machine.images).containsOnlyKeys("sha256:kept", "sha256:used");
+        assertThat(machine.containers).containsOnlyKeys("runs");
+        assertThat(prune.removed()).isEqualTo(5);
+        assertThat(prune.bytes()).isEqualTo(50 + 900 + 900 + 4000);
+        assertThat(prune.before()).isNotEmpty();
+        assertThat(prune.after()).hasSameSizeAs(prune.before());
+        assertThat(docker.requests())
+                .noneMatch(line -> line.contains("force=true") || line.contains("v=true") || line.contains("/volumes"));
+        assertThat(audit.list(null, null, 10))
+                .extracting(entry -> entry.action())
+                .contains("project.prune", "project.pruned");
+    }
+
+    @Test
+    void whatIsRefusedKeepsNothingElseFromGoing() {
+        clutter();
+        machine.refusals.put("sha256:loose", "image has dependent child images");
+
+        var prune = result(prune(false), Prune.class);
+
+        assertThat(prune.done().stream().flatMap(done -> done.refused().stream()))
+                .singleElement()
+                .asString()
+                .contains("dependent child images");
+        assertThat(machine.removed).contains("shop:1", "build", "ended");
+    }
+
+    @Test
+    void anImageThatSomebodyUsesByTheTimeItWouldGoStays() {
+        machine.image("sha256:first", OLD, "shop:1");
+        machine.image("sha256:second", OLD, "shop:2");
+        machine.onRemoval = () -> machine.container("late", "sha256:second", "running", clock.instant());
+
+        var prune = result(prune(false), Prune.class);
+
+        assertThat(machine.images).containsOnlyKeys("sha256:second");
+        assertThat(prune.removed()).as("the image and what builds left").isEqualTo(2);
+    }
+
+    @Test
+    void aTagThatHasGoneToAnotherImageIsNotTakenFromIt() {
+        machine.image("sha256:first", OLD, "shop:1", "shop:latest");
+        machine.onRemoval = () -> {
+            var first = machine.images.get("sha256:first");
+            if (first != null && first.tags().remove("shop:latest")) {
+                machine.image("sha256:new", clock.instant(), "shop:latest");
+            }
+        };
+
+        prune(false);
+
+        assertThat(machine.images).containsOnlyKeys("sha256:new");
+        assertThat(Objects.requireNonNull(machine.images.get("sha256:new")).tags()).containsExactly("shop:latest");
+    }
+
+    @Test
+    void noImageGoesWhileAProjectIsBeingDeployed() {
+        clutter();
+        records.underWay = true;
+
+        prune(false);
+
+        assertThat(machine.images).hasSize(4);
+        assertThat(machine.removed).contains("ended");
+    }
+
+    @Test
+    void anImageWhoseArrivalNobodyKnowsIsRemovedOnlyAfterItWasSeenForADay() {
+        machine.images.put("sha256:pulled", new FakeMachine.Image(new ArrayList<>(List.of("x:1")), OLD, null));
+
+        prune(false);
+        assertThat(machine.images).isNotEmpty();
+        clock.pass(Duration.ofHours(23));
+        prune(false);
+        assertThat(machine.images).isNotEmpty();
+        clock.pass(Duration.ofHours(2));
+        prune(false);
+
+        assertThat(machine.images).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsCutInTheMiddleGoesOnWhereItWas() {
+        clutter();
+        machine.cutAfter = 2;
+        long id = engine.jobs().submit(DutyJobs.prune("shop", false)).job().id();
+        await().atMost(SOON).until(() -> machine.removed.size() == 2);
+        await().atMost(SOON).until(() -> machine.cutAfter == 0);
+        docker.requests().clear();
+        engine.close(); // as when the process is stopped; what hangs is interrupted
+        machine.cutAfter = -1;
+        start();
+
+        await().atMost(SOON).until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
+
+        assertThat(engine.jobs().find(id).orElseThrow().error()).isNull();
+        assertThat(machine.images).containsOnlyKeys("sha256:kept", "sha256:used");
+        assertThat(machine.containers).containsOnlyKeys("runs");
+    }
+
+    @Test
+    void withoutDockerEngineAPlanSaysSoAndARunFails() throws IOException {
+        docker.close();
+        Files.delete(docker.socket());
+
+        var plan = result(prune(true), PrunePlan.class);
+        assertThat(plan.unread()).hasSize(4);
+
+        var run = prune(false);
+        assertThat(run.error()).contains("Docker Engine does not say what it keeps");
+    }
+
+    @Test
+    void whatCannotBeDoneFailsTheRunAfterAllElseIsDone() {
+        clutter();
+        apply("upkeep: {prune: {of: [images, journal]}}\n");
+
+        var run = prune(false);
+
+        assertThat(run.error()).contains("journal", "NoSuchFile");
+        assertThat(machine.images).containsOnlyKeys("sha256:kept", "sha256:used");
+        assertThat(machine.containers).as("it was not asked for").containsKey("ended");
+    }
+
+    @Test
+    void theJournalAndPackagesGoByTheirOwnPrograms() throws IOException {
+        apply("upkeep: {prune: {of: [journal, packages], journal_keep: 2d}}\n");
+        var journal = Files.createDirectories(folder.resolve("journal/0123"));
+        long old = clock.instant().minus(Duration.ofDays(9)).toEpochMilli() * 1000;
+        long young = clock.instant().minus(Duration.ofHours(9)).toEpochMilli() * 1000;
+        var archived = Files.write(
+                journal.resolve("system@00aa-0000000000000001-%016x.journal".formatted(old)), new byte[500]);
+        Files.write(journal.resolve("system@00aa-0000000000000002-%016x.journal".formatted(young)), new byte[70]);
+        Files.write(journal.resolve("system.journal"), new byte[9]);
+        var archives = Files.createDirectories(folder.resolve("archives"));
+        var deb = Files.write(archives.resolve("a_1_amd64.deb"), new byte[300]);
+        program("journalctl", "[ \"$2\" = --vacuum-time=172800s ] && rm " + archived);
+        program("apt-get", "[ \"$1\" = clean ] && rm " + deb);
+
+        var plan = result(prune(true), PrunePlan.class);
+        assertThat(plan.lines())
+                .extracting(line -> line.subject().word() + " " + line.bytes() + " " + line.inodes())
+                .containsExactlyInAnyOrder("journal 500 1", "packages 300 1");
+
+        var prune = result(prune(false), Prune.class);
+
+        assertThat(prune.bytes()).isEqualTo(800);
+        assertThat(archived).doesNotExist();
+        assertThat(deb).doesNotExist();
+    }
+
+    @Test
+    void aProgramThatFailsFailsTheRunWithWhatItSaid() throws IOException {
+        apply("upkeep: {prune: {of: [journal]}}\n");
+        var journal = Files.createDirectories(folder.resolve("journal/0123"));
+        Files.write(journal.resolve("system@00aa-0000000000000001-%016x.journal".formatted(1_000_000L)), new byte[500]);
+        program("journalctl", "echo no access; exit 4");
+
+        assertThat(prune(false).error()).contains("journalctl ended with 4: no access");
+    }
+
+    private void program(String name, String text) throws IOException {
+        var file = Files.createDirectories(folder.resolve("bin")).resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+}
