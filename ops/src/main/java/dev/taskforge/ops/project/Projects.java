@@ -286,6 +286,34 @@ public final class Projects {
                 name));
     }
 
+    /** The versions of a project's file that were in force at a moment or came later, the oldest first; also of one that was deleted. */
+    public List<ProjectVersion> since(String name, Instant from) {
+        return database.read(tx -> tx.query(
+                "SELECT " + COLUMNS + " FROM project_version v WHERE v.project = ? AND v.version >= coalesce((SELECT max(b.version)"
+                        + " FROM project_version b WHERE b.project = ? AND b.applied_at <= ?), 0) ORDER BY v.version",
+                Projects::version,
+                name,
+                name,
+                from));
+    }
+
+    /** When a project was first applied; empty when it never was. */
+    public Optional<Instant> firstApplied(String name) {
+        return database.read(tx -> tx.first(
+                "SELECT applied_at FROM project_version WHERE project = ? ORDER BY version LIMIT 1",
+                row -> row.time("applied_at"),
+                name));
+    }
+
+    /** What a version says; empty when this server cannot read it any more. */
+    public Optional<ProjectFile> read(ProjectVersion version) {
+        try {
+            return Optional.of(reader.read(version.yaml()));
+        } catch (ProjectFileException e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Takes a project out of force and removes its schedules. Its versions, evidence, decisions and backups stay.
      * Returns false when there is no such project.
