@@ -77,6 +77,7 @@ import dev.taskforge.server.job.ScheduleChanges;
 import dev.taskforge.server.job.ScheduleRoutes;
 import dev.taskforge.server.lint.FindingsRoutes;
 import dev.taskforge.server.lint.ProjectFindings;
+import dev.taskforge.server.maintenance.DutySource;
 import dev.taskforge.server.metrics.HealthRoutes;
 import dev.taskforge.server.metrics.MetricSource;
 import dev.taskforge.server.metrics.Metrics;
@@ -202,6 +203,7 @@ public final class App implements AutoCloseable {
         pages(types, readers, clock).forEach(router::add);
         watching(clock).pages(readers).forEach(router::add);
         releases(clock).pages(readers).forEach(router::add);
+        maintenance(clock).pages(readers).forEach(router::add);
         http = parts.add(new HttpServer(
                 httpOptions(settings),
                 router.routes(),
@@ -279,6 +281,7 @@ public final class App implements AutoCloseable {
                 new MonitorSource(operations.monitors(), watch),
                 new IncidentSource(operations.incidents()),
                 new SilenceSource(operations.silences()),
+                new DutySource(operations.projects(), operations.calendar(), clock),
                 new HeartbeatSource(operations.heartbeats()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
@@ -304,6 +307,7 @@ public final class App implements AutoCloseable {
         duties(clock).forEach(router::add);
         watching(clock).routes().forEach(router::add);
         releases(clock).routes().forEach(router::add);
+        maintenance(clock).routes().forEach(router::add);
         overviews(clock).forEach(router::add);
         accounts.routes().forEach(router::add);
         if (settings.metricsEnabled()) {
@@ -377,6 +381,10 @@ public final class App implements AutoCloseable {
 
     private ReleaseParts releases(Clock clock) {
         return new ReleaseParts(database, engine.jobs(), operations, clock);
+    }
+
+    private MaintenanceParts maintenance(Clock clock) {
+        return new MaintenanceParts(database, engine.jobs(), operations, audit, clock);
     }
 
     private RestoreRequests restoreRequests(Clock clock) {

@@ -85,9 +85,15 @@ import dev.taskforge.ops.launch.LaunchLooks;
 import dev.taskforge.ops.launch.LaunchOperation;
 import dev.taskforge.ops.launch.Launches;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.maintenance.BackupProof;
+import dev.taskforge.ops.maintenance.DrillProof;
+import dev.taskforge.ops.maintenance.DutiesCheck;
+import dev.taskforge.ops.maintenance.GateProof;
+import dev.taskforge.ops.maintenance.MaintenanceCalendar;
 import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
 import dev.taskforge.ops.notify.BackupNotices;
+import dev.taskforge.ops.notify.DutyNews;
 import dev.taskforge.ops.notify.IncidentNotices;
 import dev.taskforge.ops.notify.JobNews;
 import dev.taskforge.ops.notify.LaunchNotices;
@@ -197,7 +203,9 @@ public record Operations(
         IncidentDesk desk,
         CauseDesk causes,
         Chronicle chronicle,
-        Heartbeats heartbeats) {
+        Heartbeats heartbeats,
+        MaintenanceCalendar calendar,
+        DutyNews dutyNews) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -218,6 +226,7 @@ public record Operations(
         var heartbeats = new Heartbeats(database, seal, audit, clock);
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
+        var dated = new AtomicReference<@Nullable MaintenanceCalendar>();
         var kinds = CheckKinds.with(
                 settings.dockerSocket(),
                 List.of(
@@ -229,6 +238,7 @@ public record Operations(
                                 name -> Objects.requireNonNull(watching.get()).of(name)),
                         JourneyCheck.kind(runs),
                         HeartbeatCheck.kind(heartbeats),
+                        DutiesCheck.kind(() -> Objects.requireNonNull(dated.get())),
                         QueueCheck.kind(() -> engine),
                         LintCheck.KIND,
                         AccessCheck.KIND,
@@ -283,6 +293,16 @@ public record Operations(
         var incidentNotices = new IncidentNotices(checks::variablesOf, alerts);
         BiFunction<Project, String, String> masking =
                 (project, text) -> checks.variablesOf(project).masking().mask(text);
+        var calendar = new MaintenanceCalendar(
+                database,
+                projects,
+                List.of(
+                        new BackupProof(backups, engine::jobs),
+                        new DrillProof(drills, engine::jobs),
+                        new GateProof(evidences, Tidying.KEPT)),
+                audit,
+                clock);
+        dated.set(calendar);
         var quiet = new QuietTimes(projects, Operations::changes, clock);
         var escalations = new Escalations(projects, incidentNotices, quiet, database, engine::jobs, clock);
         engine.register(escalations.type());
@@ -375,7 +395,9 @@ public record Operations(
                 desk,
                 new CauseDesk(incidentNotices, escalations, quiet, masking, clock),
                 new Chronicle(database, projects, engine::jobs, alerts, monitors, desk, masking, clock),
-                heartbeats);
+                heartbeats,
+                calendar,
+                new DutyNews(projects, calendar, alerts, database, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -523,12 +545,16 @@ public record Operations(
                 .orElseThrow(() -> DestinationException.unknown(destination, "there is no project " + project));
     }
 
-    /** Looks how jobs ended, and completes what is written of incidents. */
+    /** Looks how jobs ended and what was missed, and completes what is written of incidents. */
     void lookAtEndings() {
         try {
             endings.look();
         } finally {
-            chronicle.look();
+            try {
+                chronicle.look();
+            } finally {
+                dutyNews.look();
+            }
         }
     }
 

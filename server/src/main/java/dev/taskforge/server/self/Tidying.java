@@ -22,7 +22,9 @@ import java.time.ZoneId;
  */
 public final class Tidying {
     private static final String TYPE = "tidy";
-    private static final Duration KEPT = Duration.ofDays(90);
+    /** So long evidence is kept for sure. */
+    public static final Duration KEPT = Duration.ofDays(90);
+
     private static final Duration VERDICTS_KEPT = Duration.ofDays(400);
 
     private final Database database;
