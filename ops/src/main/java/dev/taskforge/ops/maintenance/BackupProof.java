@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 
 /** The backups that were made, also those that retention has removed since, by the moment their data is of. */
 public final class BackupProof implements Proof {
+    private static final int MOST = 5_000;
+
     private final Backups backups;
     private final FailedJobs failed;
 
@@ -28,7 +30,7 @@ public final class BackupProof implements Proof {
     @Override
     public List<Attempt> attempts(String project, Instant from, Instant until) {
         var attempts = new ArrayList<Attempt>();
-        failed.of(project, DutyJobs.BACKUP, from, until).forEach(job -> attempts.add(FailedJobs.attempt(job)));
+        failed.of(project, DutyJobs.BACKUP, from, until, MOST).forEach(job -> attempts.add(FailedJobs.attempt(job)));
         backups.moments(project, from, until)
                 .forEach(made -> attempts.add(new Attempt(made.name(), made.at(), true)));
         return attempts;

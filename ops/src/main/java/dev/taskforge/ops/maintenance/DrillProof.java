@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** The drills that passed, and those that did not. */
 public final class DrillProof implements Proof {
+    private static final int MOST = 5_000;
+
     private final Drills drills;
     private final FailedJobs failed;
 
@@ -34,7 +36,7 @@ public final class DrillProof implements Proof {
         found.forEach(drill -> attempts.add(new Attempt(drill.database(), drill.finishedAt(), drill.passed())));
         // The job of a drill that did not pass fails too, and is one attempt.
         var counted = found.stream().map(Drill::jobId).collect(Collectors.toSet());
-        failed.of(project, DutyJobs.DRILL, from, until).stream()
+        failed.of(project, DutyJobs.DRILL, from, until, MOST).stream()
                 .filter(job -> !counted.contains(job.id()))
                 .forEach(job -> attempts.add(FailedJobs.attempt(job)));
         return attempts;

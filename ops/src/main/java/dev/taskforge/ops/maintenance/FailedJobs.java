@@ -7,40 +7,60 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.ops.maintenance.Proof.Attempt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The jobs about a database that failed, as long as jobs are kept. */
+/** The jobs of a project that failed, as long as jobs are kept. */
 final class FailedJobs {
     private static final JsonMapper JSON = JsonMapper.shared();
     /** So long a job may wait and run. */
-    private static final Duration SUBMITTED = Duration.ofDays(1);
-
-    private static final int MOST = 1_000;
+    private static final Duration SUBMITTED = Duration.ofDays(7);
+    /** What is listed at once. */
+    private static final int PAGE = 500;
 
     private final Supplier<Jobs> jobs;
 
+    /** @param jobs asked only when something is read, because the engine is built later */
     FailedJobs(Supplier<Jobs> jobs) {
         this.jobs = jobs;
     }
 
-    List<Job> of(String project, String type, Instant from, Instant until) {
+    /**
+     * Those that ended from one moment until before another, the newest first.
+     *
+     * @param type null for all
+     * @param most so many of the newest are looked at
+     */
+    List<Job> of(String project, @Nullable String type, Instant from, Instant until, int most) {
         var filter = new JobFilter(
-                Set.of(JobState.FAILED), null, type, Set.of(project), from.minus(SUBMITTED), until, null, MOST);
-        return jobs.get().list(filter).stream()
-                .filter(job -> !ended(job).isBefore(from) && ended(job).isBefore(until))
-                .toList();
+                Set.of(JobState.FAILED), null, type, Set.of(project), from.minus(SUBMITTED), until, null, PAGE);
+        var found = new ArrayList<Job>();
+        @Nullable Long before = null;
+        for (int looked = 0; looked < most; looked += PAGE) {
+            var page = jobs.get().list(filter.page(before, PAGE));
+            page.stream()
+                    .filter(job -> !ended(job).isBefore(from) && ended(job).isBefore(until))
+                    .forEach(found::add);
+            if (page.size() < PAGE) {
+                break;
+            }
+            before = page.getLast().id();
+        }
+        return found;
     }
 
+    /** What a job about a database tried. */
     static Attempt attempt(Job job) {
         var database = JSON.readTree(job.payload()).path("database").asString("");
         return new Attempt(database, ended(job), false);
     }
 
-    private static Instant ended(Job job) {
+    static Instant ended(Job job) {
         return Objects.requireNonNullElse(job.finishedAt(), Instant.MIN);
     }
 }

@@ -1,8 +1,6 @@
 package dev.taskforge.ops.maintenance;
 
 import dev.taskforge.engine.api.Job;
-import dev.taskforge.engine.api.JobFilter;
-import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditEntry;
@@ -10,7 +8,6 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.maintenance.LogEntry.Level;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Message;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,14 +32,11 @@ public final class Logbook {
 
     static final String NOTE = "maintenance.note";
     private static final int PAGE = 1_000;
-    /** So long a job may wait and run. */
-    private static final Duration SUBMITTED = Duration.ofDays(7);
-
     private static final int MOST_ERROR = 300;
 
     private final Database database;
     private final AuditLog audit;
-    private final Supplier<Jobs> jobs;
+    private final FailedJobs failed;
     private final BiFunction<Project, String, String> masking;
 
     /**
@@ -56,7 +50,7 @@ public final class Logbook {
             BiFunction<Project, String, String> masking) {
         this.database = database;
         this.audit = audit;
-        this.jobs = jobs;
+        this.failed = new FailedJobs(jobs);
         this.masking = masking;
     }
 
@@ -92,17 +86,8 @@ public final class Logbook {
     }
 
     private List<LogEntry> failures(Project project, Instant from, Instant until, int most) {
-        var filter = new JobFilter(
-                Set.of(JobState.FAILED),
-                null,
-                null,
-                Set.of(project.name()),
-                from.minus(SUBMITTED),
-                until,
-                null,
-                Math.min(most, PAGE));
-        return jobs.get().list(filter).stream()
-                .filter(job -> !ended(job).isBefore(from) && ended(job).isBefore(until))
+        return failed.of(project.name(), null, from, until, most).stream()
+                .limit(most)
                 .map(job -> failed(project, job))
                 .toList();
     }
@@ -113,15 +98,11 @@ public final class Logbook {
                 .strip();
         var brief = why.length() <= MOST_ERROR ? why : why.substring(0, MOST_ERROR) + "…";
         return new LogEntry(
-                ended(job),
+                FailedJobs.ended(job),
                 Level.ERROR,
                 Message.of("log.job.failed", job.type(), Long.toString(job.id()), brief),
                 "job/" + job.id(),
                 job.submittedBy());
-    }
-
-    private static Instant ended(Job job) {
-        return Objects.requireNonNullElse(job.finishedAt(), Instant.MIN);
     }
 
     /**
