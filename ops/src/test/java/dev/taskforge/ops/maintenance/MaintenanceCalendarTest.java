@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class MaintenanceCalendarTest {
         fixture.clock.set(Instant.parse(at));
     }
 
-    private Refusal refusal(String duty, String day) {
+    private Refusal refusal(String duty, @Nullable String day) {
         return Objects.requireNonNull(fixture.calendar
                 .mark(project, duty, day == null ? null : LocalDate.parse(day), "", "budi")
                 .refused());

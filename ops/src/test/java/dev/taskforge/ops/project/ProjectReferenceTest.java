@@ -20,6 +20,7 @@ import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.maintenance.DutiesCheck;
 import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,12 @@ class ProjectReferenceTest {
         object("release.notify[]", release.get("properties").get("notify").get("items"));
         object("release.rehearse", release.get("properties").get("rehearse"));
         alerts(keys.get("alerts"));
-        object("maintenance", keys.get("maintenance"));
+        var maintenance = keys.get("maintenance");
+        object("maintenance", maintenance);
+        object("maintenance.windows[]", maintenance.get("properties").get("windows").get("items"));
+        object(
+                "maintenance.duties.NAME",
+                maintenance.get("properties").get("duties").get("additionalProperties"));
         object("repair", keys.get("repair"));
         object("launch", keys.get("launch"));
         object("status", keys.get("status"));
@@ -137,6 +143,9 @@ class ProjectReferenceTest {
                             AuditLog.of(database, Clock.systemUTC(), folder),
                             Clock.systemUTC())),
                     QueueCheck.kind(() -> {
+                        throw new IllegalStateException("nothing is asked here");
+                    }),
+                    DutiesCheck.kind(() -> {
                         throw new IllegalStateException("nothing is asked here");
                     }),
                     AccessCheck.KIND,

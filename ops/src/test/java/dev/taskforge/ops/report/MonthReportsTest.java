@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class MonthReportsTest {
         }
     }
 
-    private void write(String sql, Object... arguments) {
+    private void write(String sql, @Nullable Object... arguments) {
         fixture.database.write(tx -> tx.update(sql, arguments));
     }
 
@@ -241,7 +242,7 @@ class MonthReportsTest {
                 .isEqualTo(new Length(Duration.ofHours(2).plusMinutes(40)));
     }
 
-    private void incident(long id, String opened, String closed) {
+    private void incident(long id, String opened, @Nullable String closed) {
         write(
                 """
                 INSERT INTO incident VALUES (?, 'shop', ?, ?, ?, ?, 0, 'CRITICAL', 1, ?, 1, NULL, NULL, NULL, NULL, NULL, '', '', '', '')""",
