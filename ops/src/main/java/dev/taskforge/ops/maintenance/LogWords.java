@@ -114,7 +114,15 @@ final class LogWords {
         for (int i = 0; i < wanted.size(); i++) {
             arguments[i + 2] = shown(details.path(wanted.get(i)));
         }
-        return Message.of("log." + entry.action() + (isRefuted(details) ? ".refuted" : ""), arguments);
+        return Message.of("log." + entry.action() + variant(details), arguments);
+    }
+
+    /** An action has other words when something was refuted, or when whoever did it said nothing. */
+    private static String variant(JsonNode details) {
+        if (isRefuted(details)) {
+            return ".refuted";
+        }
+        return details.path("note").isString() && details.path("note").asString("").isBlank() ? ".silent" : "";
     }
 
     private static String shown(JsonNode value) {

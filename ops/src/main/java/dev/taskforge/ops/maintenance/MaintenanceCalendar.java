@@ -197,8 +197,13 @@ public final class MaintenanceCalendar {
                 "duty.done",
                 project.name(),
                 "duty/" + duty,
-                Map.of("due", occurrence.due(), "state", marked.state().label(), "note", note));
+                Map.of("due", day(occurrence), "state", marked.state().label(), "note", note));
         return new Marked(null, marked);
+    }
+
+    /** The day on which it was due, as people call it. */
+    private static String day(Occurrence one) {
+        return one.due().atZone(one.entry().timetable().zone()).toLocalDate().toString();
     }
 
     private static Occurrence with(Occurrence one, Done done) {

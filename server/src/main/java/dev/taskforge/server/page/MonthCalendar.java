@@ -83,22 +83,24 @@ final class MonthCalendar {
                 .min(Comparator.comparingInt(one -> WORST_FIRST.indexOf(one.state())))
                 .orElseThrow();
         var entry = worst.entry();
+        var done = worst.done();
         return new Item(
                 texts.render(entry.title()),
                 worst.state().label(),
                 due.getFirst().due(),
                 due.size(),
                 (int) due.stream().filter(one -> one.done() != null).count(),
-                entry.work() == null ? Objects.requireNonNullElse(entry.who(), "") : "TaskForge",
-                said(worst));
+                who(worst),
+                done == null ? "" : done.note(),
+                done == null ? "" : who(worst) + ", " + ui.in(zone).dateTime(done.at()));
     }
 
-    private String said(Occurrence one) {
+    private static String who(Occurrence one) {
         var done = one.done();
-        if (done == null) {
-            return "";
+        if (one.entry().work() != null) {
+            return "TaskForge";
         }
-        var by = done.by() == null ? "" : done.by() + ", ";
-        return by + ui.in(zone).dateTime(done.at()) + (done.note().isEmpty() ? "" : ": " + done.note());
+        return Objects.requireNonNullElse(
+                done == null ? one.entry().who() : done.by(), "");
     }
 }

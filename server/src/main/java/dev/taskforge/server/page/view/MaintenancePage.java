@@ -50,11 +50,12 @@ public record MaintenancePage(
      * @param at when it is first due on it
      * @param times how often it is due on it
      * @param good how often of that it was done, in time or late
-     * @param who does it; empty for anybody
-     * @param said who did it, when, and what they said; empty when nobody marked it
+     * @param who did it, or else is to do it; empty for anybody
+     * @param note what they said of it; empty for nothing
+     * @param said when it was done and by whom; empty when it was not
      */
     public record Item(
-            String title, String state, Instant at, int times, int good, String who, String said) {}
+            String title, String state, Instant at, int times, int good, String who, String note, String said) {}
 
     /**
      * What a person can mark as done.
