@@ -1,5 +1,6 @@
 package dev.taskforge.ops.maintenance;
 
+import dev.taskforge.ops.check.AttestationCheck;
 import dev.taskforge.ops.project.CalendarDuty;
 import dev.taskforge.ops.project.CalendarDuty.Work;
 import dev.taskforge.ops.project.Priority;
@@ -57,7 +58,10 @@ public record Entry(
     public static List<Entry> of(ProjectFile file) {
         var entries = new ArrayList<Entry>();
         for (var work : Work.values()) {
-            timetable(file, work).ifPresent(times -> entries.add(own(file, work, times)));
+            timetable(file, work)
+                    .map(times -> own(file, work, times))
+                    .filter(entry -> !entry.names().isEmpty())
+                    .ifPresent(entries::add);
         }
         var maintenance = file.maintenance();
         if (maintenance != null) {
@@ -113,9 +117,18 @@ public record Entry(
                         file.drill() == null
                                 ? Stream.<String>empty()
                                 : file.drill().of().stream();
-                    case GATE -> file.items().stream().flatMap(item -> item.checks().stream());
+                    // What only a person can vouch for, no schedule asks.
+                    case GATE ->
+                        file.items().stream()
+                                .flatMap(item -> item.checks().stream())
+                                .filter(name -> isAsked(file, name));
                 };
         return names.collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isAsked(ProjectFile file, String check) {
+        var declared = file.checks().get(check);
+        return declared != null && !declared.kind().equals(AttestationCheck.KIND.key());
     }
 
     /** The time zone in which people read the calendar: that of the section, else that of the first schedule, else UTC. */

@@ -48,12 +48,26 @@ public final class DutyNews {
         this.clock = clock;
     }
 
-    /** Tells what there is to tell. */
+    /**
+     * Tells what there is to tell. What goes wrong with one project keeps nothing of the others from being told.
+     *
+     * @throws IllegalStateException at the end, with all that went wrong
+     */
     public void look() {
+        var failed = new ArrayList<RuntimeException>();
         for (var name : projects.names()) {
-            projects.find(name)
-                    .filter(project -> project.file().alerts() != null)
-                    .ifPresent(this::look);
+            try {
+                projects.find(name)
+                        .filter(project -> project.file().alerts() != null)
+                        .ifPresent(this::look);
+            } catch (RuntimeException e) {
+                failed.add(e);
+            }
+        }
+        if (!failed.isEmpty()) {
+            var all = new IllegalStateException("missed duties of " + failed.size() + " projects could not be told");
+            failed.forEach(all::addSuppressed);
+            throw all;
         }
     }
 

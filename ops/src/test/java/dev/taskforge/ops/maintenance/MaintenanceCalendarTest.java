@@ -137,6 +137,37 @@ class MaintenanceCalendarTest {
     }
 
     @Test
+    void theGateIsAskedWhenEachCheckWasThatNoPersonVouchesFor() {
+        project = fixture.apply("2026-11-01T00:00:00Z", """
+                project: shop
+                checks:
+                  site: {tcp: "127.0.0.1:1"}
+                  room: {disk: "/", free_percent: 5}
+                  trained: {attestation: "The people on call are trained."}
+                gate: {schedule: "0 6 * * *", timezone: Asia/Jakarta}
+                """);
+        asked("site", "2026-11-01T23:00:02Z");
+        asked("room", "2026-11-01T23:00:03Z");
+        asked("site", "2026-11-02T23:00:02Z");
+        now("2026-11-05T00:00:00Z");
+
+        assertThat(of("schedule.gate", "2026-11").subList(0, 4))
+                .extracting(Occurrence::state)
+                .containsExactly(State.DONE, State.MISSED, State.MISSED, State.DUE);
+    }
+
+    private void asked(String check, String at) {
+        fixture.database.write(tx -> tx.update(
+                """
+                INSERT INTO evidence (project, check_name, state, question, seen, definition, environment, host, started_at,
+                  finished_at, head, tail, asked_by, job_id)
+                VALUES ('shop', ?, 'FAIL', 'q', '{}', 'd', 'production', 'h', ?, ?, '', '', 'schedule', 3)""",
+                check,
+                Instant.parse(at),
+                Instant.parse(at)));
+    }
+
+    @Test
     void aProjectThatWasDeletedAskedForNothingMeanwhile() {
         now("2026-11-03T03:00:00Z");
         fixture.database.write(tx -> fixture.projects.delete(tx, "shop", "ani"));
