@@ -3,7 +3,9 @@ package dev.taskforge.server;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.maintenance.Logbook;
+import dev.taskforge.ops.project.ProjectVersions;
 import dev.taskforge.ops.report.BackupChapter;
 import dev.taskforge.ops.report.DeploymentChapter;
 import dev.taskforge.ops.report.DiskChapter;
@@ -55,13 +57,13 @@ record MaintenanceParts(Database database, Jobs jobs, Operations operations, Aud
     private MonthReports reports() {
         var o = operations;
         return new MonthReports(
-                o.projects(),
+                new ProjectVersions(database, o.reader()),
                 List.of(
                         new RiskChapter(o.gates(), o.verdicts(), o.waivers()),
                         new UptimeChapter(o.monitors()),
                         new IncidentChapter(o.incidents()),
                         new RepairChapter(audit),
-                        new BackupChapter(o.backups()),
+                        new BackupChapter(o.backups(), new BackupMoments(database)),
                         new DrillChapter(o.drills()),
                         new DeploymentChapter(o.releases()),
                         new DutyChapter(o.calendar()),

@@ -9,6 +9,7 @@ import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupCopies;
+import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.backup.BackupOperation;
 import dev.taskforge.ops.backup.BackupPins;
 import dev.taskforge.ops.backup.BackupSetCheck;
@@ -105,6 +106,7 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.project.ProjectVersions;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Settling;
 import dev.taskforge.ops.rehearsal.CopiesOfBackups;
@@ -295,9 +297,9 @@ public record Operations(
                 (project, text) -> checks.variablesOf(project).masking().mask(text);
         var calendar = new MaintenanceCalendar(
                 database,
-                projects,
+                new ProjectVersions(database, reader),
                 List.of(
-                        new BackupProof(backups, engine::jobs),
+                        new BackupProof(new BackupMoments(database), engine::jobs),
                         new DrillProof(drills, engine::jobs),
                         new GateProof(evidences, Tidying.KEPT)),
                 audit,

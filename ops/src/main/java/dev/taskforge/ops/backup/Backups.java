@@ -95,19 +95,6 @@ public final class Backups {
                 until));
     }
 
-    /** That a backup of a database has data of a moment. */
-    public record Moment(String name, Instant at) {}
-
-    /** Of when the backups of a project are from one moment until before another, whether or not retention has removed them since. */
-    public List<Moment> moments(String project, Instant from, Instant until) {
-        return database.read(tx -> tx.query(
-                "SELECT database_name, snapshot_at FROM backup WHERE project = ? AND snapshot_at >= ? AND snapshot_at < ?",
-                row -> new Moment(row.text("database_name"), row.time("snapshot_at")),
-                project,
-                from,
-                until));
-    }
-
     /**
      * The backups that belong to no set, newest first.
      *

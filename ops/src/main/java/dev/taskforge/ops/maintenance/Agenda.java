@@ -106,15 +106,19 @@ record Agenda(List<Plan> plans, Map<Mark, Done> marks, Map<Work, Records> record
     /** What is due in the range, and the first after it; no more than one more than wanted. */
     private List<Due> due(String id, Instant from, Instant until, long most) {
         var found = new ArrayList<Due>();
+        @Nullable Instant asked = null;
         for (var plan : plans) {
             var entry = plan.find(id).orElse(null);
+            boolean goesOn = plan.from().equals(asked);
+            asked = entry == null ? null : plan.until();
             if (entry == null || !plan.until().isAfter(from)) {
                 continue;
             }
             var cron = Cron.parse(entry.timetable().cron());
             var zone = entry.timetable().zone();
-            // What is due at the very moment at which a file is applied was not asked for before.
-            var start = plan.from().isBefore(from) ? from.minusMillis(1) : plan.from();
+            // What is due at the very moment at which a file is applied is asked for only when the one before asked for it too.
+            var begin = goesOn ? plan.from().minusMillis(1) : plan.from();
+            var start = begin.isBefore(from) ? from.minusMillis(1) : begin;
             for (var at = cron.next(start, zone); at.isBefore(plan.until()); at = cron.next(at, zone)) {
                 found.add(new Due(entry, at));
                 if (!at.isBefore(until) || found.size() > most) {

@@ -1,7 +1,7 @@
 package dev.taskforge.ops.maintenance;
 
 import dev.taskforge.engine.api.Jobs;
-import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.project.CalendarDuty.Work;
 import dev.taskforge.ops.project.DutyJobs;
 import java.time.Instant;
@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 public final class BackupProof implements Proof {
     private static final int MOST = 5_000;
 
-    private final Backups backups;
+    private final BackupMoments backups;
     private final FailedJobs failed;
 
     /** @param jobs asked only when something is read, because the engine is built later */
-    public BackupProof(Backups backups, Supplier<Jobs> jobs) {
+    public BackupProof(BackupMoments backups, Supplier<Jobs> jobs) {
         this.backups = backups;
         this.failed = new FailedJobs(jobs);
     }
@@ -31,7 +31,7 @@ public final class BackupProof implements Proof {
     public List<Attempt> attempts(String project, Instant from, Instant until) {
         var attempts = new ArrayList<Attempt>();
         failed.of(project, DutyJobs.BACKUP, from, until, MOST).forEach(job -> attempts.add(FailedJobs.attempt(job)));
-        backups.moments(project, from, until)
+        backups.between(project, from, until)
                 .forEach(made -> attempts.add(new Attempt(made.name(), made.at(), true)));
         return attempts;
     }

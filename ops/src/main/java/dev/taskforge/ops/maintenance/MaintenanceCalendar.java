@@ -8,7 +8,7 @@ import dev.taskforge.ops.maintenance.Agenda.Records;
 import dev.taskforge.ops.maintenance.Occurrence.Done;
 import dev.taskforge.ops.project.CalendarDuty.Work;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.ProjectVersions;
 import dev.taskforge.ops.project.Timetable;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,9 +44,9 @@ public final class MaintenanceCalendar {
 
     /** @param proofs one for each kind of work */
     public MaintenanceCalendar(
-            Database database, Projects projects, List<Proof> proofs, AuditLog audit, Clock clock) {
+            Database database, ProjectVersions versions, List<Proof> proofs, AuditLog audit, Clock clock) {
         this.database = database;
-        this.plans = new PlanHistory(projects, audit);
+        this.plans = new PlanHistory(versions, audit);
         this.proofs = List.copyOf(proofs);
         this.audit = audit;
         this.clock = clock;

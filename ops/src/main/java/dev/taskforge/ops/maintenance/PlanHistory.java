@@ -3,7 +3,7 @@ package dev.taskforge.ops.maintenance;
 import dev.taskforge.ops.audit.AuditEntry;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.ProjectVersion;
-import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.ProjectVersions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,28 +17,28 @@ import java.util.Map;
 final class PlanHistory {
     private static final int MOST_KNOWN = 200;
 
-    private final Projects projects;
+    private final ProjectVersions versions;
     private final AuditLog audit;
     /** A version never changes. */
     private final Map<Version, List<Entry>> known = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Version(String project, int version) {}
 
-    PlanHistory(Projects projects, AuditLog audit) {
-        this.projects = projects;
+    PlanHistory(ProjectVersions versions, AuditLog audit) {
+        this.versions = versions;
         this.audit = audit;
     }
 
     /** The plans from a moment on, the oldest first. What a version asked for that cannot be read any more is not known: nothing. */
     List<Plan> since(String project, Instant from) {
-        var versions = projects.since(project, from);
+        var found = versions.since(project, from);
         var deleted = audit.of(project, "project.delete", "project/" + project).stream()
                 .map(AuditEntry::at)
                 .toList();
         var plans = new ArrayList<Plan>();
-        for (int i = 0; i < versions.size(); i++) {
-            var version = versions.get(i);
-            var next = i + 1 < versions.size() ? versions.get(i + 1).appliedAt() : Plan.OPEN;
+        for (int i = 0; i < found.size(); i++) {
+            var version = found.get(i);
+            var next = i + 1 < found.size() ? found.get(i + 1).appliedAt() : Plan.OPEN;
             var until = deleted.stream()
                     .filter(at -> !at.isBefore(version.appliedAt()) && at.isBefore(next))
                     .min(Instant::compareTo)
@@ -52,7 +52,7 @@ final class PlanHistory {
         var key = new Version(version.project(), version.version());
         var found = known.get(key);
         if (found == null) {
-            found = projects.read(version).map(Entry::of).orElse(List.of());
+            found = versions.read(version).map(Entry::of).orElse(List.of());
             known.put(key, found);
             if (known.size() > MOST_KNOWN) {
                 known.remove(known.keySet().iterator().next());

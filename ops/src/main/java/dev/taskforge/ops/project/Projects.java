@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /** The projects of this installation, with every version of their files. Safe for use by any thread. */
 public final class Projects {
     private static final Logger LOG = LoggerFactory.getLogger(Projects.class);
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "v.project, v.version, v.yaml, v.sha256, v.directory, v.applied_at, v.applied_by";
     private static final String CURRENT =
             " FROM project p JOIN project_version v ON v.project = p.name AND v.version = p.version ";
@@ -286,34 +286,6 @@ public final class Projects {
                 name));
     }
 
-    /** The versions of a project's file that were in force at a moment or came later, the oldest first; also of one that was deleted. */
-    public List<ProjectVersion> since(String name, Instant from) {
-        return database.read(tx -> tx.query(
-                "SELECT " + COLUMNS + " FROM project_version v WHERE v.project = ? AND v.version >= coalesce((SELECT max(b.version)"
-                        + " FROM project_version b WHERE b.project = ? AND b.applied_at <= ?), 0) ORDER BY v.version",
-                Projects::version,
-                name,
-                name,
-                from));
-    }
-
-    /** When a project was first applied; empty when it never was. */
-    public Optional<Instant> firstApplied(String name) {
-        return database.read(tx -> tx.first(
-                "SELECT applied_at FROM project_version WHERE project = ? ORDER BY version LIMIT 1",
-                row -> row.time("applied_at"),
-                name));
-    }
-
-    /** What a version says; empty when this server cannot read it any more. */
-    public Optional<ProjectFile> read(ProjectVersion version) {
-        try {
-            return Optional.of(reader.read(version.yaml()));
-        } catch (ProjectFileException e) {
-            return Optional.empty();
-        }
-    }
-
     /**
      * Takes a project out of force and removes its schedules. Its versions, evidence, decisions and backups stay.
      * Returns false when there is no such project.
@@ -369,7 +341,7 @@ public final class Projects {
         return tx.first("SELECT " + COLUMNS + CURRENT + "WHERE p.name = ?", Projects::version, name);
     }
 
-    private static ProjectVersion version(Row row) throws SQLException {
+    static ProjectVersion version(Row row) throws SQLException {
         return new ProjectVersion(
                 row.text("project"),
                 row.integer("version"),

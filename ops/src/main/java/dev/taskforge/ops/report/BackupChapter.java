@@ -1,5 +1,6 @@
 package dev.taskforge.ops.report;
 
+import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Backups.Made;
 import dev.taskforge.ops.report.Value.Count;
@@ -17,9 +18,11 @@ public final class BackupChapter implements Chapter {
     private static final Duration BEFORE = Duration.ofDays(92);
 
     private final Backups backups;
+    private final BackupMoments moments;
 
-    public BackupChapter(Backups backups) {
+    public BackupChapter(Backups backups, BackupMoments moments) {
         this.backups = backups;
+        this.moments = moments;
     }
 
     @Override
@@ -34,7 +37,7 @@ public final class BackupChapter implements Chapter {
         if (duty != null) {
             names.addAll(duty.of());
         }
-        backups.moments(month.name(), month.from(), month.until()).forEach(made -> names.add(made.name()));
+        moments.between(month.name(), month.from(), month.until()).forEach(made -> names.add(made.name()));
         var rows = new ArrayList<List<Value>>();
         long all = 0;
         long proven = 0;

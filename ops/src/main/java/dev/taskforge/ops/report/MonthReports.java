@@ -2,7 +2,7 @@ package dev.taskforge.ops.report;
 
 import dev.taskforge.ops.maintenance.Entry;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.ProjectVersions;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.List;
@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 public final class MonthReports {
     private static final int MOST_MONTHS = 120;
 
-    private final Projects projects;
+    private final ProjectVersions versions;
     private final List<Chapter> chapters;
     private final Clock clock;
 
     /** @param chapters in the order in which they stand in a report */
-    public MonthReports(Projects projects, List<Chapter> chapters, Clock clock) {
-        this.projects = projects;
+    public MonthReports(ProjectVersions versions, List<Chapter> chapters, Clock clock) {
+        this.versions = versions;
         this.chapters = List.copyOf(chapters);
         this.clock = clock;
     }
@@ -27,7 +27,7 @@ public final class MonthReports {
     public List<YearMonth> months(Project project) {
         var zone = Entry.zone(project);
         var last = YearMonth.from(clock.instant().atZone(zone));
-        var first = YearMonth.from(projects.firstApplied(project.name())
+        var first = YearMonth.from(versions.first(project.name())
                 .orElse(project.appliedAt())
                 .atZone(zone));
         return Stream.iterate(last, month -> !month.isBefore(first), month -> month.minusMonths(1))

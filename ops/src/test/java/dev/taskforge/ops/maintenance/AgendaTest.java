@@ -192,6 +192,23 @@ class AgendaTest {
     }
 
     @Test
+    void whatIsDueAtTheMomentOfTheNextVersionIsAskedForOnce() {
+        var daily = entry("logs", "0 0 * * *", JAKARTA, null, null);
+
+        var found = month(
+                List.of(
+                        plan("2026-10-01T00:00:00Z", "2026-11-20T17:00:00Z", daily),
+                        plan("2026-11-20T17:00:00Z", null, daily)),
+                "2026-11",
+                JAKARTA,
+                "2026-12-05T00:00:00Z",
+                Map.of(),
+                List.of());
+
+        assertThat(found).hasSize(30);
+    }
+
+    @Test
     void anOtherTimeCountsFromTheVersionThatSaysItAndWhatWasMissedStays() {
         var before = entry("logs", "0 0 * * *", JAKARTA, null, null);
         var after = entry("logs", "0 0 * * MON", JAKARTA, null, null);

@@ -8,12 +8,14 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.ManualClock;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.project.ProjectVersions;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ public final class MaintenanceFixture implements AutoCloseable {
     public final Engine engine;
     public final AuditLog audit;
     public final Projects projects;
+    public final ProjectVersions versions;
     public final Backups backups;
     public final Drills drills;
     public final Evidences evidences;
@@ -48,15 +51,17 @@ public final class MaintenanceFixture implements AutoCloseable {
         var kinds = CheckKinds.with(
                 folder.resolve("no.sock"),
                 List.of(DutiesCheck.kind(() -> Objects.requireNonNull(later.get()))));
-        projects = new Projects(database, clock, engine::schedules, audit, new ProjectReader(kinds.all()));
+        var reader = new ProjectReader(kinds.all());
+        projects = new Projects(database, clock, engine::schedules, audit, reader);
+        versions = new ProjectVersions(database, reader);
         backups = new Backups(database);
         drills = new Drills(database);
         evidences = new Evidences(database, clock);
         calendar = new MaintenanceCalendar(
                 database,
-                projects,
+                versions,
                 List.of(
-                        new BackupProof(backups, engine::jobs),
+                        new BackupProof(new BackupMoments(database), engine::jobs),
                         new DrillProof(drills, engine::jobs),
                         new GateProof(evidences, Duration.ofDays(90))),
                 audit,

@@ -2,6 +2,7 @@ package dev.taskforge.ops.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.gate.Gates;
@@ -78,13 +79,13 @@ class MonthReportsTest {
         var waivers = new Waivers(
                 fixture.database, fixture.audit, new TwoPersons(new Nobody()), fixture.clock);
         reports = new MonthReports(
-                fixture.projects,
+                fixture.versions,
                 List.of(
                         new RiskChapter(gates, history, waivers),
                         new UptimeChapter(monitors),
                         new IncidentChapter(new Incidents(fixture.database, fixture.audit, fixture.clock)),
                         new RepairChapter(fixture.audit),
-                        new BackupChapter(fixture.backups),
+                        new BackupChapter(fixture.backups, new BackupMoments(fixture.database)),
                         new DrillChapter(fixture.drills),
                         new DeploymentChapter(new Releases(fixture.database, new Seal("a key"))),
                         new DutyChapter(fixture.calendar),
