@@ -78,6 +78,7 @@ import dev.taskforge.server.job.ScheduleChanges;
 import dev.taskforge.server.job.ScheduleRoutes;
 import dev.taskforge.server.lint.FindingsRoutes;
 import dev.taskforge.server.lint.ProjectFindings;
+import dev.taskforge.server.maintenance.DutySource;
 import dev.taskforge.server.metrics.HealthRoutes;
 import dev.taskforge.server.metrics.MetricSource;
 import dev.taskforge.server.metrics.Metrics;
@@ -213,6 +214,7 @@ public final class App implements AutoCloseable {
         guarding().pages(readers).forEach(router::add);
         releases(clock).pages(readers).forEach(router::add);
         router.add(machine.pages(readers));
+        maintenance(clock).pages(readers).forEach(router::add);
         http = parts.add(new HttpServer(
                 httpOptions(settings),
                 router.routes(),
@@ -295,6 +297,7 @@ public final class App implements AutoCloseable {
                 new SilenceSource(operations.silences()),
                 new GuardSource(operations.guards()),
                 new UpkeepSource(operations.projects(), new Prunes(engine.jobs()), operations.disks()),
+                new DutySource(operations.projects(), operations.calendar(), clock),
                 new HeartbeatSource(operations.heartbeats()),
                 machine.source(),
                 new VaultSource(vault, clock),
@@ -322,6 +325,7 @@ public final class App implements AutoCloseable {
         watching(clock).routes().forEach(router::add);
         guarding().routes().forEach(router::add);
         releases(clock).routes().forEach(router::add);
+        maintenance(clock).routes().forEach(router::add);
         overviews(clock).forEach(router::add);
         router.add(machine.routes());
         accounts.routes().forEach(router::add);
@@ -401,6 +405,10 @@ public final class App implements AutoCloseable {
 
     private ReleaseParts releases(Clock clock) {
         return new ReleaseParts(database, engine.jobs(), operations, clock);
+    }
+
+    private MaintenanceParts maintenance(Clock clock) {
+        return new MaintenanceParts(database, engine.jobs(), operations, audit, clock);
     }
 
     private RestoreRequests restoreRequests(Clock clock) {

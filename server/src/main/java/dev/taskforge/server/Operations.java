@@ -9,6 +9,7 @@ import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupCopies;
+import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.backup.BackupOperation;
 import dev.taskforge.ops.backup.BackupPins;
 import dev.taskforge.ops.backup.BackupSetCheck;
@@ -94,9 +95,15 @@ import dev.taskforge.ops.launch.LaunchLooks;
 import dev.taskforge.ops.launch.LaunchOperation;
 import dev.taskforge.ops.launch.Launches;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.maintenance.BackupProof;
+import dev.taskforge.ops.maintenance.DrillProof;
+import dev.taskforge.ops.maintenance.DutiesCheck;
+import dev.taskforge.ops.maintenance.GateProof;
+import dev.taskforge.ops.maintenance.MaintenanceCalendar;
 import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
 import dev.taskforge.ops.notify.BackupNotices;
+import dev.taskforge.ops.notify.DutyNews;
 import dev.taskforge.ops.notify.IncidentNotices;
 import dev.taskforge.ops.notify.JobNews;
 import dev.taskforge.ops.notify.LaunchNotices;
@@ -114,6 +121,7 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.project.ProjectVersions;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Settling;
 import dev.taskforge.ops.rehearsal.CopiesOfBackups;
@@ -224,7 +232,9 @@ public record Operations(
         Peaks peaks,
         PostureRules posture,
         HostFixes hostFixes,
-        Disks disks) {
+        Disks disks,
+        MaintenanceCalendar calendar,
+        DutyNews dutyNews) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -249,6 +259,7 @@ public record Operations(
         var posture = new PostureRules(machine, host());
         // The kinds of checks are there before the projects whose files declare them.
         var watching = new AtomicReference<@Nullable BackupWatch>();
+        var dated = new AtomicReference<@Nullable MaintenanceCalendar>();
         var kinds = CheckKinds.with(
                 settings.dockerSocket(),
                 List.of(
@@ -262,6 +273,7 @@ public record Operations(
                         HeartbeatCheck.kind(heartbeats),
                         GuardCheck.kind(() -> guards, guardians.keySet()),
                         LimitsCheck.kind(settings.dockerSocket()),
+                        DutiesCheck.kind(() -> Objects.requireNonNull(dated.get())),
                         QueueCheck.kind(() -> engine),
                         LintCheck.KIND,
                         PostureCheck.kind(posture),
@@ -317,6 +329,16 @@ public record Operations(
         var incidentNotices = new IncidentNotices(checks::variablesOf, alerts);
         BiFunction<Project, String, String> masking =
                 (project, text) -> checks.variablesOf(project).masking().mask(text);
+        var calendar = new MaintenanceCalendar(
+                database,
+                new ProjectVersions(database, reader),
+                List.of(
+                        new BackupProof(new BackupMoments(database), engine::jobs),
+                        new DrillProof(drills, engine::jobs),
+                        new GateProof(evidences, Tidying.EVIDENCE_KEPT)),
+                audit,
+                clock);
+        dated.set(calendar);
         var quiet = new QuietTimes(projects, Operations::changes, clock);
         var escalations = new Escalations(projects, incidentNotices, quiet, database, engine::jobs, clock);
         engine.register(escalations.type());
@@ -417,7 +439,9 @@ public record Operations(
                 posture,
                 new HostFixes(
                         machine, posture, settings.data().toAbsolutePath(), new HostWishes(projects, checks)),
-                new Disks(settings.data().toAbsolutePath(), settings.dockerSocket(), clock));
+                new Disks(settings.data().toAbsolutePath(), settings.dockerSocket(), clock),
+                calendar,
+                new DutyNews(projects, calendar, alerts, database, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -593,12 +617,16 @@ public record Operations(
                 .orElseThrow(() -> DestinationException.unknown(destination, "there is no project " + project));
     }
 
-    /** Looks how jobs ended, and completes what is written of incidents. */
+    /** Looks how jobs ended and what was missed, and completes what is written of incidents. */
     void lookAtEndings() {
         try {
             endings.look();
         } finally {
-            chronicle.look();
+            try {
+                chronicle.look();
+            } finally {
+                dutyNews.look();
+            }
         }
     }
 

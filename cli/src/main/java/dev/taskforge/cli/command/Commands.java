@@ -36,6 +36,7 @@ public final class Commands {
         ALL.put("prune", PruneCommand::new);
         ALL.put("monitors", MonitorsCommand::new);
         ALL.put("silences", SilencesCommand::new);
+        ALL.put("maintenance", MaintenanceCommand::new);
         ALL.put("oncall", OnCallCommand::new);
         ALL.put("incidents", IncidentsCommand::new);
         ALL.put("heartbeats", HeartbeatsCommand::new);

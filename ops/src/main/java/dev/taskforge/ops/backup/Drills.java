@@ -6,6 +6,7 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.text.Message;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ public final class Drills {
                 SELECT * FROM drill
                 WHERE project = ? AND database_name = coalesce(?, database_name) AND id < ?
                 ORDER BY id DESC LIMIT ?""", Drills::drill, project, name, before == null ? Long.MAX_VALUE : before, limit));
+    }
+
+    /** The drills of a project that ended from one moment until before another, the oldest first. */
+    public List<Drill> between(String project, Instant from, Instant until) {
+        return database.read(tx -> tx.query(
+                "SELECT * FROM drill WHERE project = ? AND finished_at >= ? AND finished_at < ? ORDER BY id",
+                Drills::drill,
+                project,
+                from,
+                until));
     }
 
     /** The newest drill of a database, passed or not. */

@@ -34,6 +34,32 @@ public final class Evidences {
         return added;
     }
 
+    /** That a check was asked. */
+    public record Asked(String check, Instant at) {}
+
+    /** When jobs asked the checks of a project, from one moment until before another. */
+    public List<Asked> asked(String project, Instant from, Instant until) {
+        return database.read(tx -> tx.query(
+                """
+                SELECT check_name, finished_at FROM evidence
+                WHERE finished_at >= ? AND finished_at < ? AND project = ? AND job_id IS NOT NULL""",
+                row -> new Asked(row.text("check_name"), row.time("finished_at")),
+                from,
+                until,
+                project));
+    }
+
+    /** The newest answer of a check that ended before a moment, as far as it is kept. */
+    public Optional<Evidence> newestBefore(String project, String check, Instant before) {
+        return database.read(tx -> tx.first(
+                "SELECT " + COLUMNS
+                        + " FROM evidence WHERE project = ? AND check_name = ? AND finished_at < ? ORDER BY id DESC LIMIT 1",
+                EvidenceRow::map,
+                project,
+                check,
+                before));
+    }
+
     /** The parts of an answer, in the order recorded; empty when it came in one piece. */
     public List<Part> parts(long evidence) {
         return database.read(tx -> EvidenceParts.of(tx, evidence));

@@ -55,7 +55,8 @@ public record AlertDuty(
         BACKUP,
         DRILL,
         RESTORE,
-        MONITOR;
+        MONITOR,
+        DUTY;
 
         /** As it is written. */
         public String word() {

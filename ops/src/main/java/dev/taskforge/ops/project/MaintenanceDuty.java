@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -14,13 +15,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When work on a project is planned, so that nobody is told of what does not work meanwhile.
+ * When work on a project is planned, so that nobody is told of what does not work meanwhile, and what must be done again and again.
  *
  * @param zone in which times are read
+ * @param duties in the order written
  */
-public record MaintenanceDuty(ZoneId zone, List<Window> windows) {
+public record MaintenanceDuty(ZoneId zone, List<Window> windows, List<CalendarDuty> duties) {
     /** A window is at most a day long and comes at least once a week, so this looks far enough back and ahead. */
     private static final long NEAR = 8;
+
+    public MaintenanceDuty {
+        windows = List.copyOf(windows);
+        // Written down before there were any.
+        duties = List.copyOf(Objects.requireNonNullElse(duties, List.of()));
+    }
 
     /**
      * A time that is announced.

@@ -56,13 +56,24 @@ final class MaintenanceFormat {
             Types.list(DutyFormats.NAME, 1, MOST_MONITORS),
             List.of(),
             "The checks that are meant; all of the project when left out.");
-    private static final Field<List<Window>> WINDOWS = Field.required(
+    private static final Field<List<Window>> WINDOWS = Field.withDefault(
             "windows",
             Types.list(
                     new ObjectType<>(List.of(NAME, ON_DAYS, ON, FROM, UNTIL, MONITORS), MaintenanceFormat::window),
                     1,
                     MOST_WINDOWS),
-            "The times, each on days of the week or on one date.");
+            List.of(),
+            "The times in which nobody is told of what does not work, each on days of the week or on one date.");
+    private static final Field<Map<String, CalendarDutyFormat.Draft>> DUTIES = Field.withDefault(
+            "duties",
+            Types.map(
+                    CalendarDutyFormat::of,
+                    CalendarDutyFormat.of("").schema(),
+                    ProjectFormat.NAME,
+                    "project.part-name",
+                    CalendarDutyFormat.MOST),
+            Map.of(),
+            "What must be done again and again, by name: each is in the calendar, and one that is missed is told.");
 
     private final Set<String> checks;
 
@@ -72,7 +83,7 @@ final class MaintenanceFormat {
     }
 
     Type<MaintenanceDuty> type() {
-        return new ObjectType<>(List.of(TIMEZONE, WINDOWS), this::build);
+        return new ObjectType<>(List.of(TIMEZONE, WINDOWS, DUTIES), this::build);
     }
 
     private static @Nullable Window window(Values values) {
@@ -112,7 +123,11 @@ final class MaintenanceFormat {
         }
     }
 
-    private MaintenanceDuty build(Values values) {
+    private @Nullable MaintenanceDuty build(Values values) {
+        if (values.get(WINDOWS).isEmpty() && values.get(DUTIES).isEmpty()) {
+            values.refuse(Message.of("project.maintenance.empty"), Message.of("project.maintenance.empty.fix"));
+            return null;
+        }
         Set<String> names = new HashSet<>();
         for (var window : values.get(WINDOWS)) {
             if (!names.add(window.name())) {
@@ -128,6 +143,12 @@ final class MaintenanceFormat {
                             Message.of("project.maintenance.unknown", window.name(), name),
                             Declared.hint(name, checks)));
         }
-        return new MaintenanceDuty(values.get(TIMEZONE), values.get(WINDOWS));
+        var zone = values.get(TIMEZONE);
+        return new MaintenanceDuty(
+                zone,
+                values.get(WINDOWS),
+                values.get(DUTIES).values().stream()
+                        .map(draft -> draft.in(zone))
+                        .toList());
     }
 }

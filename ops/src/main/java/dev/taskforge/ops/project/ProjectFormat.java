@@ -99,7 +99,7 @@ final class ProjectFormat {
         maintenance = Field.optional(
                 "maintenance",
                 new MaintenanceFormat(declared.checks()).type(),
-                "When work is planned, so that nobody is told of what does not work meanwhile.");
+                "When work is planned, so that nobody is told of what does not work meanwhile, and what must be done again and again.");
         launch = Field.optional(
                 "launch",
                 new LaunchFormat(declared.checks()).type(),
@@ -186,6 +186,7 @@ final class ProjectFormat {
         LaunchFormat.review(values, launch, known);
         StatusFormat.review(values, status, known);
         LimitFormat.review(values, guard, COMPOSE);
+        CalendarDutyFormat.review(values, maintenance, values.find(backup), values.find(drill), known.isEmpty());
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /** The projects of this installation, with every version of their files. Safe for use by any thread. */
 public final class Projects {
     private static final Logger LOG = LoggerFactory.getLogger(Projects.class);
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "v.project, v.version, v.yaml, v.sha256, v.directory, v.applied_at, v.applied_by";
     private static final String CURRENT =
             " FROM project p JOIN project_version v ON v.project = p.name AND v.version = p.version ";
@@ -341,7 +341,7 @@ public final class Projects {
         return tx.first("SELECT " + COLUMNS + CURRENT + "WHERE p.name = ?", Projects::version, name);
     }
 
-    private static ProjectVersion version(Row row) throws SQLException {
+    static ProjectVersion version(Row row) throws SQLException {
         return new ProjectVersion(
                 row.text("project"),
                 row.integer("version"),

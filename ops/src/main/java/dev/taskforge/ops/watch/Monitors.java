@@ -9,6 +9,8 @@ import dev.taskforge.ops.project.Project;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
@@ -170,6 +172,26 @@ public final class Monitors {
         return database.read(tx -> named(
                         tx, project, new History(tx, project.name(), name).series(range.span(), range.part(), from)))
                 .getOrDefault(name, List.of());
+    }
+
+    /**
+     * What became of each monitor of a project on some days of UTC, by name, without quantiles; 400 days are kept.
+     *
+     * @param until the first day that does not count
+     */
+    public Map<String, Roll> onDays(Project project, LocalDate from, LocalDate until) {
+        var begin = from.atStartOfDay(ZoneOffset.UTC).toInstant();
+        var end = until.atStartOfDay(ZoneOffset.UTC).toInstant();
+        var days = database.read(tx -> named(
+                tx, project, new History(tx, project.name(), null).plain().series(Span.DAY, Duration.ofDays(1), begin)));
+        var rolls = new TreeMap<String, Roll>();
+        days.forEach((name, points) -> {
+            var roll = new Roll();
+            points.stream().filter(point -> point.at().isBefore(end)).forEach(point -> roll.add(point.roll()));
+            rolls.put(name, roll);
+        });
+        Monitor.of(project).forEach(monitor -> rolls.putIfAbsent(monitor.name(), new Roll()));
+        return rolls;
     }
 
     private static Map<String, List<Point>> named(Tx tx, Project project, Map<Long, List<Point>> series) {

@@ -25,6 +25,7 @@ import dev.taskforge.ops.lint.LintCheck;
 import dev.taskforge.ops.posture.Host;
 import dev.taskforge.ops.posture.PostureCheck;
 import dev.taskforge.ops.posture.PostureRules;
+import dev.taskforge.ops.maintenance.DutiesCheck;
 import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,12 @@ class ProjectReferenceTest {
         object("release.notify[]", release.get("properties").get("notify").get("items"));
         object("release.rehearse", release.get("properties").get("rehearse"));
         alerts(keys.get("alerts"));
-        object("maintenance", keys.get("maintenance"));
+        var maintenance = keys.get("maintenance");
+        object("maintenance", maintenance);
+        object("maintenance.windows[]", maintenance.get("properties").get("windows").get("items"));
+        object(
+                "maintenance.duties.NAME",
+                maintenance.get("properties").get("duties").get("additionalProperties"));
         object("repair", keys.get("repair"));
         var guard = keys.get("guard");
         object("guard", guard);
@@ -150,6 +156,9 @@ class ProjectReferenceTest {
                             Clock.systemUTC())),
                     LimitsCheck.kind(Docker.SOCKET),
                     QueueCheck.kind(() -> {
+                        throw new IllegalStateException("nothing is asked here");
+                    }),
+                    DutiesCheck.kind(() -> {
                         throw new IllegalStateException("nothing is asked here");
                     }),
                     AccessCheck.KIND,

@@ -30,8 +30,10 @@ import dev.taskforge.server.page.template.JtejobtypesGenerated;
 import dev.taskforge.server.page.template.JtelaunchGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JtemomentGenerated;
+import dev.taskforge.server.page.template.JtemaintenanceGenerated;
 import dev.taskforge.server.page.template.JtemonitorGenerated;
 import dev.taskforge.server.page.template.JtemonitorsGenerated;
+import dev.taskforge.server.page.template.JtemonthreportGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JteportsGenerated;
 import dev.taskforge.server.page.template.JtequeuesGenerated;
@@ -74,8 +76,10 @@ import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.LaunchPage;
 import dev.taskforge.server.page.view.MomentView;
+import dev.taskforge.server.page.view.MaintenancePage;
 import dev.taskforge.server.page.view.MonitorPage;
 import dev.taskforge.server.page.view.MonitorsPage;
+import dev.taskforge.server.page.view.MonthReportPage;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.QueuesView;
@@ -139,6 +143,14 @@ public final class Pages {
 
     public static String launch(Ui ui, LaunchPage view) {
         return html(out -> JtelaunchGenerated.render(out, null, ui, view));
+    }
+
+    public static String maintenance(Ui ui, MaintenancePage view) {
+        return html(out -> JtemaintenanceGenerated.render(out, null, ui, view));
+    }
+
+    public static String monthReport(Ui ui, MonthReportPage view) {
+        return html(out -> JtemonthreportGenerated.render(out, null, ui, view));
     }
 
     public static String incidents(Ui ui, IncidentsPage view) {

@@ -59,6 +59,8 @@ public final class ReaderUi {
             "workerDrained",
             "workerResumed",
             "deploying",
+            "dutyDone",
+            "noted",
             "signedOut");
 
     private final Accounts accounts;

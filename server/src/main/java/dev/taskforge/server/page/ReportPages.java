@@ -71,7 +71,8 @@ public final class ReportPages implements Routes {
         exchange.html(200, Pages.report(ui, report(project, ui, exchange)));
     }
 
-    private static Locale locale(Exchange exchange) {
+    /** The language that was asked for, else that of the reader. */
+    static Locale locale(Exchange exchange) {
         var language = exchange.query("language");
         return switch (language) {
             case null -> exchange.locale();

@@ -172,6 +172,7 @@ record RichStore(Path data) {
                     "INSERT INTO monitor_transition (id, monitor_id, at, was, became, since, seen, told) VALUES (3, 7, 5, 'UP', 'DOWN', 1, '{}', 'TOLD')");
             tx.update(
                     "INSERT INTO silence (id, project, monitors, reason, begun_at, until, begun_by, ended_by) VALUES (3, 'shop', '*', 'disk', 1, 2, 'ani', 'budi')");
+            tx.update("INSERT INTO duty_mark VALUES ('sample', 'logs', 5, 6, 'ani', 'seen')");
             tx.update(
                     "INSERT INTO launch (id, project, decision_id, begun_at, ends_at, ended_at, report) VALUES (3, 'shop', 1, 1, 2, 3, '{}')");
             tx.update("""

@@ -31,6 +31,8 @@ class LayoutTest {
         new Samples(LONG).pages(Messages.ENGLISH, "dark").forEach((name, html) -> pages.put(name + "-long", html));
         pages.put("report", Samples.plain().report(Messages.INDONESIAN));
         pages.put("report-long", new Samples(LONG).report(Messages.ENGLISH));
+        pages.put("report-month", Samples.plain().monthReport(Messages.INDONESIAN));
+        pages.put("report-month-long", new Samples(LONG).monthReport(Messages.ENGLISH));
         chromium = new Chromium();
     }
 

@@ -58,6 +58,16 @@ class ReportTest {
     }
 
     @Test
+    void theReportOnAMonthNeedsNothingBesideItselfAndTrustsNobody() {
+        var html = new Samples(HOSTILE).monthReport(Messages.INDONESIAN);
+
+        assertThat(html)
+                .startsWith("<!DOCTYPE html>")
+                .contains("lang=\"id\"", "&lt;script&gt;alert(1)", "Laporan bulanan", "class=\"unknown\"")
+                .doesNotContain("<script", "<link", "<img", "<iframe", "url(", "style=\"");
+    }
+
+    @Test
     void itSpeaksTheLanguageAskedForAndCarriesTheFingerprintOfTheAuditLog(@TempDir Path data, @TempDir Path folder) {
         try (var server = TestServer.in(data)) {
             var local = server.asLocal();

@@ -104,6 +104,9 @@ final class Samples extends SampleData {
         pages.put("launch", Pages.launch(ui, new LaunchSamples(word).launch()));
         pages.put("launch-none", Pages.launch(ui, new LaunchSamples(word).none(true)));
         pages.put("launch-undeclared", Pages.launch(ui, new LaunchSamples(word).none(false)));
+        pages.put("maintenance", Pages.maintenance(ui, new MaintenanceSamples(word).maintenance(true)));
+        pages.put("maintenance-looked-at", Pages.maintenance(ui, new MaintenanceSamples(word).maintenance(false)));
+        pages.put("maintenance-none", Pages.maintenance(ui, new MaintenanceSamples(word).undeclared()));
         pages.put("incidents", Pages.incidents(ui, new IncidentSamples(word).incidents()));
         pages.put("incidents-empty", Pages.incidents(ui, new IncidentSamples(word).nothing()));
         pages.put("incident", Pages.incident(ui, new IncidentSamples(word).open(true)));
@@ -230,5 +233,10 @@ final class Samples extends SampleData {
     /** The report, which is a document of its own and no page of the application. */
     String report(Locale locale) {
         return Pages.report(ui(locale, "system", null), gates.report());
+    }
+
+    /** The report on a month, a document of its own too. */
+    String monthReport(Locale locale) {
+        return Pages.monthReport(ui(locale, "system", null), new MaintenanceSamples(word).report());
     }
 }

@@ -206,6 +206,15 @@ public record Look(String tone, String icon) {
     private static final Map<String, Look> LAUNCH =
             Map.of("good", new Look("pass", "check"), "unknown", NEUTRAL, "bad", new Look("fail", "stop"));
 
+    private static final Map<String, Look> DUTY = Map.of(
+            "planned", new Look("idle", "clock"),
+            "due", new Look("run", "dot"),
+            "done", new Look("pass", "check"),
+            "late", new Look("warn", "clock"),
+            "failed", new Look("fail", "stop"),
+            "missed", new Look("fail", "alert"),
+            "unknown", NEUTRAL);
+
     private static final Map<String, Look> RESTORE = Map.of(
             "running", new Look("run", "running"),
             "returning", new Look("warn", "restore"),
@@ -214,7 +223,7 @@ public record Look(String tone, String icon) {
             "undoing", new Look("warn", "restore"),
             "undone", new Look("idle", "restore"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a monitor, a look, a launch, a restore or a step; a neutral one when not known here. */
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, an alert, a monitor, a look, a launch, a duty, a restore or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -238,6 +247,7 @@ public record Look(String tone, String icon) {
                     case "incident-member" -> DOWN;
                     case "look" -> LOOK;
                     case "launch" -> LAUNCH;
+                    case "duty" -> DUTY;
                     case "heartbeat" -> HEARTBEAT;
                     case "ping" -> PING;
                     case "service" -> SERVICE;

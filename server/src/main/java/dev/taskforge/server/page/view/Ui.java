@@ -5,6 +5,7 @@ import dev.taskforge.ops.text.Messages;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -41,6 +42,11 @@ public record Ui(
 
     public Locale locale() {
         return texts.locale();
+    }
+
+    /** The same, with times in another zone. */
+    public Ui in(ZoneId other) {
+        return new Ui(texts, theme, user, seesAll, csrf, now, other, path, notice, version);
     }
 
     /** The language tag of the page: {@code en} or {@code id}. */
@@ -200,6 +206,16 @@ public record Ui(
     /** The time of day to the second, for lines of a log. */
     public String clock(Instant at) {
         return format("HH:mm:ss", at);
+    }
+
+    /** The time of day to the minute. */
+    public String minute(Instant at) {
+        return format("HH:mm", at);
+    }
+
+    /** A month: {@code November 2026}. */
+    public String month(YearMonth month) {
+        return DateTimeFormatter.ofPattern("LLLL uuuu", locale()).format(month);
     }
 
     private String format(String pattern, Instant at) {

@@ -1,0 +1,49 @@
+package dev.taskforge.ops.maintenance;
+
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.ops.backup.Drill;
+import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.project.CalendarDuty.Work;
+import dev.taskforge.ops.project.DutyJobs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The drills that passed, and those that did not. */
+public final class DrillProof implements Proof {
+    private static final int MOST = 5_000;
+
+    private final Drills drills;
+    private final FailedJobs failed;
+
+    /** @param jobs asked only when something is read, because the engine is built later */
+    public DrillProof(Drills drills, Supplier<Jobs> jobs) {
+        this.drills = drills;
+        this.failed = new FailedJobs(jobs);
+    }
+
+    @Override
+    public Work work() {
+        return Work.DRILL;
+    }
+
+    @Override
+    public List<Attempt> attempts(String project, Instant from, Instant until) {
+        var found = drills.between(project, from, until);
+        var attempts = new ArrayList<Attempt>();
+        found.forEach(drill -> attempts.add(new Attempt(drill.database(), drill.finishedAt(), drill.passed())));
+        // The job of a drill that did not pass fails too, and is one attempt.
+        var counted = found.stream().map(Drill::jobId).collect(Collectors.toSet());
+        failed.of(project, DutyJobs.DRILL, from, until, MOST).stream()
+                .filter(job -> !counted.contains(job.id()))
+                .forEach(job -> attempts.add(FailedJobs.attempt(job)));
+        return attempts;
+    }
+
+    @Override
+    public Instant keptSince(Instant now) {
+        return Instant.MIN;
+    }
+}
