@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param root the folder under which {@code proc} and the others lie, usually {@code /}
  */
-record HostFacts(Path root) {
+public record HostFacts(Path root) {
     private static final int MOST = 64 * 1024;
     /** Those of the packages that write down that a restart is due. */
     private static final List<String> WRITERS = List.of(
@@ -121,7 +121,7 @@ record HostFacts(Path root) {
     }
 
     /** Whether an update waits for a restart; empty where nobody writes that down. */
-    Optional<Boolean> rebootRequired() {
+    public Optional<Boolean> rebootRequired() {
         if (Files.exists(root.resolve("var/run/reboot-required"))
                 || Files.exists(root.resolve("run/reboot-required"))) {
             return Optional.of(true);
@@ -133,7 +133,7 @@ record HostFacts(Path root) {
     }
 
     /** The packages that want the restart. */
-    List<String> rebootPackages() {
+    public List<String> rebootPackages() {
         try {
             return read("run/reboot-required.pkgs").lines().distinct().limit(20).toList();
         } catch (IOException _) {
@@ -141,7 +141,8 @@ record HostFacts(Path root) {
         }
     }
 
-    boolean inContainer() {
+    /** Whether this process runs in a container, whose files are not those of the machine. */
+    public boolean inContainer() {
         return Files.exists(root.resolve(".dockerenv"))
                 || Files.exists(root.resolve("run/.containerenv"))
                 || Files.exists(root.resolve("run/systemd/container"))

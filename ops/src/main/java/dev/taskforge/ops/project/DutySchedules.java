@@ -54,6 +54,10 @@ public final class DutySchedules {
         if (gate != null && gate.timetable() != null) {
             add(schedules, project, project + ".gate", gate.timetable(), DutyJobs.check(project, null));
         }
+        var updates = UpdatesDuty.of(file).timetable();
+        if (updates != null) {
+            add(schedules, project, project + ".updates", updates, DutyJobs.scanUpdates(project));
+        }
         return schedules;
     }
 

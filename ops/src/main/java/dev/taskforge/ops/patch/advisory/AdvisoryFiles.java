@@ -23,7 +23,7 @@ import java.util.zip.ZipInputStream;
  * Links are not followed.
  */
 final class AdvisoryFiles {
-    static final int MOST_BYTES_OF_ONE = 16 * 1024 * 1024;
+    static final int MOST_BYTES_OF_ONE = 4 * 1024 * 1024;
     private static final long MOST_BYTES = 16L * 1024 * 1024 * 1024;
     private static final int MOST = 3_000_000;
     private static final int DEEPEST = 4;

@@ -31,6 +31,7 @@ public record Apt(Path root, String paths) {
     private static final int MOST = 2_000;
     private static final int KEEP = 1024 * 1024;
     private static final Duration LOOK = Duration.ofMinutes(2);
+    private static final Duration FETCH = Duration.ofMinutes(10);
     private static final Duration INSTALL = Duration.ofHours(1);
     /** Inst libssl3 [3.0.11-1] (3.0.13-1 Debian-Security:12/stable-security [amd64]) []. */
     private static final Pattern INST = Pattern.compile("Inst (\\S+) \\[(\\S+)\\] \\((\\S+) (.*?) ?\\[[^\\]]*\\]\\).*");
@@ -75,7 +76,10 @@ public record Apt(Path root, String paths) {
         return pending;
     }
 
-    /** When the lists of packages were fetched last; empty when they never were. */
+    /**
+     * How new the lists of packages are; empty when they were never fetched. apt gives a list the time at which its archive was changed
+     * last, and those of security change every day; where a program writes down that all were fetched, that counts too.
+     */
     public Optional<Instant> fetched() throws IOException {
         var lists = root.resolve("var/lib/apt/lists");
         if (!Files.isDirectory(lists)) {
@@ -87,18 +91,19 @@ public record Apt(Path root, String paths) {
                 newest = later(newest, Files.getLastModifiedTime(file).toInstant());
             }
         }
-        if (newest.isEmpty()) {
-            return newest;
-        }
-        // A list that has not changed keeps its time, while the folder for new ones shows that somebody asked.
-        var partial = lists.resolve("partial");
-        return Files.isDirectory(partial)
-                ? later(newest, Files.getLastModifiedTime(partial).toInstant())
+        var stamp = root.resolve("var/lib/apt/periodic/update-success-stamp");
+        return newest.isPresent() && Files.exists(stamp)
+                ? later(newest, Files.getLastModifiedTime(stamp).toInstant())
                 : newest;
     }
 
     private static Optional<Instant> later(Optional<Instant> known, Instant other) {
         return known.filter(one -> one.isAfter(other)).or(() -> Optional.of(other));
+    }
+
+    /** Fetches the lists of packages; one list that cannot be fetched is a failure. */
+    public void refresh() throws IOException, InterruptedException {
+        run(FETCH, List.of("apt-get", "-q", "-o", "APT::Update::Error-Mode=any", "-o", "Acquire::Retries=2", "update"));
     }
 
     /** Why nothing can be installed because an earlier installation was cut off; empty when none was. */
@@ -122,14 +127,15 @@ public record Apt(Path root, String paths) {
 
     /** The versions of packages that are installed; one that is not is missing. */
     public Map<String, String> installed(List<String> names) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of("dpkg-query", "-W", "-f", "${Package}\\t${Version}\\t${Status}\\n", "--"));
+        var arguments = new ArrayList<>(List.of("dpkg-query", "-W", "-f", "${Package}\\t${Architecture}\\t${Version}\\t${Status}\\n", "--"));
         arguments.addAll(names);
         var result = start(LOOK, arguments); // 1 when one of them is not known
         var versions = new HashMap<String, String>();
         for (var line : result.output().lines().toList()) {
             var parts = line.split("\t");
-            if (parts.length == 3 && parts[2].endsWith(" installed")) {
-                versions.put(parts[0], parts[1]);
+            if (parts.length == 4 && parts[3].endsWith(" installed")) {
+                versions.putIfAbsent(parts[0], parts[2]);
+                versions.put(parts[0] + ":" + parts[1], parts[2]); // as apt names one of another architecture
             }
         }
         return versions;

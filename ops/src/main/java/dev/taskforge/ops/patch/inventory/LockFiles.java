@@ -4,6 +4,7 @@ import dev.taskforge.ops.patch.version.Ecosystem;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -74,6 +76,22 @@ public final class LockFiles {
             reading.notes.add(Message.of("updates.inventory.maven"));
         }
         return new Inventory(reading.components, reading.files, reading.notes, reading.unread);
+    }
+
+    /** Names, sizes and times of the lock files that lie right in some folders; quick, and changed when one of them is. */
+    public static String circumstances(Path root, List<String> folders) {
+        var seen = new TreeMap<String, String>();
+        for (var folder : folders) {
+            try (var files = Files.newDirectoryStream(root.resolve(folder), file -> reader(file).isPresent())) {
+                for (var file : files) {
+                    var facts = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    seen.put(file.toString(), facts.size() + " " + facts.lastModifiedTime());
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                seen.put(folder, e.toString());
+            }
+        }
+        return seen.toString();
     }
 
     private void folder(String folder) {
