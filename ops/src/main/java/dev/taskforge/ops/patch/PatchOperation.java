@@ -146,7 +146,7 @@ public final class PatchOperation implements JobHandler {
                 .flatMap(List::stream)
                 .toList();
         return new Patched(
-                Patched.State.PATCHED, installed.changes(), backup.set(), List.of(), verified.restart(), log);
+                Patched.State.PATCHED, installed.changes(), backup.number(), List.of(), verified.restart(), log);
     }
 
     private static Patched ended(Patched.State state, List<Pending> pending) {

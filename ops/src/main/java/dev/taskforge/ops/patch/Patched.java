@@ -59,9 +59,9 @@ public record Patched(
     /**
      * The backup that was made before.
      *
-     * @param set its number; null for none
+     * @param number of its set; null for none
      */
-    public record Backup(@Nullable Long set, List<LogEntry> log) {
+    public record Backup(@Nullable Long number, List<LogEntry> log) {
         public Backup {
             log = List.copyOf(log);
         }
