@@ -116,6 +116,7 @@ import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.ThroughputPages;
+import dev.taskforge.server.page.UpdatesPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.VaultPages;
 import dev.taskforge.server.page.WelcomePages;
@@ -131,6 +132,11 @@ import dev.taskforge.server.silence.SilenceSource;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
 import dev.taskforge.server.throughput.ThroughputRoutes;
+import dev.taskforge.server.updates.PatchRequests;
+import dev.taskforge.server.updates.Patches;
+import dev.taskforge.server.updates.UpdateReports;
+import dev.taskforge.server.updates.UpdatesRoutes;
+import dev.taskforge.server.updates.UpdatesSource;
 import dev.taskforge.server.vault.Vault;
 import dev.taskforge.server.vault.VaultAccountRoutes;
 import dev.taskforge.server.vault.VaultRoutes;
@@ -279,6 +285,7 @@ public final class App implements AutoCloseable {
                 new MonitorSource(operations.monitors(), watch),
                 new IncidentSource(operations.incidents()),
                 new SilenceSource(operations.silences()),
+                new UpdatesSource(operations.projects(), new UpdateReports(engine.jobs())),
                 new HeartbeatSource(operations.heartbeats()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
@@ -321,6 +328,8 @@ public final class App implements AutoCloseable {
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
                 new DiagnosisRoutes(projects, new Diagnoses(jobs), jobs),
                 new RepairRoutes(projects, new Repairs(jobs), jobs),
+                new UpdatesRoutes(
+                        projects, new UpdateReports(jobs), new Patches(jobs), new PatchRequests(jobs, clock), jobs),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
                 new AttestationRoutes(database, projects, operations.attestations()),
@@ -447,6 +456,13 @@ public final class App implements AutoCloseable {
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new RulingPages(o.projects(), o.rulings(), database),
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
+                new UpdatesPages(
+                        o.projects(),
+                        new UpdateReports(jobs),
+                        new Patches(jobs),
+                        new PatchRequests(jobs, clock),
+                        jobs,
+                        readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),

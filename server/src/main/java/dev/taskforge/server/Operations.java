@@ -95,6 +95,11 @@ import dev.taskforge.ops.notify.MonitorNotices;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
+import dev.taskforge.ops.patch.PatchOperation;
+import dev.taskforge.ops.patch.UpdateScan;
+import dev.taskforge.ops.patch.UpdatesCheck;
+import dev.taskforge.ops.patch.UpdatesScanOperation;
+import dev.taskforge.ops.patch.inventory.Apt;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
@@ -129,6 +134,7 @@ import dev.taskforge.server.recovery.Recovery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
+import dev.taskforge.server.updates.BackupsBeforePatches;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +236,7 @@ public record Operations(
                         JourneyCheck.kind(runs),
                         HeartbeatCheck.kind(heartbeats),
                         QueueCheck.kind(() -> engine),
+                        UpdatesCheck.kind(updates(settings, clock)),
                         LintCheck.KIND,
                         AccessCheck.KIND,
                         ChecklistCheck.kind(database),
@@ -426,6 +433,17 @@ public record Operations(
         engine.register(
                 new RepairOperation(socket, diagnoser, checks, engine::jobs, projects, database, audit, causes, clock)
                         .type());
+        engine.register(new UpdatesScanOperation(updates(settings, clock), projects).type());
+        engine.register(new PatchOperation(
+                        Apt.ofThisMachine(),
+                        projects,
+                        new BackupsBeforePatches(database, sets),
+                        evidences,
+                        engine::jobs,
+                        database,
+                        audit,
+                        clock)
+                .type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(
@@ -453,6 +471,10 @@ public record Operations(
                         clock)
                 .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, clock).type());
+    }
+
+    private static UpdateScan updates(Settings settings, Clock clock) {
+        return new UpdateScan(Apt.ofThisMachine(), settings.dockerSocket(), clock);
     }
 
     /**

@@ -45,13 +45,16 @@ import org.jspecify.annotations.Nullable;
  * behind it is done. It never restarts the machine. A job that was cut off goes on with what is not installed yet.
  */
 public final class PatchOperation implements JobHandler {
-    /** The step that installs; its result says what changed. */
+    /** The step that finds out what is to be installed; its result is a {@link Plan}. */
+    public static final String PLAN = "plan";
+    /** The step that backs up; its result is a {@link Backup}. */
+    public static final String BACKUP = "backup";
+    /** The step that installs; its result is an {@link Installed}. */
     public static final String INSTALL = "install";
+    /** The step that asks the checks again; its result is a {@link Verified}. */
+    public static final String VERIFY = "verify";
 
-    private static final String PLAN = "plan";
     private static final String BEFORE = "before";
-    private static final String BACKUP = "backup";
-    private static final String VERIFY = "verify";
     private static final int MOST_EVIDENCE = 500;
     private static final int RECORDED = 200;
     private static final RetryPolicy AFTER_CRASHES = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1));

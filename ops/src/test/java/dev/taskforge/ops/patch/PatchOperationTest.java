@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 class PatchOperationTest {
     @TempDir
@@ -42,7 +41,7 @@ class PatchOperationTest {
 
     private static Patched result(Job job) {
         assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
-        return JsonMapper.shared().readValue(job.result(), Patched.class);
+        return Results.read(job.result(), Patched.class).orElseThrow();
     }
 
     private void assertNothingInstalled(Job job, String why) throws IOException {

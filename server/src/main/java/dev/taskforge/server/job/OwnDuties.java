@@ -29,11 +29,13 @@ final class OwnDuties {
             Map.entry("verify", "POST /api/v1/projects/{project}/verify"),
             Map.entry("rehearse", "POST /api/v1/projects/{project}/rehearsals"),
             Map.entry("diagnose", "POST /api/v1/projects/{project}/diagnosis"),
-            Map.entry("repair", "POST /api/v1/projects/{project}/repairs"));
+            Map.entry("repair", "POST /api/v1/projects/{project}/repairs"),
+            Map.entry("updates-scan", "POST /api/v1/projects/{project}/updates"),
+            Map.entry("patch", "POST /api/v1/projects/{project}/patches"));
 
     private static final Pattern KEY = Pattern.compile(
             "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-in-place|restore-undo|restore-settle|restore-clear|csv-export|csv-import|tidy|deploy|deploy-settle"
-                    + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse|diagnose|repair|launch-verdict|escalate):.*");
+                    + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse|diagnose|repair|updates-scan|patch|launch-verdict|escalate):.*");
     private static final Set<String> INTERNAL = Set.of(
             "tidy",
             "deploy-settle",

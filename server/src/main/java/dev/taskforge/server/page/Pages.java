@@ -40,6 +40,7 @@ import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JtestatusGenerated;
 import dev.taskforge.server.page.template.JtethroughputGenerated;
+import dev.taskforge.server.page.template.JteupdatesGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtevaultGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
@@ -81,6 +82,7 @@ import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.StatusPage;
 import dev.taskforge.server.page.view.ThroughputView;
 import dev.taskforge.server.page.view.Ui;
+import dev.taskforge.server.page.view.UpdatesPage;
 import dev.taskforge.server.page.view.UsersView;
 import dev.taskforge.server.page.view.VaultView;
 import dev.taskforge.server.page.view.WelcomeView;
@@ -111,6 +113,10 @@ public final class Pages {
 
     public static String diagnosis(Ui ui, DiagnosisPage view) {
         return html(out -> JtediagnosisGenerated.render(out, null, ui, view));
+    }
+
+    public static String updates(Ui ui, UpdatesPage view) {
+        return html(out -> JteupdatesGenerated.render(out, null, ui, view));
     }
 
     public static String access(Ui ui, AccessPage view) {
