@@ -30,6 +30,7 @@ public final class Commands {
         ALL.put("check", CheckCommand::new);
         ALL.put("diagnose", DiagnoseCommand::new);
         ALL.put("repair", RepairCommand::new);
+        ALL.put("updates", UpdatesCommand::new);
         ALL.put("monitors", MonitorsCommand::new);
         ALL.put("silences", SilencesCommand::new);
         ALL.put("oncall", OnCallCommand::new);
