@@ -53,6 +53,7 @@ class HostileDutyRequestsTest {
             new Target("PUT", PATH, Map.of("yaml", YAML, "directory", HERE), List.of("yaml", "directory")),
             new Target("POST", PATH + "/diagnosis", Map.of("service", "app"), List.of()),
             new Target("POST", PATH + "/repairs", Map.of("service", "app", "dry_run", true), List.of()),
+            new Target("POST", PATH + "/patches", Map.of("dry_run", true, "without_backup", true), List.of()),
             new Target(
                     "POST",
                     PATH + "/silences",

@@ -17,9 +17,13 @@ import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.QueueCheck;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.patch.UpdateScan;
+import dev.taskforge.ops.patch.UpdatesCheck;
+import dev.taskforge.ops.patch.inventory.Apt;
 import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +144,9 @@ class ProjectReferenceTest {
                         throw new IllegalStateException("nothing is asked here");
                     }),
                     AccessCheck.KIND,
-                    LintCheck.KIND));
+                    LintCheck.KIND,
+                    UpdatesCheck.kind(
+                            new UpdateScan(Apt.ofThisMachine(), Docker.SOCKET, Clock.systemUTC()))));
             return new ProjectReader(kinds.all()).schema();
         }
     }
@@ -163,6 +169,7 @@ class ProjectReferenceTest {
     private void shared(JsonNode keys) {
         object("lint", keys.get("lint"));
         object("lint.waive[]", keys.get("lint").get("properties").get("waive").get("items"));
+        object("updates", keys.get("updates"));
         var journey = keys.get("journeys").get("additionalProperties");
         object("journeys.NAME", journey);
         var step = journey.get("properties").get("steps").get("items");

@@ -8,7 +8,6 @@ import dev.taskforge.ops.patch.UpdateReport;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.http.About;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public record UpdatesView(
         @About("What was looked at, and what could not be") List<SubjectView> looked,
         List<String> notes,
 
-        @About("The day of the table of versions that end") LocalDate endsAsOf) {
+        @About("The day of the table of versions that end, such as 2026-11-25") String endsAsOf) {
 
     /** One finding. */
     public record FindingView(
@@ -53,8 +52,9 @@ public record UpdatesView(
 
             @About("Where it was seen") String place,
 
-            @About("The last day on which the version gets mended") @Nullable
-            LocalDate end,
+            @About("The last day on which the version gets mended, such as 2026-11-12; null when that is not known")
+            @Nullable
+            String end,
 
             String why) {
 
@@ -110,7 +110,7 @@ public record UpdatesView(
                                 one.area().word(), one.standing().word(), texts.render(one.said())))
                         .toList(),
                 report.notes().stream().map(texts::render).toList(),
-                report.endsAsOf());
+                report.endsAsOf().toString());
     }
 
     private static boolean isOf(Finding finding, @Nullable Area only) {
@@ -130,7 +130,7 @@ public record UpdatesView(
                 one.target(),
                 one.ids(),
                 one.place(),
-                one.end(),
+                one.end() == null ? null : one.end().toString(),
                 texts.render(one.why()));
     }
 }

@@ -85,6 +85,11 @@ final class Samples extends SampleData {
         pages.put("diagnosis-none", Pages.diagnosis(ui, diagnoses.none()));
         pages.put("diagnosis-asked", Pages.diagnosis(ui, diagnoses.asked(true)));
         pages.put("diagnosis-waits", Pages.diagnosis(ui, diagnoses.asked(false)));
+        var updates = new UpdatesSamples(word);
+        pages.put("updates", Pages.updates(ui, updates.found()));
+        pages.put("updates-nothing", Pages.updates(ui, updates.nothing()));
+        pages.put("updates-none", Pages.updates(ui, updates.none()));
+        pages.put("updates-asked", Pages.updates(ui, updates.asked()));
         pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
         pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
         pages.put("launch", Pages.launch(ui, new LaunchSamples(word).launch()));
