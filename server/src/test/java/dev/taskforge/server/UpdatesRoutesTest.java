@@ -21,10 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UpdatesRoutesTest {
     private static final String UPDATES = PATH + "/updates";
     private static final String PATCHES = PATH + "/patches";
-    private static final String ADVISORY = """
-            {"id": "GHSA-1", "modified": "%s", "summary": "Prototype pollution",
-             "database_specific": {"severity": "HIGH"}, "affected": [{"package": {"ecosystem": "npm", "name": "lodash"},
-             "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "4.17.21"}]}]}]}""";
 
     @TempDir
     Path folder;
@@ -43,7 +39,10 @@ class UpdatesRoutesTest {
                 folder.resolve("package-lock.json"),
                 "{\"packages\": {\"node_modules/lodash\": {\"version\": \"4.17.20\"}}}");
         Files.createDirectories(folder.resolve("osv"));
-        Files.writeString(folder.resolve("osv/a.json"), ADVISORY.formatted(Instant.now()));
+        Files.writeString(folder.resolve("osv/a.json"), """
+            {"id": "GHSA-1", "modified": "%s", "summary": "Prototype pollution",
+             "database_specific": {"severity": "HIGH"}, "affected": [{"package": {"ecosystem": "npm", "name": "lodash"},
+             "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "4.17.21"}]}]}]}""".formatted(Instant.now()));
     }
 
     @AfterEach

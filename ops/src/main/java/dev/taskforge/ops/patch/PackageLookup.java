@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ final class PackageLookup {
                     lookup.packages(),
                     lookup.name(),
                     lookup.advisories(),
-                    fetched));
+                    fetched.truncatedTo(ChronoUnit.MINUTES)));
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -98,7 +99,7 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
                     age.compareTo(maxAge) > 0
                             ? Subject.old(
                                     Area.OS, "updates.os.old", Durations.roughly(age), Durations.show(maxAge))
-                            : Subject.looked(Area.OS, "updates.os.looked", pending.size(), security, fetched.get()));
+                            : Subject.looked(Area.OS, "updates.os.looked", pending.size(), security, fetched.get().truncatedTo(ChronoUnit.MINUTES)));
         } catch (IOException e) {
             draft.subjects.add(Subject.missing(Area.OS, "updates.os.failed", String.valueOf(e.getMessage())));
         }
@@ -187,7 +188,7 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
 
     private void machine(VersionJudge judge, Images.Seen seen, Draft draft) {
         if (inContainer()) {
-            draft.subjects.add(Subject.missing(Area.EOL, "updates.os.container"));
+            draft.subjects.add(Subject.missing(Area.EOL, "updates.end.container"));
         } else {
             try {
                 var system = OsRelease.read(apt.root());

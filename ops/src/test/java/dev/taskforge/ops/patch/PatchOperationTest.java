@@ -79,10 +79,10 @@ class PatchOperationTest {
         assertThat(lines)
                 .extracting(line -> line.substring(22))
                 .containsExactly(
-                        "[INFO] 1 updates of security wait",
+                        "[INFO] Updates of security that wait: 1",
                         "[INFO] Backup done: set 7 (main)",
                         "[WARN] Security patch installed: openssl 3.0.11 → 3.0.13",
-                        "[INFO] Checks after the patch: all 1 that passed before pass");
+                        "[INFO] Checks after the patch: those that passed before (1) pass");
     }
 
     @Test
@@ -176,7 +176,7 @@ class PatchOperationTest {
         var job = patch();
 
         assertThat(job.state()).isEqualTo(JobState.FAILED);
-        assertThat(job.error()).contains("1 packages were installed", "E: Sub-process /usr/bin/dpkg");
+        assertThat(job.error()).contains("Packages installed: 1", "E: Sub-process /usr/bin/dpkg");
         assertThat(machine.read("installed")).contains("openssl 3.0.13", "curl 7");
         assertThat(machine.audited()).containsExactly("project.patch", "project.patch.failed");
         assertThat(machine.engine.jobs().steps(job.id()))
@@ -191,7 +191,7 @@ class PatchOperationTest {
         var job = patch();
 
         assertThat(job.state()).isEqualTo(JobState.FAILED);
-        assertThat(job.error()).contains("1 packages were installed", "do not pass now: well");
+        assertThat(job.error()).contains("Packages installed: 1", "do not pass now: well");
         assertThat(machine.audited()).containsExactly("project.patch", "project.patched");
     }
 

@@ -30,10 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The check {@code updates}, asked as the product asks it: from the text of a project's file. */
 class UpdatesCheckTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
-    private static final String ADVISORY = """
-            {"id": "GHSA-1", "modified": "2026-11-29T00:00:00Z", "aliases": ["CVE-2026-7"], "summary": "Bad",
-             "database_specific": {"severity": "%s"}, "affected": [{"package": {"ecosystem": "npm", "name": "lodash"},
-             "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "4.17.21"}]}]}]}""";
 
     @TempDir
     Path folder;
@@ -81,7 +77,10 @@ class UpdatesCheckTest {
 
     private void advisory(String severity, Instant fetched) throws IOException {
         Files.setLastModifiedTime(
-                put(folder, "osv/npm/GHSA-1.json", ADVISORY.formatted(severity)), FileTime.from(fetched));
+                put(folder, "osv/npm/GHSA-1.json", """
+            {"id": "GHSA-1", "modified": "2026-11-29T00:00:00Z", "aliases": ["CVE-2026-7"], "summary": "Bad",
+             "database_specific": {"severity": "%s"}, "affected": [{"package": {"ecosystem": "npm", "name": "lodash"},
+             "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "4.17.21"}]}]}]}""".formatted(severity)), FileTime.from(fetched));
     }
 
     private Project project(String more, String check) {
@@ -110,7 +109,7 @@ class UpdatesCheckTest {
 
         put(root, "pending", "Inst libssl3 [1] (2 Debian-Security:12/stable-security [amd64])\n");
 
-        assertThat(said(ask("", "{updates: os}"))).isEqualTo("FAIL 1 findings: libssl3");
+        assertThat(said(ask("", "{updates: os}"))).isEqualTo("FAIL Findings: 1 (libssl3)");
     }
 
     @Test
@@ -138,13 +137,13 @@ class UpdatesCheckTest {
 
     @Test
     void packagesThatWereNotLookedUpAreNoPass() throws Exception {
-        assertThat(said(ask("", "{updates: packages}"))).isEqualTo("ERROR 1 packages were found, but not looked up:"
+        assertThat(said(ask("", "{updates: packages}"))).isEqualTo("ERROR Packages were found (1), but not looked up:"
                 + " updates.advisories of the project's file names no advisories.");
         assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
                 .startsWith("ERROR There is nothing at");
         Files.createDirectories(folder.resolve("osv"));
         assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
-                .isEqualTo("ERROR 1 packages of npm were not looked up: there are no advisories of npm.");
+                .isEqualTo("ERROR Packages of npm (1) were not looked up: there are no advisories of npm.");
     }
 
     @Test
@@ -152,7 +151,7 @@ class UpdatesCheckTest {
         advisory("MODERATE", NOW.minus(Duration.ofDays(1)));
         assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}"))).startsWith("PASS");
         assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages, severity: medium}")))
-                .isEqualTo("FAIL 1 findings: lodash");
+                .isEqualTo("FAIL Findings: 1 (lodash)");
 
         advisory("not said", NOW.minus(Duration.ofDays(1)));
         assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}"))).startsWith("FAIL");
@@ -198,10 +197,10 @@ class UpdatesCheckTest {
     @Test
     void systemsAreJudgedByTheirLastDay() throws Exception {
         assertThat(said(ask("", "{updates: eol}"))).startsWith("PASS");
-        assertThat(said(ask("", "{updates: eol, eol_within: 3650d}"))).isEqualTo("FAIL 1 findings: debian");
+        assertThat(said(ask("", "{updates: eol, eol_within: 3650d}"))).isEqualTo("FAIL Findings: 1 (debian)");
 
         put(root, "etc/os-release", "ID=debian\nVERSION_ID=10\n");
-        assertThat(said(ask("", "{updates: eol}"))).isEqualTo("FAIL 1 findings: debian");
+        assertThat(said(ask("", "{updates: eol}"))).isEqualTo("FAIL Findings: 1 (debian)");
 
         put(root, "etc/os-release", "ID=plan9\nVERSION_ID=4\n");
         assertThat(said(ask("", "{updates: eol}"))).isEqualTo("UNKNOWN When plan9 4 ends is not known.");
@@ -222,7 +221,7 @@ class UpdatesCheckTest {
 
         put(folder, "compose.yml", "services: {db: {image: 'postgres:12'}}\n");
         assertThat(said(ask("compose: {file: compose.yml}\n", "{updates: images}")))
-                .isEqualTo("FAIL 1 findings: postgres");
+                .isEqualTo("FAIL Findings: 1 (postgres)");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the newest report of each project counts. Of what could not be looked at nothing is told, rather than none. */
+/** What the newest report of each project counts. What could not be looked at is never told as 0. */
 public final class UpdatesSource implements MetricSource {
     private static final List<Grade> SEVERITIES =
             List.of(Grade.CRITICAL, Grade.HIGH, Grade.UNRATED, Grade.MEDIUM, Grade.LOW);
@@ -34,13 +34,14 @@ public final class UpdatesSource implements MetricSource {
     private static void add(List<Value> values, UpdateReports.Kept kept) {
         var report = kept.report();
         var project = Map.of("project", report.project());
-        if (isLooked(kept, Area.PACKAGES)) {
-            SEVERITIES.forEach(grade -> values.add(new Value(
-                    "taskforge_known_vulnerabilities",
-                    "Packages that advisories name as vulnerable, when it was looked last.",
-                    Map.of("project", report.project(), "severity", grade.word()),
-                    report.count(grade))));
-        }
+        boolean whole = isLooked(kept, Area.PACKAGES);
+        SEVERITIES.stream()
+                .filter(grade -> whole || report.count(grade) > 0)
+                .forEach(grade -> values.add(new Value(
+                        "taskforge_known_vulnerabilities",
+                        "Packages that advisories name as vulnerable, when it was looked last.",
+                        Map.of("project", report.project(), "severity", grade.word()),
+                        report.count(grade))));
         if (isLooked(kept, Area.OS)) {
             values.add(new Value(
                     "taskforge_pending_security_updates",

@@ -10,21 +10,19 @@ import java.util.Optional;
  * <p>Source of the names: OSV schema, “Defined ecosystems”.
  */
 public enum Ecosystem {
-    NPM("npm", new SemanticOrder()),
-    PYPI("PyPI", new PythonOrder()),
-    MAVEN("Maven", new MavenOrder()),
-    GO("Go", new SemanticOrder()),
-    CRATES("crates.io", new SemanticOrder()),
-    PACKAGIST("Packagist", new ComposerOrder()),
-    DEBIAN("Debian", new DebianOrder()),
-    UBUNTU("Ubuntu", new DebianOrder());
+    NPM("npm"),
+    PYPI("PyPI"),
+    MAVEN("Maven"),
+    GO("Go"),
+    CRATES("crates.io"),
+    PACKAGIST("Packagist"),
+    DEBIAN("Debian"),
+    UBUNTU("Ubuntu");
 
     private final String word;
-    private final VersionOrder order;
 
-    Ecosystem(String word, VersionOrder order) {
+    Ecosystem(String word) {
         this.word = word;
-        this.order = order;
     }
 
     /** As advisories call it, without a release behind a colon. */
@@ -34,7 +32,13 @@ public enum Ecosystem {
 
     /** Which of its versions is newer. */
     public VersionOrder order() {
-        return order;
+        return switch (this) {
+            case NPM, GO, CRATES -> new SemanticOrder();
+            case PYPI -> new PythonOrder();
+            case MAVEN -> new MavenOrder();
+            case PACKAGIST -> new ComposerOrder();
+            case DEBIAN, UBUNTU -> new DebianOrder();
+        };
     }
 
     /** Whether its packages are those of a release of an operating system. */
