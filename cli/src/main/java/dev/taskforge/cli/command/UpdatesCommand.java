@@ -63,7 +63,7 @@ final class UpdatesCommand extends ProjectCommand {
 
     private void refuseMisuse() {
         boolean applies = action != null;
-        var wrong = applies && !action.equals("apply")
+        var wrong = applies && !"apply".equals(action)
                 ? "updates.wrong.action"
                 : applies && (only != null || last || list)
                         ? "updates.wrong.look"

@@ -58,11 +58,11 @@ final class Matching {
         boolean affected = false;
         for (var event : events) {
             int place = isBeginning(event) ? 1 : order.compare(version, event.version());
-            switch (event.what()) {
-                case INTRODUCED -> affected = place >= 0 || affected;
-                case FIXED -> affected = affected && place < 0;
-                case LAST_AFFECTED -> affected = affected && place <= 0;
-            }
+            affected = switch (event.what()) {
+                case INTRODUCED -> place >= 0 || affected;
+                case FIXED -> affected && place < 0;
+                case LAST_AFFECTED -> affected && place <= 0;
+            };
             if (affected && place < 0 && event.what() == What.FIXED) {
                 return new Match(true, event.version());
             }

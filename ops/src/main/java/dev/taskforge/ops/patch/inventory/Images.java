@@ -120,8 +120,7 @@ public final class Images {
     private void compose(Path file) {
         try {
             if (YamlReader.read(bytes(file)) instanceof Tree.Mapping root
-                    && root.entries().get("services") instanceof Tree.Entry services
-                    && services.value() instanceof Tree.Mapping each) {
+                    && value(root, "services") instanceof Tree.Mapping each) {
                 each.entries().forEach((name, entry) -> service(name, entry.value(), file));
             }
         } catch (YamlException e) {
@@ -138,7 +137,7 @@ public final class Images {
         var build = mapping.entries().get("build");
         if (build != null) {
             dockerfile(build.value(), file);
-        } else if (text(mapping, "image") instanceof Tree.Scalar image) {
+        } else if (value(mapping, "image") instanceof Tree.Scalar image) {
             var reference = DEFAULT.matcher(image.text()).replaceAll("$1");
             boolean known = found.stream().anyMatch(use -> use.reference().equals(reference));
             if (!reference.contains("$") && !known) {
@@ -150,7 +149,7 @@ public final class Images {
         }
     }
 
-    private static @Nullable Tree text(Tree.Mapping mapping, String key) {
+    private static @Nullable Tree value(Tree.Mapping mapping, String key) {
         var entry = mapping.entries().get(key);
         return entry == null ? null : entry.value();
     }
@@ -177,7 +176,7 @@ public final class Images {
     }
 
     private static String scalar(Tree tree, String key, String otherwise) {
-        return tree instanceof Tree.Mapping mapping && text(mapping, key) instanceof Tree.Scalar scalar
+        return tree instanceof Tree.Mapping mapping && value(mapping, key) instanceof Tree.Scalar scalar
                 ? scalar.text()
                 : otherwise;
     }
