@@ -118,6 +118,8 @@ final class AdvisoryFiles {
                 any = true;
                 if (!entry.isDirectory() && entry.getName().endsWith(".json")) {
                     take(source, entry.getName(), zip);
+                } else {
+                    pass(entry.getName(), zip);
                 }
                 if (isFull()) {
                     unread.add(Message.of("updates.advisories.many", file, count));
@@ -130,6 +132,20 @@ final class AdvisoryFiles {
         } catch (IOException | IllegalArgumentException e) {
             unread.add(Message.of("updates.advisories.unreadable", file, reason(e)));
         }
+    }
+
+    /** What is no advisory is unpacked all the same while it is passed over. */
+    private void pass(String name, InputStream in) throws IOException {
+        var buffer = new byte[64 * 1024];
+        long passed = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            passed += read;
+            if (passed > MOST_BYTES_OF_ONE) {
+                throw new IOException(name + ": is no advisory, and larger than " + MOST_BYTES_OF_ONE / 1024 / 1024 + " MiB");
+            }
+        }
+        count++;
+        bytes += passed;
     }
 
     private void single(Path file) throws InterruptedException {

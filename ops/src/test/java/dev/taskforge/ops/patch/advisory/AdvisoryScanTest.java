@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdvisoryScanTest {
     private static final Instant FETCHED = Instant.parse("2026-11-29T00:00:00Z");
@@ -233,11 +234,12 @@ class AdvisoryScanTest {
                 .containsExactlyInAnyOrder("broken.json", "other.json", "deep.json", "broken.zip");
     }
 
-    @Test
-    void anArchiveThatUnpacksToTooMuchIsLeftOut() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"GHSA-1.json", "README.txt"})
+    void anArchiveThatUnpacksToTooMuchIsLeftOut(String name) throws Exception {
         var bomb = folder.resolve("bomb.zip");
         try (var zip = new ZipOutputStream(Files.newOutputStream(bomb))) {
-            zip.putNextEntry(new ZipEntry("GHSA-1.json"));
+            zip.putNextEntry(new ZipEntry(name));
             var block = new byte[1024 * 1024];
             for (int i = 0; i < 200; i++) {
                 zip.write(block);
@@ -248,7 +250,7 @@ class AdvisoryScanTest {
         var found = scan(component(Ecosystem.NPM, "lodash", "1.0.0"));
 
         assertThat(found.unread()).singleElement().satisfies(one -> assertThat(one.arguments().get(1))
-                .contains("GHSA-1.json", "larger than"));
+                .contains(name, "larger than"));
         assertThat(found.lookups().getFirst().fetched()).isNull();
     }
 
