@@ -119,6 +119,7 @@ import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.ThroughputPages;
 import dev.taskforge.server.page.UpkeepPages;
+import dev.taskforge.server.page.UpdatesPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.VaultPages;
 import dev.taskforge.server.page.WelcomePages;
@@ -139,6 +140,11 @@ import dev.taskforge.server.upkeep.PruneRoutes;
 import dev.taskforge.server.upkeep.Prunes;
 import dev.taskforge.server.upkeep.UpkeepReading;
 import dev.taskforge.server.upkeep.UpkeepSource;
+import dev.taskforge.server.updates.PatchRequests;
+import dev.taskforge.server.updates.Patches;
+import dev.taskforge.server.updates.UpdateReports;
+import dev.taskforge.server.updates.UpdatesRoutes;
+import dev.taskforge.server.updates.UpdatesSource;
 import dev.taskforge.server.vault.Vault;
 import dev.taskforge.server.vault.VaultAccountRoutes;
 import dev.taskforge.server.vault.VaultRoutes;
@@ -298,6 +304,7 @@ public final class App implements AutoCloseable {
                 new GuardSource(operations.guards()),
                 new UpkeepSource(operations.projects(), new Prunes(engine.jobs()), operations.disks()),
                 new DutySource(operations.projects(), operations.calendar(), clock),
+                new UpdatesSource(operations.projects(), new UpdateReports(engine.jobs())),
                 new HeartbeatSource(operations.heartbeats()),
                 machine.source(),
                 new VaultSource(vault, clock),
@@ -345,6 +352,8 @@ public final class App implements AutoCloseable {
                 new DiagnosisRoutes(projects, new Diagnoses(jobs), jobs),
                 new RepairRoutes(projects, new Repairs(jobs), jobs),
                 new PruneRoutes(projects, new Prunes(jobs), upkeep(), jobs),
+                new UpdatesRoutes(
+                        projects, new UpdateReports(jobs), new Patches(jobs), new PatchRequests(jobs, clock), jobs),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
                 new AttestationRoutes(database, projects, operations.attestations()),
@@ -484,6 +493,13 @@ public final class App implements AutoCloseable {
                 new RulingPages(o.projects(), o.rulings(), database),
                 new DiagnosisPages(o.projects(), new Diagnoses(jobs), new Repairs(jobs), jobs, clock, readers),
                 new UpkeepPages(o.projects(), new Prunes(jobs), upkeep(), jobs, readers),
+                new UpdatesPages(
+                        o.projects(),
+                        new UpdateReports(jobs),
+                        new Patches(jobs),
+                        new PatchRequests(jobs, clock),
+                        jobs,
+                        readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),

@@ -117,6 +117,11 @@ import dev.taskforge.ops.posture.HostFixes;
 import dev.taskforge.ops.posture.HostWishes;
 import dev.taskforge.ops.posture.PostureCheck;
 import dev.taskforge.ops.posture.PostureRules;
+import dev.taskforge.ops.patch.PatchOperation;
+import dev.taskforge.ops.patch.UpdateScan;
+import dev.taskforge.ops.patch.UpdatesCheck;
+import dev.taskforge.ops.patch.UpdatesScanOperation;
+import dev.taskforge.ops.patch.inventory.Apt;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
@@ -155,6 +160,7 @@ import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
 import dev.taskforge.server.upkeep.RecordedReleases;
+import dev.taskforge.server.updates.BackupsBeforePatches;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -275,6 +281,7 @@ public record Operations(
                         LimitsCheck.kind(settings.dockerSocket()),
                         DutiesCheck.kind(() -> Objects.requireNonNull(dated.get())),
                         QueueCheck.kind(() -> engine),
+                        UpdatesCheck.kind(updates(settings, clock)),
                         LintCheck.KIND,
                         PostureCheck.kind(posture),
                         AccessCheck.KIND,
@@ -505,6 +512,17 @@ public record Operations(
                         audit,
                         clock)
                 .type());
+        engine.register(new UpdatesScanOperation(updates(settings, clock), projects).type());
+        engine.register(new PatchOperation(
+                        Apt.ofThisMachine(),
+                        projects,
+                        new BackupsBeforePatches(database, sets),
+                        evidences,
+                        engine::jobs,
+                        database,
+                        audit,
+                        clock)
+                .type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new LaunchOperation(
@@ -532,6 +550,10 @@ public record Operations(
                         clock)
                 .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, guards, peaks, clock).type());
+    }
+
+    private static UpdateScan updates(Settings settings, Clock clock) {
+        return new UpdateScan(Apt.ofThisMachine(), settings.dockerSocket(), clock);
     }
 
     /**

@@ -57,6 +57,7 @@ class HostileDutyRequestsTest {
             new Target("POST", PATH + "/diagnosis", Map.of("service", "app"), List.of()),
             new Target("POST", PATH + "/prunes", Map.of("dry_run", true), List.of()),
             new Target("POST", PATH + "/repairs", Map.of("service", "app", "dry_run", true), List.of()),
+            new Target("POST", PATH + "/patches", Map.of("dry_run", true, "without_backup", true), List.of()),
             new Target(
                     "POST",
                     "/api/v1/host/fixes",

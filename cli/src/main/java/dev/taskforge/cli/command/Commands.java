@@ -34,6 +34,7 @@ public final class Commands {
         ALL.put("ports", GuardCommands.Ports::new);
         ALL.put("limits", GuardCommands.Limits::new);
         ALL.put("prune", PruneCommand::new);
+        ALL.put("updates", UpdatesCommand::new);
         ALL.put("monitors", MonitorsCommand::new);
         ALL.put("silences", SilencesCommand::new);
         ALL.put("maintenance", MaintenanceCommand::new);

@@ -36,6 +36,8 @@ public final class DutyJobs {
     public static final String GUARD = "guard";
     public static final String POSTURE_FIX = "posture-fix";
     public static final String PRUNE = "prune";
+    public static final String UPDATES_SCAN = "updates-scan";
+    public static final String PATCH = "patch";
     public static final String LAUNCH_VERDICT = "launch-verdict";
     public static final String ESCALATE = "escalate";
     public static final String NOTICE = "deploy-notice";
@@ -219,6 +221,32 @@ public final class DutyJobs {
         return job(REPAIR, project, Map.of("check", check))
                 .priority(URGENT)
                 .uniqueKey("repair:" + project + "/automatic")
+                .concurrency(containers(project), 1);
+    }
+
+    /** Finding out what is old or vulnerable; it changes nothing, so it waits for no deployment. */
+    public static NewJob scanUpdates(String project) {
+        return job(UPDATES_SCAN, project, Map.of())
+                .uniqueKey(UPDATES_SCAN + ":" + project)
+                .concurrency(UPDATES_SCAN, 1);
+    }
+
+    /**
+     * Installing updates of security of the machine's operating system; waits while the project is deployed or restored.
+     *
+     * @param dry whether it is only said what would be done
+     * @param unbacked whether it goes on without a backup of the project
+     * @param window until when it must have begun to install; null for any time
+     */
+    public static NewJob patch(String project, boolean dry, boolean unbacked, @Nullable Instant window) {
+        var more = new LinkedHashMap<String, Object>();
+        more.put("dry_run", dry);
+        more.put("without_backup", unbacked);
+        if (window != null) {
+            more.put("until", window);
+        }
+        return job(PATCH, project, more)
+                .uniqueKey(PATCH + ":" + project + (dry ? "/dry" : ""))
                 .concurrency(containers(project), 1);
     }
 

@@ -86,6 +86,10 @@ public final class DutySchedules {
         if (upkeep != null && upkeep.timetable() != null) {
             add(schedules, project, prune(project), upkeep.timetable(), DutyJobs.prune(project, false));
         }
+        var updates = UpdatesDuty.of(file).timetable();
+        if (updates != null) {
+            add(schedules, project, project + ".updates", updates, DutyJobs.scanUpdates(project));
+        }
         return schedules;
     }
 

@@ -26,6 +26,9 @@ import dev.taskforge.ops.posture.Host;
 import dev.taskforge.ops.posture.PostureCheck;
 import dev.taskforge.ops.posture.PostureRules;
 import dev.taskforge.ops.maintenance.DutiesCheck;
+import dev.taskforge.ops.patch.UpdateScan;
+import dev.taskforge.ops.patch.UpdatesCheck;
+import dev.taskforge.ops.patch.inventory.Apt;
 import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,7 +166,9 @@ class ProjectReferenceTest {
                     }),
                     AccessCheck.KIND,
                     LintCheck.KIND,
-                    PostureCheck.kind(new PostureRules(Host.here(Clock.systemUTC()), "reference"))));
+                    PostureCheck.kind(new PostureRules(Host.here(Clock.systemUTC()), "reference")),
+                    UpdatesCheck.kind(
+                            new UpdateScan(Apt.ofThisMachine(), Docker.SOCKET, Clock.systemUTC()))));
             return new ProjectReader(kinds.all()).schema();
         }
     }
@@ -186,6 +191,7 @@ class ProjectReferenceTest {
     private void shared(JsonNode keys) {
         object("lint", keys.get("lint"));
         object("lint.waive[]", keys.get("lint").get("properties").get("waive").get("items"));
+        object("updates", keys.get("updates"));
         var journey = keys.get("journeys").get("additionalProperties");
         object("journeys.NAME", journey);
         var step = journey.get("properties").get("steps").get("items");

@@ -32,11 +32,13 @@ final class OwnDuties {
             Map.entry("repair", "POST /api/v1/projects/{project}/repairs"),
             Map.entry("guard", "POST /api/v1/projects/{project}/guards/{guard}"),
             Map.entry("posture-fix", "POST /api/v1/host/fixes"),
-            Map.entry("prune", "POST /api/v1/projects/{project}/prunes"));
+            Map.entry("prune", "POST /api/v1/projects/{project}/prunes"),
+            Map.entry("updates-scan", "POST /api/v1/projects/{project}/updates"),
+            Map.entry("patch", "POST /api/v1/projects/{project}/patches"));
 
     private static final Pattern KEY = Pattern.compile(
             "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-in-place|restore-undo|restore-settle|restore-clear|csv-export|csv-import|tidy|deploy|deploy-settle"
-                    + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse|diagnose|repair|guard|posture-fix|prune|launch-verdict|escalate):.*");
+                    + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse|diagnose|repair|guard|posture-fix|prune|updates-scan|patch|launch-verdict|escalate):.*");
     private static final Set<String> INTERNAL = Set.of(
             "tidy",
             "deploy-settle",

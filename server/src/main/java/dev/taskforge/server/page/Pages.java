@@ -47,6 +47,7 @@ import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JtestatusGenerated;
 import dev.taskforge.server.page.template.JtethroughputGenerated;
 import dev.taskforge.server.page.template.JteupkeepGenerated;
+import dev.taskforge.server.page.template.JteupdatesGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtevaultGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
@@ -93,6 +94,7 @@ import dev.taskforge.server.page.view.StatusPage;
 import dev.taskforge.server.page.view.ThroughputView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UpkeepPage;
+import dev.taskforge.server.page.view.UpdatesPage;
 import dev.taskforge.server.page.view.UsersView;
 import dev.taskforge.server.page.view.VaultView;
 import dev.taskforge.server.page.view.WelcomeView;
@@ -131,6 +133,10 @@ public final class Pages {
 
     public static String upkeep(Ui ui, UpkeepPage view) {
         return html(out -> JteupkeepGenerated.render(out, null, ui, view));
+    }
+
+    public static String updates(Ui ui, UpdatesPage view) {
+        return html(out -> JteupdatesGenerated.render(out, null, ui, view));
     }
 
     public static String access(Ui ui, AccessPage view) {

@@ -99,6 +99,11 @@ final class Samples extends SampleData {
         pages.put("guards-none", Pages.guards(ui, guarded.nothing()));
         pages.put("ports", Pages.ports(ui, guarded.scan(false)));
         pages.put("ports-calm", Pages.ports(ui, guarded.scan(true)));
+        var updates = new UpdatesSamples(word);
+        pages.put("updates", Pages.updates(ui, updates.found()));
+        pages.put("updates-nothing", Pages.updates(ui, updates.nothing()));
+        pages.put("updates-none", Pages.updates(ui, updates.none()));
+        pages.put("updates-asked", Pages.updates(ui, updates.asked()));
         pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
         pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
         pages.put("launch", Pages.launch(ui, new LaunchSamples(word).launch()));

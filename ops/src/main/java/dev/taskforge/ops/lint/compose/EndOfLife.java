@@ -2,6 +2,7 @@ package dev.taskforge.ops.lint.compose;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,21 +27,25 @@ public record EndOfLife(LocalDate asOf, Map<String, Map<String, LocalDate>> days
 
     /** Reads the table. */
     public static EndOfLife load() {
-        var days = new HashMap<String, Map<String, LocalDate>>();
-        var asOf = LocalDate.EPOCH;
-        try (var in = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(EndOfLife.class.getResourceAsStream("end-of-life.txt")),
-                StandardCharsets.UTF_8))) {
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                var words = line.strip().split("\\s+");
-                if (words[0].equals("as-of")) {
-                    asOf = LocalDate.parse(words[1]);
-                } else if (words.length == 3 && !words[0].startsWith("#")) {
-                    days.computeIfAbsent(words[0], key -> new HashMap<>()).put(words[1], LocalDate.parse(words[2]));
-                }
-            }
+        try (var in = Objects.requireNonNull(EndOfLife.class.getResourceAsStream("end-of-life.txt"))) {
+            return read(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a table of the same form. */
+    public static EndOfLife read(InputStream table) throws IOException {
+        var days = new HashMap<String, Map<String, LocalDate>>();
+        var asOf = LocalDate.EPOCH;
+        var in = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8));
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+            var words = line.strip().split("\\s+");
+            if (words[0].equals("as-of")) {
+                asOf = LocalDate.parse(words[1]);
+            } else if (words.length == 3 && !words[0].startsWith("#")) {
+                days.computeIfAbsent(words[0], key -> new HashMap<>()).put(words[1], LocalDate.parse(words[2]));
+            }
         }
         return new EndOfLife(asOf, days);
     }
