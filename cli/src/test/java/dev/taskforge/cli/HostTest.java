@@ -47,7 +47,13 @@ class HostTest {
         assertThat(run.out().replaceAll("\\s+", " "))
                 .contains("vm-1 has grade D, 71 percent", "It could be C", "x.json cannot be read")
                 .containsSubsequence(
-                        "FAIL", "ssh-password", "Switch them off.", "overcommit *", "IGNORED", "zram is used", "* changed by")
+                        "FAIL",
+                        "ssh-password",
+                        "Switch them off.",
+                        "overcommit *",
+                        "IGNORED",
+                        "zram is used",
+                        "* changed by")
                 .doesNotContain("Make some.");
         assertThat(Run.of(server, "host", "--json").out()).contains("\"grade\"");
     }

@@ -20,7 +20,8 @@ class UpdatesTest {
     }
 
     private static String report(String findings, String looked) {
-        return "{\"job_id\":5,\"whole\":true,\"findings\":[" + findings + "],\"looked\":[" + looked + "],\"notes\":[\"Of Maven…\"]}";
+        return "{\"job_id\":5,\"whole\":true,\"findings\":[" + findings + "],\"looked\":[" + looked
+                + "],\"notes\":[\"Of Maven…\"]}";
     }
 
     private static String finding(String severity) {

@@ -75,11 +75,11 @@ import dev.taskforge.ops.guard.Guard;
 import dev.taskforge.ops.guard.GuardCheck;
 import dev.taskforge.ops.guard.GuardOperation;
 import dev.taskforge.ops.guard.Guards;
-import dev.taskforge.ops.guard.ports.PortGuard;
 import dev.taskforge.ops.guard.limits.LimitGuard;
 import dev.taskforge.ops.guard.limits.LimitsCheck;
 import dev.taskforge.ops.guard.limits.PeakWatch;
 import dev.taskforge.ops.guard.limits.Peaks;
+import dev.taskforge.ops.guard.ports.PortGuard;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
 import dev.taskforge.ops.heartbeat.Pings;
@@ -111,17 +111,17 @@ import dev.taskforge.ops.notify.MonitorNotices;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
+import dev.taskforge.ops.patch.PatchOperation;
+import dev.taskforge.ops.patch.UpdateScan;
+import dev.taskforge.ops.patch.UpdatesCheck;
+import dev.taskforge.ops.patch.UpdatesScanOperation;
+import dev.taskforge.ops.patch.inventory.Apt;
 import dev.taskforge.ops.posture.FixOperation;
 import dev.taskforge.ops.posture.Host;
 import dev.taskforge.ops.posture.HostFixes;
 import dev.taskforge.ops.posture.HostWishes;
 import dev.taskforge.ops.posture.PostureCheck;
 import dev.taskforge.ops.posture.PostureRules;
-import dev.taskforge.ops.patch.PatchOperation;
-import dev.taskforge.ops.patch.UpdateScan;
-import dev.taskforge.ops.patch.UpdatesCheck;
-import dev.taskforge.ops.patch.UpdatesScanOperation;
-import dev.taskforge.ops.patch.inventory.Apt;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
@@ -159,8 +159,8 @@ import dev.taskforge.server.recovery.Recovery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
-import dev.taskforge.server.upkeep.RecordedReleases;
 import dev.taskforge.server.updates.BackupsBeforePatches;
+import dev.taskforge.server.upkeep.RecordedReleases;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -444,8 +444,7 @@ public record Operations(
                 new GuardOperation(guardians, guards, projects, database, audit, clock),
                 new Peaks(database, host(), clock),
                 posture,
-                new HostFixes(
-                        machine, posture, settings.data().toAbsolutePath(), new HostWishes(projects, checks)),
+                new HostFixes(machine, posture, settings.data().toAbsolutePath(), new HostWishes(projects, checks)),
                 new Disks(settings.data().toAbsolutePath(), settings.dockerSocket(), clock),
                 calendar,
                 new DutyNews(projects, calendar, alerts, database, clock));
@@ -549,7 +548,8 @@ public record Operations(
                         () -> settings.address(settings.port()),
                         clock)
                 .type());
-        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, silences, guards, peaks, clock).type());
+        engine.register(
+                new Tidying(database, evidences, decisions, verdicts, alerts, silences, guards, peaks, clock).type());
     }
 
     private static UpdateScan updates(Settings settings, Clock clock) {

@@ -67,7 +67,8 @@ class PruneRoutesTest {
         var prune = local.get(NOTHING + "/prunes").json().get(0);
         assertThat(prune.get("state").stringValue()).isEqualTo("pruned");
         assertThat(prune.get("removed").intValue()).isZero();
-        assertThat(local.get("/projects/bare/upkeep").body()).contains("#" + job.get("id").longValue());
+        assertThat(local.get("/projects/bare/upkeep").body())
+                .contains("#" + job.get("id").longValue());
         assertThat(local.get(NOTHING + "/prunes/" + job.get("id").longValue() + "/plan")
                         .status())
                 .as("it is no plan")
@@ -103,7 +104,9 @@ class PruneRoutesTest {
         var disk = upkeep.get("disks").get(0);
         assertThat(disk.get("path").stringValue()).isEqualTo("/");
         assertThat(disk.get("total_bytes").longValue()).isPositive();
-        assertThat(disk.get("known").booleanValue()).as("it is watched for a moment only").isFalse();
+        assertThat(disk.get("known").booleanValue())
+                .as("it is watched for a moment only")
+                .isFalse();
         assertThat(upkeep.get("schedule").stringValue()).isEqualTo("0 3 1 1 * UTC");
         assertThat(upkeep.get("next_at").isNull()).isFalse();
         assertThat(upkeep.get("kept").size()).isEqualTo(7);

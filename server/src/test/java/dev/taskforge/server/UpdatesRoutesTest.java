@@ -127,7 +127,8 @@ class UpdatesRoutesTest {
         var tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1);
         apply("maintenance: {windows: [{name: night, on: \"" + tomorrow + "\", from: \"02:00\", to: \"04:00\"}]}\n");
 
-        var job = local.post(PATCHES, "{\"dry_run\": false, \"in_window\": true}").json();
+        var job =
+                local.post(PATCHES, "{\"dry_run\": false, \"in_window\": true}").json();
 
         assertThat(job.get("state").stringValue()).isEqualTo("scheduled");
         assertThat(job.get("run_at").stringValue()).startsWith(tomorrow + "T02:00");

@@ -102,11 +102,7 @@ class LimitsTest {
         var audit = AuditLog.of(database, clock, folder);
         var started = new AtomicReference<Engine>();
         var projects = new Projects(
-                database,
-                clock,
-                () -> started.get().schedules(),
-                audit,
-                new ProjectReader(CheckKinds.builtIn()));
+                database, clock, () -> started.get().schedules(), audit, new ProjectReader(CheckKinds.builtIn()));
         guards = new Guards(database, "testbed", clock);
         var guard = new LimitGuard(Testbed.socket(), project -> guards.find(project, LimitGuard.NAME));
         var operation = new GuardOperation(Map.of(guard.name(), guard), guards, projects, database, audit, clock);
@@ -136,8 +132,7 @@ class LimitsTest {
     }
 
     private void guard(Action action) {
-        var payload = JsonMapper.shared()
-                .writeValueAsString(new GuardRequest("shop", LimitGuard.NAME, action, null));
+        var payload = JsonMapper.shared().writeValueAsString(new GuardRequest("shop", LimitGuard.NAME, action, null));
         long job = engine.jobs()
                 .submit(NewJob.of(DutyJobs.GUARD, payload).project("shop").submittedBy("ani"))
                 .job()

@@ -140,14 +140,25 @@ final class Machine implements AutoCloseable {
     /** Images come from the engine of the test bed, which made them. */
     private void loadImages() throws Exception {
         var archive = folder.resolve("image.tar");
-        run(Map.of("DOCKER_HOST", "unix://" + Testbed.socket()), "docker", "save", "-o", archive.toString(), Testbed.IMAGE);
+        run(
+                Map.of("DOCKER_HOST", "unix://" + Testbed.socket()),
+                "docker",
+                "save",
+                "-o",
+                archive.toString(),
+                Testbed.IMAGE);
         run(Map.of("DOCKER_HOST", "unix://" + socket), "docker", "load", "-i", archive.toString());
         Files.delete(archive);
     }
 
     /** Runs Docker Compose in a folder. */
     void compose(Path project, String... words) throws Exception {
-        var all = new ArrayList<>(List.of("docker-compose", "--project-directory", project.toString(), "-f", project.resolve("compose.yml").toString()));
+        var all = new ArrayList<>(List.of(
+                "docker-compose",
+                "--project-directory",
+                project.toString(),
+                "-f",
+                project.resolve("compose.yml").toString()));
         all.addAll(List.of(words));
         run(Map.of("DOCKER_HOST", "unix://" + socket, "HOME", folder.toString()), all.toArray(String[]::new));
     }
@@ -219,12 +230,17 @@ final class Machine implements AutoCloseable {
         all.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         var result = new Commands()
                 .run(Command.of(List.of(words), Path.of("/"), LONG).environment(all));
-        assertThat(result.exitCode()).as(String.join(" ", words) + ": " + result.output()).isZero();
+        assertThat(result.exitCode())
+                .as(String.join(" ", words) + ": " + result.output())
+                .isZero();
         return result.output();
     }
 
     private void removeNetworks() throws Exception {
-        var known = run(Map.of(), "ip", "netns", "list").lines().map(line -> line.split(" ", 2)[0]).toList();
+        var known = run(Map.of(), "ip", "netns", "list")
+                .lines()
+                .map(line -> line.split(" ", 2)[0])
+                .toList();
         for (var name : List.of(NAME, Beside.LAN.name, Beside.WORLD.name)) {
             if (known.contains(name)) {
                 ip("netns", "delete", name);

@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 /** Ports of a machine are reached from where they may be, seen from networks beside it, whatever happens to it. */
 class PortGuardTest {
     private static final int FIRST = 18_001;
-    private static final List<Integer> PUBLISHED = IntStream.range(FIRST, FIRST + 10).boxed().toList();
+    private static final List<Integer> PUBLISHED =
+            IntStream.range(FIRST, FIRST + 10).boxed().toList();
     /** Of a program of the machine. */
     private static final int PROGRAM = 18_050;
     /** Closed for all. */
@@ -62,12 +63,14 @@ class PortGuardTest {
                     command: [sleep, "3600"]
                     restart: always
                     stop_grace_period: 0s
-                """.formatted(PUBLISHED.stream().map(port -> "\"" + port + ":80\"").collect(Collectors.joining(", "))));
+                """.formatted(
+                        PUBLISHED.stream().map(port -> "\"" + port + ":80\"").collect(Collectors.joining(", "))));
         machine.compose(folder, "up", "-d");
         var words = new ArrayList<>(machine.words());
         words.addAll(List.of("busybox", "httpd", "-f", "-p", "[::]:" + PROGRAM, "-h", "/etc"));
         program = new ProcessBuilder(words).start();
-        remote = Remote.startIn(new Remote.Place(machine.words(), Machine.OFFICE), folder.resolve("data"), machine.socket());
+        remote = Remote.startIn(
+                new Remote.Place(machine.words(), Machine.OFFICE), folder.resolve("data"), machine.socket());
     }
 
     @AfterAll
@@ -109,9 +112,9 @@ class PortGuardTest {
     private static int apply() throws Exception {
         long job = act("apply");
         await().atMost(SOON)
-                .until(() -> List.of("succeeded", "failed").contains(remote.job(job).path("state").asString())
-                        || (view().path("state").asString().equals("trial")
-                                && remote.hasBegun(job, "keep")));
+                .until(() -> List.of("succeeded", "failed")
+                                .contains(remote.job(job).path("state").asString())
+                        || (view().path("state").asString().equals("trial") && remote.hasBegun(job, "keep")));
         if (view().path("state").asString().equals("trial")) {
             remote.ask("POST", "/projects/shop/guards/ports/keep", Map.of());
         }
@@ -129,7 +132,8 @@ class PortGuardTest {
     private static Map<String, String> expected(String usual, String nobody) {
         var expected = new TreeMap<String, String>();
         for (var family : List.of("4:", "6:")) {
-            PUBLISHED.forEach(port -> expected.put(family + port, port == FREE ? "open" : port == NOBODY ? nobody : usual));
+            PUBLISHED.forEach(
+                    port -> expected.put(family + port, port == FREE ? "open" : port == NOBODY ? nobody : usual));
             expected.put(family + PROGRAM, usual);
         }
         return expected;
@@ -144,8 +148,7 @@ class PortGuardTest {
     }
 
     private static void assertWorldReachesAll() {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(seen(Beside.WORLD)).isEqualTo(expected("open", "open")));
+        await().atMost(SOON).untilAsserted(() -> assertThat(seen(Beside.WORLD)).isEqualTo(expected("open", "open")));
     }
 
     /** By their network, and by an address of the machine. */
@@ -173,7 +176,10 @@ class PortGuardTest {
 
         assertThat(apply()).isPositive();
         assertHolds("put in force");
-        assertThat(view().path("proofs")).as(log).isNotEmpty().noneMatch(proof -> proof.path("verdict").asString().equals("wrong"));
+        assertThat(view().path("proofs"))
+                .as(log)
+                .isNotEmpty()
+                .noneMatch(proof -> proof.path("verdict").asString().equals("wrong"));
 
         assertThat(apply()).as("rules that a second time changes").isZero();
 

@@ -79,7 +79,8 @@ class PruneTest {
     private String docker(String... words) throws Exception {
         var arguments = new ArrayList<>(List.of("docker"));
         arguments.addAll(List.of(words));
-        var command = Command.of(arguments, folder, SOON).environment(Map.of("DOCKER_HOST", "unix://" + Testbed.socket()));
+        var command =
+                Command.of(arguments, folder, SOON).environment(Map.of("DOCKER_HOST", "unix://" + Testbed.socket()));
         return new Commands().run(command).output();
     }
 
@@ -91,8 +92,7 @@ class PruneTest {
         }
         var config = """
                 {"architecture": "amd64", "os": "linux", "created": "%s", "config": {"Cmd": ["/file"]},
-                 "rootfs": {"type": "layers", "diff_ids": ["sha256:%s"]}, "history": [{"created": "%s"}]}"""
-                .formatted(old, sha256(layer.toByteArray()), old);
+                 "rootfs": {"type": "layers", "diff_ids": ["sha256:%s"]}, "history": [{"created": "%s"}]}""".formatted(old, sha256(layer.toByteArray()), old);
         var bytes = config.getBytes(StandardCharsets.UTF_8);
         var id = sha256(bytes);
         var archive = folder.resolve(id + ".tar");
@@ -160,7 +160,8 @@ class PruneTest {
 
         var plan = plan();
         assertThat(why(plan, "prune-test-loose:1")).startsWith("goes: ");
-        assertThat(why(plan, untagged.substring("sha256:".length()).substring(0, 12))).startsWith("goes: ");
+        assertThat(why(plan, untagged.substring("sha256:".length()).substring(0, 12)))
+                .startsWith("goes: ");
         assertThat(why(plan, "prune-test-named:7")).isEqualTo("stays: A Compose file names it.");
         assertThat(why(plan, "prune-test-used:1")).startsWith("stays: The container testbed-");
         assertThat(isThere(loose)).as("a plan removes nothing").isTrue();
@@ -234,7 +235,9 @@ class PruneTest {
         var file = testbed.docker().unboundLog(id).orElseThrow();
         await().atMost(SOON).until(() -> Files.size(file) > 50L * 1024 * 1024);
 
-        long asked = remote.ask("POST", "/projects/shop/checks/run", Map.of()).path("id").asLong();
+        long asked = remote.ask("POST", "/projects/shop/checks/run", Map.of())
+                .path("id")
+                .asLong();
         assertThat(remote.end(asked)).isEqualTo("succeeded");
         assertThat(remote.get("/projects/shop/checks").toString()).contains("Nothing bounds the logs of");
 
@@ -252,8 +255,7 @@ class PruneTest {
         var used = oldImage("prune-test-refused:1");
         var container = testbed.create(Testbed.config("/file").put("Image", used));
 
-        assertThatThrownBy(() -> new Pruning(docker).removeImage(used))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new Pruning(docker).removeImage(used)).isInstanceOf(IOException.class);
 
         assertThat(isThere(used)).isTrue();
         assertThat(docker.container(container)).isPresent();

@@ -238,8 +238,7 @@ final class GuardCommands {
             var table = new Table(columns("column.state", "column.service", "column.proposal"));
             proposals
                     .items()
-                    .forEach(one -> table.row(
-                            Cell.state(one.text("verdict")), one.text("service"), one.text("said")));
+                    .forEach(one -> table.row(Cell.state(one.text("verdict")), one.text("service"), one.text("said")));
             screen().table(table, "limits.unseen");
             return ExitCode.DONE;
         }

@@ -26,11 +26,16 @@ final class MaintenanceCommand extends ProjectCommand {
     private static final String CALENDAR = "calendar";
     /** The options each action takes. */
     private static final Map<String, Set<String>> TAKES = Map.of(
-            CALENDAR, Set.of("--month"),
-            "done", Set.of("--note", "--date"),
-            "log", Set.of("--since"),
-            "note", Set.of("--level"),
-            "report", Set.of("--month", "--language", "--output"));
+            CALENDAR,
+            Set.of("--month"),
+            "done",
+            Set.of("--note", "--date"),
+            "log",
+            Set.of("--since"),
+            "note",
+            Set.of("--level"),
+            "report",
+            Set.of("--month", "--language", "--output"));
 
     private static final Set<String> WITH_SUBJECT = Set.of("done", "note");
 

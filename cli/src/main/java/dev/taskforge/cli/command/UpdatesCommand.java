@@ -122,10 +122,7 @@ final class UpdatesCommand extends ProjectCommand {
 
     private int apply(Api api) {
         boolean plans = !yes && !inWindow;
-        var body = Api.object()
-                .put("dry_run", plans)
-                .put("in_window", inWindow)
-                .put("without_backup", withoutBackup);
+        var body = Api.object().put("dry_run", plans).put("in_window", inWindow).put("without_backup", withoutBackup);
         var job = api.post(Api.path("/api/v1/projects/{}/patches", project), body);
         if (job.text("state").equals("scheduled")) {
             if (!wroteJson(job)) {
@@ -165,11 +162,11 @@ final class UpdatesCommand extends ProjectCommand {
         }
         for (var patch : patches.items()) {
             screen().say(
-                    "updates.patch",
-                    patch.text("job_id"),
-                    patch.text("state"),
-                    patch.text("by"),
-                    patch.at("changes").items().size());
+                            "updates.patch",
+                            patch.text("job_id"),
+                            patch.text("state"),
+                            patch.text("by"),
+                            patch.at("changes").items().size());
             patch.at("log").items().forEach(line -> screen().paragraph("  ", line.text()));
             if (!patch.text("error").isEmpty()) {
                 screen().paragraph("  ", patch.text("error"));

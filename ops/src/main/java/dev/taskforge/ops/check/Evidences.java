@@ -39,14 +39,10 @@ public final class Evidences {
 
     /** When jobs asked the checks of a project, from one moment until before another. */
     public List<Asked> asked(String project, Instant from, Instant until) {
-        return database.read(tx -> tx.query(
-                """
+        return database.read(tx ->
+                tx.query("""
                 SELECT check_name, finished_at FROM evidence
-                WHERE finished_at >= ? AND finished_at < ? AND project = ? AND job_id IS NOT NULL""",
-                row -> new Asked(row.text("check_name"), row.time("finished_at")),
-                from,
-                until,
-                project));
+                WHERE finished_at >= ? AND finished_at < ? AND project = ? AND job_id IS NOT NULL""", row -> new Asked(row.text("check_name"), row.time("finished_at")), from, until, project));
     }
 
     /** The newest answer of a check that ended before a moment, as far as it is kept. */

@@ -24,11 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param most how many bytes the log of one container may take at most
  */
 record LogRotationCheck(
-        Path socket,
-        @Nullable String composeFile,
-        @Nullable String composeProject,
-        long most)
-        implements Check {
+        Path socket, @Nullable String composeFile, @Nullable String composeProject, long most) implements Check {
     private static final String LABEL = "com.docker.compose.project";
     private static final Field<Long> MOST = Field.required(
             "log_rotation",
@@ -61,13 +57,11 @@ record LogRotationCheck(
             var folder = folder(surroundings.directory());
             var containers = docker.containersWith(LABEL).stream()
                     .filter(Container::mayRun)
-                    .filter(one -> composeProject == null
-                            ? one.startedFrom(folder)
-                            : composeProject.equals(one.label(LABEL)))
+                    .filter(one ->
+                            composeProject == null ? one.startedFrom(folder) : composeProject.equals(one.label(LABEL)))
                     .toList();
             if (containers.isEmpty()) {
-                return Answer.fail(
-                        Message.of("check.log-rotation.none"), Message.of("check.log-rotation.none.fix"));
+                return Answer.fail(Message.of("check.log-rotation.none"), Message.of("check.log-rotation.none.fix"));
             }
             return answer(docker, containers);
         } catch (IOException e) {
@@ -92,14 +86,18 @@ record LogRotationCheck(
             if (settings == null) {
                 continue; // it is gone
             }
-            lines.append(container.name()).append(": ").append(settings.driver()).append(' ');
+            lines.append(container.name())
+                    .append(": ")
+                    .append(settings.driver())
+                    .append(' ');
             if (!settings.isInFiles()) {
                 lines.append("keeps no files\n");
                 continue;
             }
             try {
                 var bytes = settings.most();
-                lines.append(bytes.isEmpty() ? "unbounded" : Bytes.show(bytes.getAsLong())).append('\n');
+                lines.append(bytes.isEmpty() ? "unbounded" : Bytes.show(bytes.getAsLong()))
+                        .append('\n');
                 if (bytes.isEmpty()) {
                     unbound.add(container.name());
                 } else if (bytes.getAsLong() > most) {

@@ -67,7 +67,11 @@ public final class GuardOperation implements JobHandler {
 
     public JobType type() {
         return JobType.of(DutyJobs.GUARD, this)
-                .steps(StepSpec.repeatable(CHOOSE), StepSpec.repeatable(PUT), StepSpec.repeatable(PROVE), StepSpec.repeatable(KEEP))
+                .steps(
+                        StepSpec.repeatable(CHOOSE),
+                        StepSpec.repeatable(PUT),
+                        StepSpec.repeatable(PROVE),
+                        StepSpec.repeatable(KEEP))
                 .retry(AFTER_CRASHES)
                 .timeout(Duration.ofMinutes(5));
     }

@@ -51,8 +51,7 @@ record Agenda(List<Plan> plans, Map<Mark, Done> marks, Map<Work, Records> record
             return attempts.stream()
                     .filter(attempt -> attempt.well() == well)
                     .collect(Collectors.groupingBy(
-                            Attempt::name,
-                            Collectors.mapping(Attempt::at, Collectors.toCollection(TreeSet::new))));
+                            Attempt::name, Collectors.mapping(Attempt::at, Collectors.toCollection(TreeSet::new))));
         }
 
         /** When a name first succeeded from one moment until before another; null when it never did. */
@@ -116,7 +115,8 @@ record Agenda(List<Plan> plans, Map<Mark, Done> marks, Map<Work, Records> record
             }
             var cron = Cron.parse(entry.timetable().cron());
             var zone = entry.timetable().zone();
-            // What is due at the very moment at which a file is applied is asked for only when the one before asked for it too.
+            // What is due at the very moment at which a file is applied is asked for only when the one before asked for
+            // it too.
             var begin = goesOn ? plan.from().minusMillis(1) : plan.from();
             var start = begin.isBefore(from) ? from.minusMillis(1) : begin;
             for (var at = cron.next(start, zone); at.isBefore(plan.until()); at = cron.next(at, zone)) {
@@ -155,8 +155,8 @@ record Agenda(List<Plan> plans, Map<Mark, Done> marks, Map<Work, Records> record
         if (declaredUntil(entry.id(), due.at()).isBefore(deadline)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Occurrence(entry, due.at(), deadline, next, undone(entry, due.at(), deadline, failed), null, failed));
+        return Optional.of(new Occurrence(
+                entry, due.at(), deadline, next, undone(entry, due.at(), deadline, failed), null, failed));
     }
 
     private State undone(Entry entry, Instant due, Instant deadline, int failed) {

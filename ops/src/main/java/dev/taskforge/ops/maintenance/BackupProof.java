@@ -31,8 +31,7 @@ public final class BackupProof implements Proof {
     public List<Attempt> attempts(String project, Instant from, Instant until) {
         var attempts = new ArrayList<Attempt>();
         failed.of(project, DutyJobs.BACKUP, from, until, MOST).forEach(job -> attempts.add(FailedJobs.attempt(job)));
-        backups.between(project, from, until)
-                .forEach(made -> attempts.add(new Attempt(made.name(), made.at(), true)));
+        backups.between(project, from, until).forEach(made -> attempts.add(new Attempt(made.name(), made.at(), true)));
         return attempts;
     }
 

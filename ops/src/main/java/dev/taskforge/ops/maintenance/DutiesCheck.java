@@ -64,8 +64,8 @@ public record DutiesCheck(Supplier<MaintenanceCalendar> calendar, Duration withi
                 .filter(one -> of.isEmpty() || of.contains(one.entry().id()))
                 .toList();
         if (missed.isEmpty()) {
-            return Answer.pass(
-                    Message.of("check.duties.passed", of.isEmpty() ? declared.size() : of.size(), Durations.show(within)));
+            return Answer.pass(Message.of(
+                    "check.duties.passed", of.isEmpty() ? declared.size() : of.size(), Durations.show(within)));
         }
         var names = missed.stream()
                 .map(one -> one.entry().id() + " ("

@@ -109,14 +109,8 @@ public record Entry(
         var names =
                 switch (work) {
                     case null -> Stream.<String>empty();
-                    case BACKUP ->
-                        file.backup() == null
-                                ? Stream.<String>empty()
-                                : file.backup().of().stream();
-                    case DRILL ->
-                        file.drill() == null
-                                ? Stream.<String>empty()
-                                : file.drill().of().stream();
+                    case BACKUP -> file.backup() == null ? Stream.<String>empty() : file.backup().of().stream();
+                    case DRILL -> file.drill() == null ? Stream.<String>empty() : file.drill().of().stream();
                     // What only a person can vouch for, no schedule asks.
                     case GATE ->
                         file.items().stream()

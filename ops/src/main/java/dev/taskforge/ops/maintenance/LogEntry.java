@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param by who did it; null for a job that failed
  */
 public record LogEntry(
-        Instant at, Level level, Message text, String source, @Nullable String by) {
+        Instant at,
+        Level level,
+        Message text,
+        String source,
+        @Nullable String by) {
     /** As in {@code [2025-11-15 02:00:00] [INFO] text}, the form in which such logs were written by hand. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 

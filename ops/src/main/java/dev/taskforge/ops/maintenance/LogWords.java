@@ -103,7 +103,8 @@ final class LogWords {
         }
         var wanted = WORDS.get(entry.action());
         if (details.hasNonNull("error")) {
-            return Message.of("log.failed", entry.action(), entry.subject(), entry.actor(), shown(details.get("error")));
+            return Message.of(
+                    "log.failed", entry.action(), entry.subject(), entry.actor(), shown(details.get("error")));
         }
         if (wanted == null) {
             return Message.of("log.other", entry.action(), entry.subject(), entry.actor());
@@ -122,7 +123,10 @@ final class LogWords {
         if (isRefuted(details)) {
             return ".refuted";
         }
-        return details.path("note").isString() && details.path("note").asString("").isBlank() ? ".silent" : "";
+        return details.path("note").isString()
+                        && details.path("note").asString("").isBlank()
+                ? ".silent"
+                : "";
     }
 
     private static String shown(JsonNode value) {

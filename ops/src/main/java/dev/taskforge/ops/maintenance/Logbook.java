@@ -44,10 +44,7 @@ public final class Logbook {
      * @param masking hides the secrets of a project in a text
      */
     public Logbook(
-            Database database,
-            AuditLog audit,
-            Supplier<Jobs> jobs,
-            BiFunction<Project, String, String> masking) {
+            Database database, AuditLog audit, Supplier<Jobs> jobs, BiFunction<Project, String, String> masking) {
         this.database = database;
         this.audit = audit;
         this.failed = new FailedJobs(jobs);

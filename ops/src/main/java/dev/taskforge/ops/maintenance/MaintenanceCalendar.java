@@ -73,8 +73,7 @@ public final class MaintenanceCalendar {
         var end = last.isBefore(now) ? last : now.plusMillis(1);
         for (var proof : proofs) {
             if (from.isBefore(end) && isAsked(asked, proof.work())) {
-                records.put(
-                        proof.work(), Records.of(proof.attempts(project, from, end), proof.keptSince(now)));
+                records.put(proof.work(), Records.of(proof.attempts(project, from, end), proof.keptSince(now)));
             }
         }
         var marks = database.read(tx -> Marks.between(tx, project, from, until));
@@ -146,7 +145,8 @@ public final class MaintenanceCalendar {
      * @param refused null when it was marked
      * @param occurrence that was meant; null when there is none
      */
-    public record Marked(@Nullable Refusal refused, @Nullable Occurrence occurrence) {}
+    public record Marked(
+            @Nullable Refusal refused, @Nullable Occurrence occurrence) {}
 
     /**
      * Marks a duty as done now, once: whoever comes second changes nothing.
@@ -168,7 +168,8 @@ public final class MaintenanceCalendar {
         var zone = entry.get().timetable().zone();
         var meant = ofPersons(project.name(), now).stream()
                 .filter(one -> one.entry().id().equals(duty))
-                .filter(one -> day == null || one.due().atZone(zone).toLocalDate().equals(day))
+                .filter(one ->
+                        day == null || one.due().atZone(zone).toLocalDate().equals(day))
                 .reduce((_, later) -> later);
         if (meant.isEmpty()) {
             return new Marked(Refusal.NOT_DUE, null);

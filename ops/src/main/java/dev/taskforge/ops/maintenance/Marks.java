@@ -42,11 +42,9 @@ final class Marks {
 
     /** Writes one down; false when it was marked already. */
     static boolean add(Tx tx, String project, String duty, Instant due, Instant at, String by, String note) {
-        return tx.update(
-                        """
+        return tx.update("""
                         INSERT INTO duty_mark (project, duty, due_at, done_at, done_by, note) VALUES (?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (project, duty, due_at) DO NOTHING""", project, duty, due, at, by, note)
-                == 1;
+                        ON CONFLICT (project, duty, due_at) DO NOTHING""", project, duty, due, at, by, note) == 1;
     }
 
     private static Marked marked(Row row) throws SQLException {

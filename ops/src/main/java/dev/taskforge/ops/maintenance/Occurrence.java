@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param failed how often TaskForge tried in vain before it was due again
  */
 public record Occurrence(
-        Entry entry, Instant due, Instant deadline, Instant next, State state, @Nullable Done done, int failed) {
+        Entry entry,
+        Instant due,
+        Instant deadline,
+        Instant next,
+        State state,
+        @Nullable Done done,
+        int failed) {
 
     /** What became of it. */
     public enum State {

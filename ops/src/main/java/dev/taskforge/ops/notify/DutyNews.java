@@ -39,8 +39,7 @@ public final class DutyNews {
     /** Up to which day all is looked at, by project: what is over stays as it is, so one look is enough. */
     private final Map<String, LocalDate> looked = new ConcurrentHashMap<>();
 
-    public DutyNews(
-            Projects projects, MaintenanceCalendar calendar, Alerts alerts, Database database, Clock clock) {
+    public DutyNews(Projects projects, MaintenanceCalendar calendar, Alerts alerts, Database database, Clock clock) {
         this.projects = projects;
         this.calendar = calendar;
         this.alerts = alerts;

@@ -82,8 +82,7 @@ public final class Ends {
                 days.put(version.getKey(), LocalDate.parse(value instanceof Tree.Scalar date ? date.text() : ""));
             } catch (DateTimeException e) {
                 throw new IOException(
-                        "line " + value.place().line() + ": " + version.getKey()
-                                + " needs a date such as 2028-11-09",
+                        "line " + value.place().line() + ": " + version.getKey() + " needs a date such as 2028-11-09",
                         e);
             }
         }

@@ -47,15 +47,16 @@ final class PackageLookup {
      * @param system the packages of the operating system, which are looked up only where there are advisories of it
      * @param advisories null when none are declared
      */
-    void look(Inventory inventory, List<Component> system, @Nullable Path advisories)
-            throws InterruptedException {
+    void look(Inventory inventory, List<Component> system, @Nullable Path advisories) throws InterruptedException {
         inventory.unread().forEach(said -> subjects.add(new Subject(Area.PACKAGES, Subject.Standing.MISSING, said)));
         if (inventory.files().isEmpty()) {
             subjects.add(Subject.missing(Area.PACKAGES, "updates.packages.none"));
         }
         if (advisories == null) {
             subjects.add(Subject.missing(
-                    Area.PACKAGES, "updates.packages.not-looked-up", inventory.components().size()));
+                    Area.PACKAGES,
+                    "updates.packages.not-looked-up",
+                    inventory.components().size()));
             return;
         }
         if (!Files.exists(advisories)) {

@@ -140,10 +140,7 @@ public final class PatchOperation implements JobHandler {
         }
         var verified = job.step(VERIFY, Verified.class, () -> verify(project, before, job));
         if (!verified.failing().isEmpty()) {
-            throw refused(
-                    "updates.patch.checks",
-                    installed.changes().size(),
-                    String.join(", ", verified.failing()));
+            throw refused("updates.patch.checks", installed.changes().size(), String.join(", ", verified.failing()));
         }
         var log = Stream.of(plan.log(), backup.log(), installed.log(), verified.log())
                 .flatMap(List::stream)
@@ -225,9 +222,7 @@ public final class PatchOperation implements JobHandler {
         if (ended.state() != JobState.SUCCEEDED) {
             throw refused("updates.patch.unasked", ended.id(), Objects.requireNonNullElse(ended.error(), "cancelled"));
         }
-        evidences
-                .ofJob(project.name(), ended.id(), MOST_EVIDENCE)
-                .forEach(one -> states.put(one.check(), one.state()));
+        evidences.ofJob(project.name(), ended.id(), MOST_EVIDENCE).forEach(one -> states.put(one.check(), one.state()));
         return states;
     }
 
@@ -243,8 +238,7 @@ public final class PatchOperation implements JobHandler {
         for (long id : begun.jobs()) {
             var ended = others(job).ended(id);
             if (ended.state() != JobState.SUCCEEDED) {
-                throw refused(
-                        "updates.patch.backup", id, Objects.requireNonNullElse(ended.error(), "cancelled"));
+                throw refused("updates.patch.backup", id, Objects.requireNonNullElse(ended.error(), "cancelled"));
             }
         }
         var names = String.join(", ", backups.names(project));
@@ -271,7 +265,8 @@ public final class PatchOperation implements JobHandler {
             }
             var changes = changes(plan, apt.installed(names));
             if (error == null && changes.size() < plan.packages().size()) {
-                error = texts.render(Message.of("updates.patch.left", plan.packages().size() - changes.size()));
+                error = texts.render(
+                        Message.of("updates.patch.left", plan.packages().size() - changes.size()));
             }
             record(job, error == null ? "project.patched" : "project.patch.failed", changes, error);
             return new Installed(changes, error, entries(changes));
@@ -316,7 +311,10 @@ public final class PatchOperation implements JobHandler {
         var log = new ArrayList<LogEntry>();
         log.add(
                 failing.isEmpty()
-                        ? LogEntry.info(clock.instant(), "updates.log.checks", before.checks().size())
+                        ? LogEntry.info(
+                                clock.instant(),
+                                "updates.log.checks",
+                                before.checks().size())
                         : LogEntry.warn(clock.instant(), "updates.log.failing", String.join(", ", failing)));
         var restart = new HostFacts(apt.root()).rebootRequired().orElse(null);
         if (Boolean.TRUE.equals(restart)) {

@@ -46,8 +46,7 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
             String project, Path directory, String compose, UpdatesDuty duty, Set<Area> areas, Duration ahead) {
         /** All parts, with what ends within three months. */
         public static Question all(String project, Path directory, String compose, UpdatesDuty duty) {
-            return new Question(
-                    project, directory, compose, duty, EnumSet.allOf(Area.class), Duration.ofDays(90));
+            return new Question(project, directory, compose, duty, EnumSet.allOf(Area.class), Duration.ofDays(90));
         }
     }
 
@@ -97,9 +96,13 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
             var maxAge = question.duty().maxAge();
             draft.subjects.add(
                     age.compareTo(maxAge) > 0
-                            ? Subject.old(
-                                    Area.OS, "updates.os.old", Durations.roughly(age), Durations.show(maxAge))
-                            : Subject.looked(Area.OS, "updates.os.looked", pending.size(), security, fetched.get().truncatedTo(ChronoUnit.MINUTES)));
+                            ? Subject.old(Area.OS, "updates.os.old", Durations.roughly(age), Durations.show(maxAge))
+                            : Subject.looked(
+                                    Area.OS,
+                                    "updates.os.looked",
+                                    pending.size(),
+                                    security,
+                                    fetched.get().truncatedTo(ChronoUnit.MINUTES)));
         } catch (IOException e) {
             draft.subjects.add(Subject.missing(Area.OS, "updates.os.failed", String.valueOf(e.getMessage())));
         }
@@ -143,9 +146,7 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
         try {
             var system = OsRelease.read(apt.root());
             var ecosystem = ecosystem(system);
-            return ecosystem.isEmpty()
-                    ? List.of()
-                    : DpkgStatus.read(apt.root(), ecosystem.get(), system.version());
+            return ecosystem.isEmpty() ? List.of() : DpkgStatus.read(apt.root(), ecosystem.get(), system.version());
         } catch (IOException e) {
             draft.notes.add(Message.of("updates.inventory.unreadable", "/var/lib/dpkg/status", e.toString()));
             return List.of();
@@ -195,8 +196,8 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
                 judge.system(system);
                 draft.subjects.add(Subject.looked(Area.EOL, "updates.end.system", system.name()));
             } catch (IOException e) {
-                draft.subjects.add(Subject.missing(
-                        Area.EOL, "updates.inventory.unreadable", "/etc/os-release", e.toString()));
+                draft.subjects.add(
+                        Subject.missing(Area.EOL, "updates.inventory.unreadable", "/etc/os-release", e.toString()));
             }
         }
         if (!seen.engine().isEmpty()) {
@@ -212,8 +213,8 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
                 Area.IMAGES, "updates.images.looked", seen.images().size(), judge.well()));
         if (!judge.unjudged().isEmpty()) {
             var some = judge.unjudged().stream().limit(SHOWN).toList();
-            draft.notes.add(Message.of(
-                    "updates.images.unjudged", judge.unjudged().size(), String.join(", ", some)));
+            draft.notes.add(
+                    Message.of("updates.images.unjudged", judge.unjudged().size(), String.join(", ", some)));
         }
     }
 }

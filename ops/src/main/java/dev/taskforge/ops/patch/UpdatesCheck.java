@@ -93,8 +93,8 @@ public record UpdatesCheck(
 
     @Override
     public Answer ask(Surroundings surroundings) throws InterruptedException {
-        var question = new UpdateScan.Question(
-                surroundings.project(), surroundings.directory(), compose, duty, areas, ahead);
+        var question =
+                new UpdateScan.Question(surroundings.project(), surroundings.directory(), compose, duty, areas, ahead);
         return judge(scan.look(question));
     }
 
@@ -115,10 +115,12 @@ public record UpdatesCheck(
         if (!open.isEmpty()) {
             return Answer.error(
                             open.getFirst().said(),
-                            Message.of(
-                                    "check.updates.open."
-                                            + open.getFirst().area().word()))
-                    .parts(open.stream().limit(MOST_PARTS).map(UpdatesCheck::part).toList());
+                            Message.of("check.updates.open."
+                                    + open.getFirst().area().word()))
+                    .parts(open.stream()
+                            .limit(MOST_PARTS)
+                            .map(UpdatesCheck::part)
+                            .toList());
         }
         var unknown = report.findings().stream()
                 .filter(one -> one.grade() == Grade.UNKNOWN)
@@ -146,7 +148,8 @@ public record UpdatesCheck(
 
     private static Part part(Finding finding) {
         var state = finding.grade() == Grade.UNKNOWN ? CheckState.UNKNOWN : CheckState.FAIL;
-        var name = finding.name() + (finding.ids().isEmpty() ? "" : " " + finding.ids().getFirst());
+        var name = finding.name()
+                + (finding.ids().isEmpty() ? "" : " " + finding.ids().getFirst());
         return new Part(
                 finding.area().word(),
                 name + " (" + finding.place() + ")",
@@ -158,8 +161,7 @@ public record UpdatesCheck(
     }
 
     private static Part part(Subject subject) {
-        return new Part(
-                subject.area().word(), subject.standing().word(), CheckState.ERROR, "", "", subject.said(), 0);
+        return new Part(subject.area().word(), subject.standing().word(), CheckState.ERROR, "", "", subject.said(), 0);
     }
 
     private String words() {

@@ -113,7 +113,14 @@ final class VersionJudge {
         }
         var day = end.get();
         if (today.isAfter(day)) {
-            add(area, Grade.ENDED, product, version, place, day, Message.of("updates.end.ended", product, version, day));
+            add(
+                    area,
+                    Grade.ENDED,
+                    product,
+                    version,
+                    place,
+                    day,
+                    Message.of("updates.end.ended", product, version, day));
         } else if (today.plusDays(ahead.toDays()).isAfter(day)) {
             add(area, Grade.SOON, product, version, place, day, Message.of("updates.end.soon", product, version, day));
         } else {

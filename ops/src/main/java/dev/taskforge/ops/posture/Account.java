@@ -47,7 +47,9 @@ record Account(String name, String password, int uid, int gid, String home, Stri
             if (parts.length < 4 || !parts[0].equals(group)) {
                 continue;
             }
-            List.of(parts[3].split(",")).stream().filter(name -> !name.isBlank()).forEach(members::add);
+            List.of(parts[3].split(",")).stream()
+                    .filter(name -> !name.isBlank())
+                    .forEach(members::add);
             accounts.stream()
                     .filter(account -> String.valueOf(account.gid()).equals(parts[2]))
                     .map(Account::name)
@@ -68,7 +70,8 @@ record Account(String name, String password, int uid, int gid, String home, Stri
         files.add("/etc/sudoers");
         for (var file : files) {
             // sudo passes over files with a dot or a tilde in their name.
-            if (!file.equals("/etc/sudoers") && file.substring(file.lastIndexOf('/') + 1).matches(".*[.~].*")) {
+            if (!file.equals("/etc/sudoers")
+                    && file.substring(file.lastIndexOf('/') + 1).matches(".*[.~].*")) {
                 continue;
             }
             for (var line : host.text(file).orElse("").lines().toList()) {

@@ -43,11 +43,12 @@ record AccountsRule() implements PostureRule {
                 return empty(parts[0]);
             }
         }
-        return Said.pass("posture.accounts.pass", accounts.stream().filter(Account::opens).count());
+        return Said.pass(
+                "posture.accounts.pass",
+                accounts.stream().filter(Account::opens).count());
     }
 
     private static Said empty(String name) {
-        return Said.fail(
-                Message.of("posture.accounts.empty", name), Message.of("posture.accounts.empty.fix", name));
+        return Said.fail(Message.of("posture.accounts.empty", name), Message.of("posture.accounts.empty.fix", name));
     }
 }

@@ -26,12 +26,10 @@ record BootTargetRule() implements PostureRule {
         var target = units.target();
         var desktop = units.show(DESKTOP);
         if (desktop.isActive()) {
-            return Said.fail(
-                    Message.of("posture.boot-target.runs", target), Message.of("posture.boot-target.fix"));
+            return Said.fail(Message.of("posture.boot-target.runs", target), Message.of("posture.boot-target.fix"));
         }
         if (target.equals(GRAPHICAL) && desktop.isLoaded()) {
-            return Said.fail(
-                    Message.of("posture.boot-target.comes", target), Message.of("posture.boot-target.fix"));
+            return Said.fail(Message.of("posture.boot-target.comes", target), Message.of("posture.boot-target.fix"));
         }
         // Ubuntu Server starts into graphical.target without having a desktop.
         return Said.pass("posture.boot-target.pass", target);

@@ -57,8 +57,7 @@ record CertificatesRule() implements PostureRule {
             }
         }
         return Said.fail(
-                Message.of("posture.certificates.timer", names.size()),
-                Message.of("posture.certificates.timer.fix"));
+                Message.of("posture.certificates.timer", names.size()), Message.of("posture.certificates.timer.fix"));
     }
 
     /** @throws IOException when the folder may not be read, which only the superuser may */

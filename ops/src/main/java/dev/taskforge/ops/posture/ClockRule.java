@@ -20,7 +20,8 @@ record ClockRule() implements PostureRule {
 
     @Override
     public Said ask(Host host, Wanted wanted) throws IOException, InterruptedException {
-        var seen = new ClockFacts(host.path()).look(host.root(), host.timeout(), host.clock().instant());
+        var seen = new ClockFacts(host.path())
+                .look(host.root(), host.timeout(), host.clock().instant());
         if (seen.isEmpty()) {
             throw new Unasked(Message.of("check.host.clock.unknown"), Message.of("check.host.clock.unknown.fix"));
         }

@@ -80,7 +80,10 @@ record DesktopFix(boolean on) implements HostFix {
     /** What somebody has open would be lost. */
     private static void refuseSessions(Host host) throws IOException, InterruptedException {
         var listed = Change.Doing.run(host, "loginctl", "list-sessions", "--no-legend");
-        for (var line : listed.lines().map(String::strip).filter(each -> !each.isEmpty()).toList()) {
+        for (var line : listed.lines()
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList()) {
             var id = line.split("\\s+")[0];
             var facts = session(host, id);
             if (fact(facts, "Class").equals("user") && GRAPHICAL.contains(fact(facts, "Type"))) {

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param gid its group; null for that of whoever writes it
  */
 record FileState(
-        String content, int mode, @Nullable Integer uid, @Nullable Integer gid) {
+        String content,
+        int mode,
+        @Nullable Integer uid,
+        @Nullable Integer gid) {
     private static final int MOST = 1024 * 1024;
     private static final int OPEN = 0644;
 

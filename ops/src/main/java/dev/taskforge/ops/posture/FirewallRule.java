@@ -14,7 +14,8 @@ import java.util.Optional;
  */
 record FirewallRule() implements PostureRule {
     /** Those called legacy show tables that the others do not. */
-    private static final List<String> PROGRAMS = List.of("iptables", "iptables-legacy", "ip6tables", "ip6tables-legacy");
+    private static final List<String> PROGRAMS =
+            List.of("iptables", "iptables-legacy", "ip6tables", "ip6tables-legacy");
 
     @Override
     public String id() {
@@ -86,13 +87,18 @@ record FirewallRule() implements PostureRule {
 
     /** Whether others reach it over IPv6: an address of global scope, which is 00. Source: proc(5), {@code if_inet6}. */
     private static boolean hasIpv6(Host host) throws IOException {
-        return host.text("/proc/net/if_inet6").orElse("").lines().map(line -> line.strip().split("\\s+")).anyMatch(
-                words -> words.length >= 6 && words[3].equals("00") && !words[5].equals("lo"));
+        return host.text("/proc/net/if_inet6")
+                .orElse("")
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .anyMatch(words -> words.length >= 6 && words[3].equals("00") && !words[5].equals("lo"));
     }
 
     /** The program that looks after it, as far as one of the usual ones does. */
     private static String keeper(Host host) throws InterruptedException {
-        if (host.run("ufw", "status").filter(each -> each.output().contains("Status: active")).isPresent()) {
+        if (host.run("ufw", "status")
+                .filter(each -> each.output().contains("Status: active"))
+                .isPresent()) {
             return "ufw";
         }
         return host.run("firewall-cmd", "--state")

@@ -192,8 +192,7 @@ public final class FixOperation implements JobHandler {
 
     private Ended undo(HostFix fix, JobContext job) throws Exception {
         var lines = job.step(CHANGE, Lines.class, () -> {
-            var open = fixes.inForce(fix.rule())
-                    .orElseThrow(() -> new Refusal("posture.fix.none", fix.rule()));
+            var open = fixes.inForce(fix.rule()).orElseThrow(() -> new Refusal("posture.fix.none", fix.rule()));
             takeBack(open, "host.undo", job);
             return new Lines(shown(open.wayBack()));
         });

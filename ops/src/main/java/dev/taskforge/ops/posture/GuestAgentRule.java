@@ -53,8 +53,7 @@ record GuestAgentRule() implements PostureRule {
                 .map(result -> result.output().strip().toLowerCase(Locale.ROOT))
                 .orElse("");
         if (found.isEmpty() && vendor.isEmpty()) {
-            throw new Unasked(
-                    Message.of("posture.guest-agent.unknown"), Message.of("posture.guest-agent.unknown.fix"));
+            throw new Unasked(Message.of("posture.guest-agent.unknown"), Message.of("posture.guest-agent.unknown.fix"));
         }
         return found.isEmpty() || found.equals("none")
                 ? Said.absent("posture.guest-agent.real")

@@ -176,7 +176,8 @@ public final class HostFixes {
     private void requireOwn(Change.PutFile put, List<Change> back) throws IOException {
         var now = FileState.of(host.file(put.file()));
         boolean before = back.stream()
-                .filter(change -> change instanceof Change.PutFile old && old.file().equals(put.file()))
+                .filter(change ->
+                        change instanceof Change.PutFile old && old.file().equals(put.file()))
                 .map(change -> ((Change.PutFile) change).state())
                 .anyMatch(old -> now.isPresent() && now.get().holdsSame(old));
         if (now.isPresent() && !before && !now.get().holdsSame(put.state())) {

@@ -22,8 +22,7 @@ record KernelRule(String id, Weight weight, String key, Pattern good, String val
      * for want of memory that it never uses (Redis, “Background saving fails with a fork() error on Linux”).
      */
     static final List<KernelRule> ALL = List.of(
-            new KernelRule(
-                    "syn-cookies", Weight.P1, "net.ipv4.tcp_syncookies", Pattern.compile("[12]"), "1", false),
+            new KernelRule("syn-cookies", Weight.P1, "net.ipv4.tcp_syncookies", Pattern.compile("[12]"), "1", false),
             new KernelRule("panic-restart", Weight.P2, "kernel.panic", Pattern.compile("-?[1-9][0-9]*"), "10", false),
             new KernelRule("overcommit", Weight.P1, "vm.overcommit_memory", Pattern.compile("1"), "1", true));
 

@@ -58,7 +58,9 @@ record LoginKeys(Host host, SshSettings settings) {
 
     /** Whoever is let in only from some addresses may not be at one of them, so those do not count. */
     private List<String> names(String keyword) {
-        return settings.all(keyword).stream().flatMap(line -> List.of(line.split("\\s+")).stream()).toList();
+        return settings.all(keyword).stream()
+                .flatMap(line -> List.of(line.split("\\s+")).stream())
+                .toList();
     }
 
     private boolean hasKey(Account account) throws IOException {
@@ -87,7 +89,8 @@ record LoginKeys(Host host, SshSettings settings) {
     private static boolean hasKey(String text) {
         return text.lines()
                 .map(String::strip)
-                .filter(line -> !line.startsWith("#") && !line.contains("command=\"") && !line.contains("cert-authority"))
+                .filter(line ->
+                        !line.startsWith("#") && !line.contains("command=\"") && !line.contains("cert-authority"))
                 .anyMatch(line -> KEY.matcher(line).matches());
     }
 

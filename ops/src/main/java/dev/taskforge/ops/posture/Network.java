@@ -22,7 +22,10 @@ record Network(Set<String> interfaces) {
         var found = new TreeSet<String>();
         for (var line : host.text("/proc/net/route").orElse("").lines().toList()) {
             var words = line.strip().split("\\s+");
-            if (words.length >= 8 && words[1].equals("00000000") && words[7].equals("00000000") && isUp(host, words[0])) {
+            if (words.length >= 8
+                    && words[1].equals("00000000")
+                    && words[7].equals("00000000")
+                    && isUp(host, words[0])) {
                 found.add(words[0]);
             }
         }
@@ -31,7 +34,8 @@ record Network(Set<String> interfaces) {
 
     /** Tunnels and the like say that they do not know. */
     private static boolean isUp(Host host, String name) throws IOException {
-        var state = host.text("/sys/class/net/" + name + "/operstate").orElse("").strip();
+        var state =
+                host.text("/sys/class/net/" + name + "/operstate").orElse("").strip();
         return state.equals("up") || state.equals("unknown");
     }
 

@@ -37,8 +37,8 @@ public record PostureCheck(PostureRules rules, Grade least, Wanted wanted) imple
             Types.choice(Map.of("A", Grade.A, "B", Grade.B, "C", Grade.C, "D", Grade.D, "E", Grade.E)),
             Grade.B,
             "The grade that the machine must have at least, from A, the best, to E.");
-    private static final Field<Integer> SSH_PORT =
-            Field.optional("ssh_port", Types.integer(1, 65_535), "The only port at which SSH may listen, such as 9022.");
+    private static final Field<Integer> SSH_PORT = Field.optional(
+            "ssh_port", Types.integer(1, 65_535), "The only port at which SSH may listen, such as 9022.");
     private static final Field<Map<String, String>> IGNORE = Field.withDefault(
             "ignore",
             Types.map(Types.text(300), "[a-z][a-z0-9-]{0,40}", "check.posture.rule.form", 20),
@@ -67,8 +67,7 @@ public record PostureCheck(PostureRules rules, Grade least, Wanted wanted) imple
             }
         }
         var port = values.find(SSH_PORT);
-        var wanted = new Wanted(
-                port == null ? Set.of() : Set.of(port), scope.declares(DatabaseKind.REDIS), ignored);
+        var wanted = new Wanted(port == null ? Set.of() : Set.of(port), scope.declares(DatabaseKind.REDIS), ignored);
         return new PostureCheck(rules, values.get(GRADE), wanted);
     }
 
@@ -129,6 +128,7 @@ public record PostureCheck(PostureRules rules, Grade least, Wanted wanted) imple
 
     @Override
     public String question() {
-        return "posture of this machine: " + least + (wanted.sshPorts().isEmpty() ? "" : ", SSH at " + wanted.sshPorts());
+        return "posture of this machine: " + least
+                + (wanted.sshPorts().isEmpty() ? "" : ", SSH at " + wanted.sshPorts());
     }
 }

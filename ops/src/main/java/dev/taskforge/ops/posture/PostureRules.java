@@ -56,9 +56,7 @@ public final class PostureRules {
             boolean late = System.nanoTime() - begin > MOST.toNanos();
             var said = container
                     ? Said.error(Message.of("posture.container"), Message.of("posture.container.fix"))
-                    : late
-                            ? Said.error(Message.of("posture.late"), Message.of("posture.late.fix"))
-                            : ask(rule, wanted);
+                    : late ? Said.error(Message.of("posture.late"), Message.of("posture.late.fix")) : ask(rule, wanted);
             findings.add(new Finding(
                     rule.id(),
                     rule.weight(),

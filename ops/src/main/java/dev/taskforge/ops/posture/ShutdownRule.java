@@ -46,8 +46,7 @@ record ShutdownRule() implements PostureRule {
         }
         var mode = unit.fact("KillMode");
         if (!mode.equals("process") && !mode.equals("mixed")) {
-            return Said.fail(
-                    Message.of("posture.shutdown.kill", mode), Message.of("posture.shutdown.kill.fix"));
+            return Said.fail(Message.of("posture.shutdown.kill", mode), Message.of("posture.shutdown.kill.fix"));
         }
         var needs = needs(host);
         var gives = unit.fact("TimeoutStopUSec");

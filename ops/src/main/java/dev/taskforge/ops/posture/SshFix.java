@@ -47,8 +47,7 @@ record SshFix(String id, List<Setting> wanted) implements HostFix {
         if (new LoginKeys(host, settings).somebody().isEmpty()) {
             throw new Refusal("posture.fix.ssh.keys");
         }
-        var text = new StringBuilder(
-                "# Written by TaskForge. To take it back: taskforge host undo " + id + "\n");
+        var text = new StringBuilder("# Written by TaskForge. To take it back: taskforge host undo " + id + "\n");
         wanted.stream()
                 .filter(setting -> settings.values().containsKey(setting.keyword()))
                 .forEach(setting -> text.append(setting.keyword())
@@ -56,8 +55,7 @@ record SshFix(String id, List<Setting> wanted) implements HostFix {
                         .append(setting.value())
                         .append('\n'));
         var file = SshSettings.FOLDER + "/00-taskforge-" + id + ".conf";
-        return new ChangePlan(
-                List.of(new Change.PutFile(file, FileState.readable(text.toString()))), true, false);
+        return new ChangePlan(List.of(new Change.PutFile(file, FileState.readable(text.toString()))), true, false);
     }
 
     /** What is broken already would only be found when it is too late. */

@@ -26,8 +26,8 @@ record SshKeysRule() implements PostureRule {
         return switch (read.get().value(KEYWORD)) {
             case "yes" -> Said.pass("posture.ssh-keys.pass");
             case "no" -> Said.fail(Message.of("posture.ssh-keys.fail"), Message.of("posture.ssh-keys.fix"));
-            default -> throw new Unasked(
-                    Message.of("posture.ssh.silent", KEYWORD), Message.of("posture.ssh.silent.fix"));
+            default ->
+                throw new Unasked(Message.of("posture.ssh.silent", KEYWORD), Message.of("posture.ssh.silent.fix"));
         };
     }
 }

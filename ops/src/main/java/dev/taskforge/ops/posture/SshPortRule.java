@@ -40,7 +40,6 @@ record SshPortRule() implements PostureRule {
         return others.isEmpty()
                 ? Said.pass("posture.ssh-port.pass", seen)
                 : Said.fail(
-                        Message.of("posture.ssh-port.fail", seen, should),
-                        Message.of("posture.ssh-port.fix", should));
+                        Message.of("posture.ssh-port.fail", seen, should), Message.of("posture.ssh-port.fix", should));
     }
 }

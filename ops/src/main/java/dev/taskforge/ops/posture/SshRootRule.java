@@ -31,8 +31,7 @@ record SshRootRule() implements PostureRule {
         }
         if (value.equals("yes") || matched.isPresent()) {
             return Said.fail(
-                    Message.of("posture.ssh-root.fail", matched.orElse("sshd -T")),
-                    Message.of("posture.ssh-root.fix"));
+                    Message.of("posture.ssh-root.fail", matched.orElse("sshd -T")), Message.of("posture.ssh-root.fix"));
         }
         return Said.pass("posture.ssh-root.pass", value);
     }

@@ -39,14 +39,16 @@ record SshSettings(Map<String, List<String>> values, List<Matched> matched) {
         var result = host.run(program.get().toString(), "-T");
         if (result.isEmpty() || result.get().exitCode() != 0) {
             throw new Unasked(
-                    Message.of(
-                            "posture.ssh.silent", result.map(Host::complaint).orElse("")),
+                    Message.of("posture.ssh.silent", result.map(Host::complaint).orElse("")),
                     Message.of("posture.ssh.silent.fix"));
         }
         var values = new TreeMap<String, List<String>>();
-        result.get().output().lines().map(line -> line.strip().split(" ", 2)).forEach(words -> values.computeIfAbsent(
-                        words[0].toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
-                .add(words.length > 1 ? words[1].strip() : ""));
+        result.get()
+                .output()
+                .lines()
+                .map(line -> line.strip().split(" ", 2))
+                .forEach(words -> values.computeIfAbsent(words[0].toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                        .add(words.length > 1 ? words[1].strip() : ""));
         return Optional.of(new SshSettings(values, matched(host)));
     }
 

@@ -50,7 +50,8 @@ record UpdatesRule() implements PostureRule {
         if (result.isEmpty() || result.get().exitCode() != 0) {
             throw new Unasked(
                     Message.of(
-                            "posture.updates.silent", result.map(Host::complaint).orElse("")),
+                            "posture.updates.silent",
+                            result.map(Host::complaint).orElse("")),
                     Message.of("posture.updates.unknown.fix"));
         }
         for (var setting : List.of(LISTS, UPGRADE)) {
@@ -83,8 +84,7 @@ record UpdatesRule() implements PostureRule {
                                 Message.of("posture.updates.dnf.fix"));
             }
         }
-        return Said.fail(
-                Message.of("posture.updates.fail", "dnf-automatic"), Message.of("posture.updates.dnf.fix"));
+        return Said.fail(Message.of("posture.updates.fail", "dnf-automatic"), Message.of("posture.updates.dnf.fix"));
     }
 
     private static boolean applies(Host host) throws IOException {

@@ -94,8 +94,7 @@ final class CalendarDutyFormat {
         }
         var cron = every == null ? Objects.requireNonNull(schedule) : every;
         if (isTooOften(cron)) {
-            values.refuse(
-                    SCHEDULE, Message.of("project.duty.often", name, cron), Message.of("project.duty.often.fix"));
+            values.refuse(SCHEDULE, Message.of("project.duty.often", name, cron), Message.of("project.duty.often.fix"));
             return null;
         }
         var title = values.find(TITLE);

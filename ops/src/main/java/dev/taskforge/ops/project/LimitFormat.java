@@ -58,10 +58,10 @@ final class LimitFormat {
 
     private static final Field<BigDecimal> ALL_CPUS = Field.optional(
             "cpus", Types.number(Limit.LEAST_CPUS, Limit.MOST_CPUS), "The most that cpus of all services add up to.");
-    private static final Field<Long> ALL_MEMORY = Field.optional(
-            "memory", amount(Limit.LEAST_MEMORY), "The most that memory of all services adds up to.");
-    private static final Field<Integer> ALL_PIDS = Field.optional(
-            "pids", Types.integer(1, Limit.MOST_PIDS), "The most that pids of all services add up to.");
+    private static final Field<Long> ALL_MEMORY =
+            Field.optional("memory", amount(Limit.LEAST_MEMORY), "The most that memory of all services adds up to.");
+    private static final Field<Integer> ALL_PIDS =
+            Field.optional("pids", Types.integer(1, Limit.MOST_PIDS), "The most that pids of all services add up to.");
     static final Field<Budget> BUDGET = Field.optional(
             "budget",
             new ObjectType<>(

@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
 /** The projects of this installation, with every version of their files. Safe for use by any thread. */
 public final class Projects {
     private static final Logger LOG = LoggerFactory.getLogger(Projects.class);
-    static final String COLUMNS =
-            "v.project, v.version, v.yaml, v.sha256, v.directory, v.applied_at, v.applied_by";
+    static final String COLUMNS = "v.project, v.version, v.yaml, v.sha256, v.directory, v.applied_at, v.applied_by";
     private static final String CURRENT =
             " FROM project p JOIN project_version v ON v.project = p.name AND v.version = p.version ";
 

@@ -55,11 +55,7 @@ public final class BackupChapter implements Chapter {
             proven += good;
             longest = longer(longest, gap);
             rows.add(List.of(
-                    new Text(name),
-                    new Count(made.size()),
-                    new Count(good),
-                    new Count(bad),
-                    Value.length(gap)));
+                    new Text(name), new Count(made.size()), new Count(good), new Count(bad), Value.length(gap)));
         }
         return new Section(
                 id(),

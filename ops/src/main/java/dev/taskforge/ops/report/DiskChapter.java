@@ -31,7 +31,8 @@ public final class DiskChapter implements Chapter {
                 .map(DeclaredCheck::name)
                 .toList();
         for (var check : checks) {
-            var seen = evidences.newestBefore(month.name(), check, month.until()).orElse(null);
+            var seen =
+                    evidences.newestBefore(month.name(), check, month.until()).orElse(null);
             unknown += seen == null ? 1 : 0;
             rows.add(
                     seen == null

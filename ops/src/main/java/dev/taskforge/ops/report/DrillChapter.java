@@ -45,8 +45,7 @@ public final class DrillChapter implements Chapter {
                 Value.length(longest(ended, Drill::dataAge)))));
         return new Section(
                 id(),
-                List.of(
-                        Figure.count("passed", passed(found)), Figure.count("failed", found.size() - passed(found))),
+                List.of(Figure.count("passed", passed(found)), Figure.count("failed", found.size() - passed(found))),
                 List.of("source", "passed", "failed", "recovery", "age"),
                 rows);
     }

@@ -31,8 +31,8 @@ public final class DutyChapter implements Chapter {
                 .filter(one -> one.state() != State.PLANNED)
                 .toList();
         var named = new LinkedHashMap<String, List<Occurrence>>();
-        due.forEach(one -> named.computeIfAbsent(one.entry().id(), _ -> new ArrayList<>())
-                .add(one));
+        due.forEach(one ->
+                named.computeIfAbsent(one.entry().id(), _ -> new ArrayList<>()).add(one));
         var rows = named.values().stream().map(DutyChapter::row).toList();
         return new Section(
                 id(),

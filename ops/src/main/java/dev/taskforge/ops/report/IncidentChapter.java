@@ -46,13 +46,13 @@ public final class IncidentChapter implements Chapter {
                     Value.word("severity." + incident.severity().word()),
                     cause == null ? new Value.Unknown() : new Words(cause.said())));
         }
-        var total =
-                found.stream().map(incident -> within(incident, month)).reduce(Duration.ZERO, Duration::plus);
+        var total = found.stream().map(incident -> within(incident, month)).reduce(Duration.ZERO, Duration::plus);
         return new Section(
                 id(),
                 List.of(
                         Figure.count("count", found.size()),
-                        Figure.count("open", found.stream().filter(Incident::isOpen).count()),
+                        Figure.count(
+                                "open", found.stream().filter(Incident::isOpen).count()),
                         new Figure("time", new Length(total))),
                 List.of("number", "opened", "closed", "time", "severity", "cause"),
                 rows);

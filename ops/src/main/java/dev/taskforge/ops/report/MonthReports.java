@@ -27,9 +27,8 @@ public final class MonthReports {
     public List<YearMonth> months(Project project) {
         var zone = Entry.zone(project);
         var last = YearMonth.from(clock.instant().atZone(zone));
-        var first = YearMonth.from(versions.first(project.name())
-                .orElse(project.appliedAt())
-                .atZone(zone));
+        var first = YearMonth.from(
+                versions.first(project.name()).orElse(project.appliedAt()).atZone(zone));
         return Stream.iterate(last, month -> !month.isBefore(first), month -> month.minusMonths(1))
                 .limit(MOST_MONTHS)
                 .toList();

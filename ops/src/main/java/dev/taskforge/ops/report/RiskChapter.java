@@ -75,10 +75,7 @@ public final class RiskChapter implements Chapter {
         }
         for (String id : last.map(VerdictRecord::blockers).orElseThrow()) {
             rows.add(List.of(
-                    Value.word("blocker"),
-                    new Text(titles.getOrDefault(id, id)),
-                    new Value.Unknown(),
-                    new Text("–")));
+                    Value.word("blocker"), new Text(titles.getOrDefault(id, id)), new Value.Unknown(), new Text("–")));
         }
         return new Text(last.get().verdict().label());
     }

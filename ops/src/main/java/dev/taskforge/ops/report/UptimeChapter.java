@@ -23,7 +23,9 @@ public final class UptimeChapter implements Chapter {
     public Section write(Month month) {
         var rows = new ArrayList<List<Value>>();
         var rolls = monitors.onDays(
-                month.project(), month.month().atDay(1), month.month().plusMonths(1).atDay(1));
+                month.project(),
+                month.month().atDay(1),
+                month.month().plusMonths(1).atDay(1));
         rolls.forEach((name, roll) -> rows.add(List.of(
                 new Text(name),
                 Value.share(roll.uptime()),

@@ -100,7 +100,8 @@ final class ComposeFolder {
     private List<Path> beside(Path file) {
         var folder = Objects.requireNonNull(file.getParent());
         try (var files = Files.list(folder)) {
-            return files.filter(other -> COMPOSE.matcher(other.getFileName().toString()).matches())
+            return files.filter(other ->
+                            COMPOSE.matcher(other.getFileName().toString()).matches())
                     .map(Path::normalize)
                     .sorted()
                     .toList();
@@ -114,7 +115,8 @@ final class ComposeFolder {
     private static Map<String, String> values(Path file) {
         try {
             return Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES
-                    ? EnvFile.parse(Files.readString(file, StandardCharsets.UTF_8), Map.of()).values()
+                    ? EnvFile.parse(Files.readString(file, StandardCharsets.UTF_8), Map.of())
+                            .values()
                     : Map.of();
         } catch (IOException _) {
             return Map.of();

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class ComposeWords {
     static final ComposeWords NONE = new ComposeWords(List.of(), Map.of(), null);
 
-    private static final Pattern IMAGE =
-            Pattern.compile("(?m)(?:^|[\\s{,\"'])image[\"']?\\s*:\\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|((?:\\$\\{(?:[^{}\n]|\\$\\{[^{}\n]*\\})*\\}|[^\\s,#])+))");
-    private static final Pattern KEY = Pattern.compile("(?m)(?:^|[\\s{,])[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)[\"']?\\s*:");
+    private static final Pattern IMAGE = Pattern.compile(
+            "(?m)(?:^|[\\s{,\"'])image[\"']?\\s*:\\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|((?:\\$\\{(?:[^{}\n]|\\$\\{[^{}\n]*\\})*\\}|[^\\s,#])+))");
+    private static final Pattern KEY =
+            Pattern.compile("(?m)(?:^|[\\s{,])[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)[\"']?\\s*:");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{(?:[^${}]|\\$\\{[^{}]*\\})*\\}|\\$[A-Za-z_][A-Za-z0-9_]*");
@@ -115,7 +116,8 @@ final class ComposeWords {
         // Nothing but variables: one of them must be known, the others stand for anything.
         var known = VARIABLE.matcher(written)
                 .results()
-                .filter(variable -> depth < MOST_DEPTH && !meanings(variable.group()).isEmpty())
+                .filter(variable ->
+                        depth < MOST_DEPTH && !meanings(variable.group()).isEmpty())
                 .findFirst();
         if (known.isEmpty()) {
             unclear = Message.of("prune.unclear.image", written);

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  */
 final class Journal {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Pattern ARCHIVED =
-            Pattern.compile(".*@(?:[0-9a-f]+-[0-9a-f]+-([0-9a-f]{1,16})\\.journal|([0-9a-f]{1,16})-[0-9a-f]+\\.journal~)");
+    private static final Pattern ARCHIVED = Pattern.compile(
+            ".*@(?:[0-9a-f]+-[0-9a-f]+-([0-9a-f]{1,16})\\.journal|([0-9a-f]{1,16})-[0-9a-f]+\\.journal~)");
 
     private final Commands commands;
     private final Path folder;
@@ -48,7 +48,9 @@ final class Journal {
             var name = ARCHIVED.matcher(file.getFileName().toString());
             if (name.matches()) {
                 var begin = name.group(1) == null ? name.group(2) : name.group(1);
-                if (Instant.EPOCH.plusMillis(Long.parseUnsignedLong(begin, 16) / 1000).isBefore(time)) {
+                if (Instant.EPOCH
+                        .plusMillis(Long.parseUnsignedLong(begin, 16) / 1000)
+                        .isBefore(time)) {
                     bytes += size(file);
                     files++;
                 }
@@ -62,8 +64,8 @@ final class Journal {
         var before = all();
         var arguments = List.of("journalctl", "--quiet", "--vacuum-time=" + keep.toSeconds() + "s");
         try {
-            var result = commands.run(Command.of(arguments, Path.of("/"), PATIENCE)
-                    .environment(Map.of("LC_ALL", "C", "PATH", paths)));
+            var result = commands.run(
+                    Command.of(arguments, Path.of("/"), PATIENCE).environment(Map.of("LC_ALL", "C", "PATH", paths)));
             if (result.exitCode() != 0 || result.timedOut()) {
                 throw new IOException("journalctl ended with " + result.exitCode() + ": "
                         + result.output().strip());

@@ -33,7 +33,8 @@ final class Packages {
 
     /** Whether this process may remove them. */
     boolean mayClean() throws IOException {
-        return Files.isWritable(folder) && Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        return Files.isWritable(folder)
+                && Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
     /** What they take; nothing where there are none. */

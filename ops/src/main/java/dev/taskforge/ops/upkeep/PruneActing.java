@@ -52,12 +52,15 @@ final class PruneActing {
             case CONTAINERS -> each(subject, lines, job, this::container);
             case NETWORKS -> each(subject, lines, job, this::network);
             case IMAGES -> each(subject, lines, job, this::image);
-            case BUILD_CACHE -> each(
-                    subject, lines, job, _ -> Docker.connect(socket).pruneBuildCache(duty.olderThan()));
-            case LOGS -> each(
-                    subject, lines, job, line -> UnboundLogs.shorten(Docker.connect(socket), line.id()));
-            case JOURNAL -> each(
-                    subject, lines, job, _ -> journal.vacuum(duty.journalKeep()).bytes());
+            case BUILD_CACHE ->
+                each(subject, lines, job, _ -> Docker.connect(socket).pruneBuildCache(duty.olderThan()));
+            case LOGS -> each(subject, lines, job, line -> UnboundLogs.shorten(Docker.connect(socket), line.id()));
+            case JOURNAL ->
+                each(
+                        subject,
+                        lines,
+                        job,
+                        _ -> journal.vacuum(duty.journalKeep()).bytes());
             case PACKAGES -> each(subject, lines, job, _ -> packages.clean().bytes());
         };
     }

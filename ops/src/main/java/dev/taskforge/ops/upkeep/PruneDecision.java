@@ -191,8 +191,7 @@ final class PruneDecision {
         var image = held.image();
         var why = whyStays(held);
         var unused = Message.of(image.tags().isEmpty() ? "prune.image.untagged" : "prune.image.unused");
-        return new Line(
-                Subject.IMAGES, image.id(), name(image), image.bytes(), 0, why.isEmpty(), why.orElse(unused));
+        return new Line(Subject.IMAGES, image.id(), name(image), image.bytes(), 0, why.isEmpty(), why.orElse(unused));
     }
 
     private static String name(StoredImage image) {
@@ -200,9 +199,10 @@ final class PruneDecision {
             return String.join(", ", image.tags());
         }
         var number = image.id().replaceFirst("^sha256:", "");
-        var known = image.digests().stream().map(digest -> digest.replaceFirst("@.*", "")).findFirst();
-        return known.map(name -> name + " ").orElse("")
-                + number.substring(0, Math.min(SHORT, number.length()));
+        var known = image.digests().stream()
+                .map(digest -> digest.replaceFirst("@.*", ""))
+                .findFirst();
+        return known.map(name -> name + " ").orElse("") + number.substring(0, Math.min(SHORT, number.length()));
     }
 
     private Optional<Message> whyStays(HeldImage held) {
@@ -258,8 +258,7 @@ final class PruneDecision {
         long staying = bytes(facts.cache().stream()) - going;
         var lines = new ArrayList<Line>();
         if (going > 0) {
-            lines.add(Line.goes(
-                    Subject.BUILD_CACHE, "build", "build", going, Message.of("prune.cache.unused")));
+            lines.add(Line.goes(Subject.BUILD_CACHE, "build", "build", going, Message.of("prune.cache.unused")));
         }
         if (staying > 0) {
             lines.add(Line.stays(Subject.BUILD_CACHE, "build", "build", staying, Message.of("prune.cache.used")));

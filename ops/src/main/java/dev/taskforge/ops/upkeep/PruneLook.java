@@ -68,8 +68,7 @@ final class PruneLook {
      */
     PrunePlan plan(Project project, UpkeepDuty duty, Set<Subject> subjects) throws InterruptedIOException {
         var chosen = duty.subjects().stream().filter(subjects::contains).toList();
-        var only = new UpkeepDuty(
-                duty.timetable(), duty.keepReleases(), duty.olderThan(), chosen, duty.journalKeep());
+        var only = new UpkeepDuty(duty.timetable(), duty.keepReleases(), duty.olderThan(), chosen, duty.journalKeep());
         return PruneDecision.of(project.name(), look(project, only), only);
     }
 
@@ -115,8 +114,8 @@ final class PruneLook {
         var known = new HashMap<String, Instant>();
         seen.see(images.stream().map(StoredImage::id).toList(), now)
                 .forEach((id, at) -> known.merge(id, at, PruneLook::earlier));
-        all.forEach(project -> releases.written(project.name())
-                .forEach((id, at) -> known.merge(id, at, PruneLook::earlier)));
+        all.forEach(project ->
+                releases.written(project.name()).forEach((id, at) -> known.merge(id, at, PruneLook::earlier)));
         var files = pruning.imageFiles();
         var held = new ArrayList<HeldImage>();
         for (var image : images) {

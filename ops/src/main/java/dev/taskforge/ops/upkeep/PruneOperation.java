@@ -60,12 +60,7 @@ public final class PruneOperation implements JobHandler {
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
     private PruneOperation(
-            Projects projects,
-            PruneLook look,
-            PruneActing acting,
-            Disks disks,
-            Database database,
-            AuditLog audit) {
+            Projects projects, PruneLook look, PruneActing acting, Disks disks, Database database, AuditLog audit) {
         this.projects = projects;
         this.look = look;
         this.acting = acting;
@@ -181,9 +176,10 @@ public final class PruneOperation implements JobHandler {
 
     private PrunePlan planned(Project project, UpkeepDuty duty, JobContext job) throws IOException {
         var plan = look.plan(project, duty, EnumSet.allOf(Subject.class)).shortened();
-        plan.lines().forEach(line -> job.log((line.goes() ? "would remove " : "keeps ")
-                + line.subject().word() + " " + line.name()
-                + (line.bytes() > 0 ? ", " + Bytes.show(line.bytes()) : "") + ": " + texts.render(line.why())));
+        plan.lines()
+                .forEach(line -> job.log((line.goes() ? "would remove " : "keeps ")
+                        + line.subject().word() + " " + line.name()
+                        + (line.bytes() > 0 ? ", " + Bytes.show(line.bytes()) : "") + ": " + texts.render(line.why())));
         plan.unread().forEach((subject, why) -> job.log(subject.word() + ": " + texts.render(why)));
         return plan;
     }
@@ -194,14 +190,19 @@ public final class PruneOperation implements JobHandler {
         for (var subject : duty.subjects()) {
             var going = plan.going(subject);
             if (!going.isEmpty()) {
-                ids.put(subject, going.stream().limit(MOST).map(PrunePlan.Line::id).collect(Collectors.toSet()));
+                ids.put(
+                        subject,
+                        going.stream().limit(MOST).map(PrunePlan.Line::id).collect(Collectors.toSet()));
                 job.log(going.size() + " of " + subject.word() + " go"
                         + (going.size() > MOST ? ", " + MOST + " of them now" : ""));
             }
         }
         var unread = new EnumMap<Subject, String>(Subject.class);
         plan.unread().forEach((subject, why) -> unread.put(subject, texts.render(why)));
-        record(job, "project.prune", Map.of("pieces", ids.values().stream().mapToInt(Set::size).sum()));
+        record(
+                job,
+                "project.prune",
+                Map.of("pieces", ids.values().stream().mapToInt(Set::size).sum()));
         return new Begun(disks.measure(), Map.copyOf(ids), Map.copyOf(unread));
     }
 
@@ -246,10 +247,12 @@ public final class PruneOperation implements JobHandler {
     private static void refuseHalf(Prune prune, Begun begun) {
         var left = new ArrayList<String>();
         begun.unread().forEach((subject, why) -> left.add(subject.word() + ": " + why));
-        prune.done().forEach(done -> done.failed().forEach(why -> left.add(done.subject().word() + ": " + why)));
+        prune.done()
+                .forEach(done ->
+                        done.failed().forEach(why -> left.add(done.subject().word() + ": " + why)));
         if (!left.isEmpty()) {
-            throw new PermanentFailure("pieces removed: " + prune.removed() + ", about "
-                    + Bytes.show(prune.bytes()) + "; but not all could be done: " + String.join("; ", left));
+            throw new PermanentFailure("pieces removed: " + prune.removed() + ", about " + Bytes.show(prune.bytes())
+                    + "; but not all could be done: " + String.join("; ", left));
         }
     }
 

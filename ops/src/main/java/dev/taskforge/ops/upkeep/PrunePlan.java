@@ -38,14 +38,7 @@ public record PrunePlan(
      * @param goes whether it is removed
      * @param why it goes or stays
      */
-    public record Line(
-            Subject subject,
-            String id,
-            String name,
-            long bytes,
-            long inodes,
-            boolean goes,
-            Message why) {
+    public record Line(Subject subject, String id, String name, long bytes, long inodes, boolean goes, Message why) {
 
         static Line goes(Subject subject, String id, String name, long bytes, Message why) {
             return new Line(subject, id, name, bytes, 0, true, why);

@@ -183,7 +183,9 @@ public final class Monitors {
         var begin = from.atStartOfDay(ZoneOffset.UTC).toInstant();
         var end = until.atStartOfDay(ZoneOffset.UTC).toInstant();
         var days = database.read(tx -> named(
-                tx, project, new History(tx, project.name(), null).plain().series(Span.DAY, Duration.ofDays(1), begin)));
+                tx,
+                project,
+                new History(tx, project.name(), null).plain().series(Span.DAY, Duration.ofDays(1), begin)));
         var rolls = new TreeMap<String, Roll>();
         days.forEach((name, points) -> {
             var roll = new Roll();

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whether logs of containers are bounded. */
 class LogRotationCheckTest {
     private static final String CHECK = "{log_rotation: 100MB}";
-    private static final String BOUND = "{\"Type\": \"json-file\", \"Config\": {\"max-size\": \"10m\", \"max-file\": \"5\"}}";
+    private static final String BOUND =
+            "{\"Type\": \"json-file\", \"Config\": {\"max-size\": \"10m\", \"max-file\": \"5\"}}";
 
     @TempDir
     Path folder;
@@ -53,8 +54,7 @@ class LogRotationCheckTest {
         return FakeEngine.ok("""
                 {"Id": "%1$s", "Name": "/shop_%1$s", "Image": "sha256:1", "State": {"Status": "%2$s"},
                   "HostConfig": {"LogConfig": %3$s}, "Config": {"Image": "x", "Labels": {
-                    "com.docker.compose.project": "%4$s", "com.docker.compose.project.working_dir": "%5$s"}}}"""
-                .formatted(id, state, settings.get(id), project, folder));
+                    "com.docker.compose.project": "%4$s", "com.docker.compose.project.working_dir": "%5$s"}}}""".formatted(id, state, settings.get(id), project, folder));
     }
 
     @Test
@@ -62,7 +62,8 @@ class LogRotationCheckTest {
         settings.put("db", "{\"Type\": \"local\", \"Config\": {\"max-size\": \"10m\"}}");
         settings.put("nginx", "{\"Type\": \"journald\", \"Config\": {}}");
         settings.put("worker", "{\"Type\": \"none\", \"Config\": {}}");
-        assertThat(asking.answer(CHECK)).isEqualTo("PASS The logs of 4 containers are bounded, each by 100.0 MB or less.");
+        assertThat(asking.answer(CHECK))
+                .isEqualTo("PASS The logs of 4 containers are bounded, each by 100.0 MB or less.");
         assertThat(asking.ask(CHECK).head()).contains("shop_nginx: journald keeps no files");
     }
 
@@ -103,6 +104,7 @@ class LogRotationCheckTest {
         project = "other";
         assertThat(asking.answer("{log_rotation: 100MB, compose_project: shop}"))
                 .startsWith("FAIL No container of the project runs");
-        assertThat(asking.answer("{log_rotation: 100MB, compose_project: other}")).contains("shop_app");
+        assertThat(asking.answer("{log_rotation: 100MB, compose_project: other}"))
+                .contains("shop_app");
     }
 }

@@ -50,8 +50,25 @@ class GuardCheckTest {
     private void put(@Nullable Instant until, @Nullable Instant looked, @Nullable String trouble) {
         var now = clock.instant();
         var row = new Guarded(
-                "shop", "ports", "here", "{}", Guarded.FILE, "", "", "", until, null, 1, now, "ani", looked, trouble, 0,
-                null, null, List.of());
+                "shop",
+                "ports",
+                "here",
+                "{}",
+                Guarded.FILE,
+                "",
+                "",
+                "",
+                until,
+                null,
+                1,
+                now,
+                "ani",
+                looked,
+                trouble,
+                0,
+                null,
+                null,
+                List.of());
         database.write(tx -> {
             guards.begin(tx, row);
             return null;

@@ -133,7 +133,8 @@ class KeeperTest {
     }
 
     private void keep() {
-        assertThat(database.<Boolean>write(tx -> guards.keep(tx, "shop", "thing"))).isTrue();
+        assertThat(database.<Boolean>write(tx -> guards.keep(tx, "shop", "thing")))
+                .isTrue();
     }
 
     private Guarded row() {
@@ -187,7 +188,8 @@ class KeeperTest {
         put("a", 1);
         clock.pass(Keeper.TRIAL);
 
-        assertThat(database.<Boolean>write(tx -> guards.keep(tx, "shop", "thing"))).isFalse();
+        assertThat(database.<Boolean>write(tx -> guards.keep(tx, "shop", "thing")))
+                .isFalse();
     }
 
     @Test

@@ -85,8 +85,7 @@ class LimitsKeptTest {
     }
 
     private Job run(Action action) {
-        var payload = JsonMapper.shared()
-                .writeValueAsString(new GuardRequest("shop", LimitGuard.NAME, action, null));
+        var payload = JsonMapper.shared().writeValueAsString(new GuardRequest("shop", LimitGuard.NAME, action, null));
         long id = engine.jobs()
                 .submit(NewJob.of(DutyJobs.GUARD, payload).project("shop").submittedBy("ani"))
                 .job()
@@ -167,6 +166,8 @@ class LimitsKeptTest {
         assertThat(containers.limit("app-1", "Memory")).isEqualTo(256 * MIB);
         succeed(Action.OFF);
 
-        assertThat(containers.limit("app-1", "Memory")).as("as much as there is").isEqualTo(4096 * MIB);
+        assertThat(containers.limit("app-1", "Memory"))
+                .as("as much as there is")
+                .isEqualTo(4096 * MIB);
     }
 }

@@ -40,8 +40,23 @@ class CidrTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "localhost", "example.id", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4/33", "1.2.3.4/-1",
-                "1.2.3.4/", "1.2.3.4/24", "fd00::/129", "fd00::1/64", "fe80::1%eth0", "::g", ":", "1.2.3.4/024x"
+                "",
+                "/",
+                "localhost",
+                "example.id",
+                "1.2.3",
+                "1.2.3.4.5",
+                "256.1.1.1",
+                "1.2.3.4/33",
+                "1.2.3.4/-1",
+                "1.2.3.4/",
+                "1.2.3.4/24",
+                "fd00::/129",
+                "fd00::1/64",
+                "fe80::1%eth0",
+                "::g",
+                ":",
+                "1.2.3.4/024x"
             })
     void whatIsNoNetworkIsNone(String text) {
         assertThat(Cidr.parse(text)).isNull();
@@ -69,7 +84,11 @@ class CidrTest {
     @Test
     void onlyTheWidestOfSeveralRemain() {
         assertThat(Cidr.widest(List.of(
-                        cidr("10.1.0.0/16"), cidr("10.0.0.0/8"), cidr("10.0.0.0/8"), cidr("fd00::/64"), cidr("fd00::1"))))
+                        cidr("10.1.0.0/16"),
+                        cidr("10.0.0.0/8"),
+                        cidr("10.0.0.0/8"),
+                        cidr("fd00::/64"),
+                        cidr("fd00::1"))))
                 .containsExactly(cidr("10.0.0.0/8"), cidr("fd00::/64"));
     }
 }

@@ -53,9 +53,7 @@ class AgendaTest {
                 Work.BACKUP, Records.of(attempts, LONG_AGO),
                 Work.GATE, Records.of(attempts, Instant.parse("2026-11-10T00:00:00Z")));
         return new Agenda(plans, marks, records, Instant.parse(now))
-                .between(
-                        MaintenanceCalendar.start(from, zone),
-                        MaintenanceCalendar.start(from.plusMonths(1), zone));
+                .between(MaintenanceCalendar.start(from, zone), MaintenanceCalendar.start(from.plusMonths(1), zone));
     }
 
     private static List<Occurrence> month(Entry entry, String month, String now, Map<Mark, Done> marks) {

@@ -50,8 +50,7 @@ class DutiesCheckTest {
     }
 
     private static String said(Answer answer) {
-        return answer.state() + " "
-                + Messages.ofOperations(Messages.ENGLISH).render(answer.seen());
+        return answer.state() + " " + Messages.ofOperations(Messages.ENGLISH).render(answer.seen());
     }
 
     @Test

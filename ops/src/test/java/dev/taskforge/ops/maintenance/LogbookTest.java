@@ -77,7 +77,11 @@ class LogbookTest {
 
     @Test
     void whatWentWrongIsAnErrorAndWhatNobodyGaveWordsIsToldByItsName() {
-        changed("2025-11-15T01:00:00Z", "drill.record", "drill/3", Map.of("database", "main", "backup_id", 2, "passed", false));
+        changed(
+                "2025-11-15T01:00:00Z",
+                "drill.record",
+                "drill/3",
+                Map.of("database", "main", "backup_id", 2, "passed", false));
         changed("2025-11-15T02:00:00Z", "release.failed", "release/4", Map.of("error", "no answer\nfrom it"));
         changed("2025-11-15T03:00:00Z", "kettle.boil", "kettle/1", Map.of("litres", 2));
         changed("2025-11-15T04:00:00Z", "silence.begin", "silence/1", Map.of("monitors", "*", "reason", "new disk"));
@@ -130,13 +134,16 @@ class LogbookTest {
 
         var entries = fixture.logbook.between(project, now.minusSeconds(60), now.plusSeconds(60), 100);
 
-        assertThat(entries).filteredOn(entry -> entry.source().equals("job/" + id)).singleElement().satisfies(entry -> {
-            assertThat(entry.level()).isEqualTo(Level.ERROR);
-            assertThat(entry.words(Messages.ofOperations(Messages.ENGLISH)))
-                    .startsWith("Job " + id + " (odd) failed:")
-                    .contains("***")
-                    .doesNotContain("s3cret");
-        });
+        assertThat(entries)
+                .filteredOn(entry -> entry.source().equals("job/" + id))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.level()).isEqualTo(Level.ERROR);
+                    assertThat(entry.words(Messages.ofOperations(Messages.ENGLISH)))
+                            .startsWith("Job " + id + " (odd) failed:")
+                            .contains("***")
+                            .doesNotContain("s3cret");
+                });
     }
 
     @Test
@@ -148,7 +155,9 @@ class LogbookTest {
         var entries = fixture.logbook.between(
                 project, Instant.parse("2025-11-15T00:00:00Z"), Instant.parse("2025-11-16T00:00:00Z"), 2);
 
-        assertThat(entries).extracting(LogEntry::at).extracting(Instant::toString).containsExactly(
-                "2025-11-15T01:00:03Z", "2025-11-15T01:00:04Z");
+        assertThat(entries)
+                .extracting(LogEntry::at)
+                .extracting(Instant::toString)
+                .containsExactly("2025-11-15T01:00:03Z", "2025-11-15T01:00:04Z");
     }
 }

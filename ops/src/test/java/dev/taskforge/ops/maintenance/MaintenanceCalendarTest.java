@@ -76,20 +76,28 @@ class MaintenanceCalendarTest {
         assertThat(Objects.requireNonNull(marked.occurrence()).state()).isEqualTo(State.DONE);
         var done = of("disk", "2026-11").getFirst();
         assertThat(done.state()).isEqualTo(State.DONE);
-        assertThat(done.done()).isEqualTo(new Occurrence.Done(Instant.parse("2026-11-02T03:00:00Z"), "budi", "80 % full"));
+        assertThat(done.done())
+                .isEqualTo(new Occurrence.Done(Instant.parse("2026-11-02T03:00:00Z"), "budi", "80 % full"));
         var again = fixture.calendar.mark(project, "disk", null, "again", "citra");
         assertThat(again.refused()).isEqualTo(Refusal.ALREADY);
-        assertThat(Objects.requireNonNull(Objects.requireNonNull(again.occurrence()).done()).by()).isEqualTo("budi");
-        assertThat(fixture.audit.of("shop", "duty.done", "duty/disk")).singleElement().satisfies(entry -> {
-            assertThat(entry.actor()).isEqualTo("budi");
-            assertThat(entry.details()).contains("80 % full", "\"done\"", "2026-11-01");
-        });
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(again.occurrence()).done())
+                        .by())
+                .isEqualTo("budi");
+        assertThat(fixture.audit.of("shop", "duty.done", "duty/disk"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.actor()).isEqualTo("budi");
+                    assertThat(entry.details()).contains("80 % full", "\"done\"", "2026-11-01");
+                });
     }
 
     @Test
     void whatIsMarkedAfterItsTimeIsLateAndWhatWasDueAgainStaysMissed() {
         now("2026-11-05T03:00:00Z");
-        assertThat(Objects.requireNonNull(fixture.calendar.mark(project, "disk", null, "", "budi").occurrence())
+        assertThat(Objects.requireNonNull(fixture.calendar
+                                .mark(project, "disk", null, "", "budi")
+                                .occurrence())
                         .state())
                 .isEqualTo(State.LATE);
 
@@ -157,14 +165,10 @@ class MaintenanceCalendarTest {
     }
 
     private void asked(String check, String at) {
-        fixture.database.write(tx -> tx.update(
-                """
+        fixture.database.write(tx -> tx.update("""
                 INSERT INTO evidence (project, check_name, state, question, seen, definition, environment, host, started_at,
                   finished_at, head, tail, asked_by, job_id)
-                VALUES ('shop', ?, 'FAIL', 'q', '{}', 'd', 'production', 'h', ?, ?, '', '', 'schedule', 3)""",
-                check,
-                Instant.parse(at),
-                Instant.parse(at)));
+                VALUES ('shop', ?, 'FAIL', 'q', '{}', 'd', 'production', 'h', ?, ?, '', '', 'schedule', 3)""", check, Instant.parse(at), Instant.parse(at)));
     }
 
     @Test
@@ -193,8 +197,7 @@ class MaintenanceCalendarTest {
 
         assertThat(missed)
                 .extracting(one -> one.entry().id() + " " + one.deadline())
-                .containsExactly(
-                        "disk 2026-11-04T01:00:00Z", "logs 2026-11-04T17:00:00Z", "logs 2026-11-05T17:00:00Z");
+                .containsExactly("disk 2026-11-04T01:00:00Z", "logs 2026-11-04T17:00:00Z", "logs 2026-11-05T17:00:00Z");
         assertThat(fixture.calendar.missed(
                         "shop", Instant.parse("2026-12-01T00:00:00Z"), Instant.parse("2026-12-02T00:00:00Z")))
                 .isEmpty();

@@ -49,8 +49,7 @@ public final class MaintenanceFixture implements AutoCloseable {
         audit = AuditLog.of(database, clock, folder);
         var later = new AtomicReference<@Nullable MaintenanceCalendar>();
         var kinds = CheckKinds.with(
-                folder.resolve("no.sock"),
-                List.of(DutiesCheck.kind(() -> Objects.requireNonNull(later.get()))));
+                folder.resolve("no.sock"), List.of(DutiesCheck.kind(() -> Objects.requireNonNull(later.get()))));
         var reader = new ProjectReader(kinds.all());
         projects = new Projects(database, clock, engine::schedules, audit, reader);
         versions = new ProjectVersions(database, reader);
@@ -76,29 +75,17 @@ public final class MaintenanceFixture implements AutoCloseable {
     }
 
     public void backup(String name, String at, boolean proven) {
-        database.write(tx -> tx.update(
-                """
+        database.write(tx -> tx.update("""
                 INSERT INTO backup (project, database_name, file, bytes, sha256, manifest, snapshot_at, created_at, job_id,
                   drill_passed, local)
-                VALUES ('shop', ?, ?, 10, 'x', '{}', ?, ?, 1, ?, 1)""",
-                name,
-                name + at,
-                Instant.parse(at),
-                Instant.parse(at),
-                proven ? 1 : null));
+                VALUES ('shop', ?, ?, 10, 'x', '{}', ?, ?, 1, ?, 1)""", name, name + at, Instant.parse(at), Instant.parse(at), proven ? 1 : null));
     }
 
     public void drill(String name, String at, boolean passed, long millis) {
-        database.write(tx -> tx.update(
-                """
+        database.write(tx -> tx.update("""
                 INSERT INTO drill (project, database_name, backup_id, passed, outcome, recovery_ms, read_ms, open_ms, restore_ms,
                   check_ms, data_age_ms, finished_at, job_id)
-                VALUES ('shop', ?, 1, ?, '{"key":"text","arguments":["x"]}', ?, 0, 0, 0, 0, 60000, ?, ?)""",
-                name,
-                passed,
-                millis,
-                Instant.parse(at),
-                ++jobs));
+                VALUES ('shop', ?, 1, ?, '{"key":"text","arguments":["x"]}', ?, 0, 0, 0, 0, 60000, ?, ?)""", name, passed, millis, Instant.parse(at), ++jobs));
     }
 
     @Override

@@ -114,8 +114,8 @@ final class PatchFixture implements AutoCloseable {
                 audit,
                 clock);
         var backup = JobType.of("made-up-backup", job -> {
-                    Files.writeString(root.resolve("asked"), "backup\n", StandardOpenOption.CREATE,
-                            StandardOpenOption.APPEND);
+                    Files.writeString(
+                            root.resolve("asked"), "backup\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                     if (backupFails) {
                         throw new PermanentFailure("the disk is full");
                     }
@@ -194,7 +194,9 @@ final class PatchFixture implements AutoCloseable {
     Job finished(long id) {
         return await("job " + id)
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> engine.jobs().find(id).orElseThrow(), job -> job.state().isFinal());
+                .until(
+                        () -> engine.jobs().find(id).orElseThrow(),
+                        job -> job.state().isFinal());
     }
 
     List<String> audited() {

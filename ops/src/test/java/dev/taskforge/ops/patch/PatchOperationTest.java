@@ -74,8 +74,9 @@ class PatchOperationTest {
                 .map(entry -> entry.line(ZoneOffset.UTC, english))
                 .toList();
 
-        assertThat(lines).allSatisfy(line -> assertThat(line)
-                .matches("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d] \\[(INFO|WARN)] .+"));
+        assertThat(lines)
+                .allSatisfy(line ->
+                        assertThat(line).matches("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d] \\[(INFO|WARN)] .+"));
         assertThat(lines)
                 .extracting(line -> line.substring(22))
                 .containsExactly(
@@ -212,7 +213,8 @@ class PatchOperationTest {
 
         assertThat(result(machine.finished(id)).changes()).hasSize(1);
         assertThat(machine.read("asked").lines().filter("backup"::equals)).hasSize(1);
-        assertThat(machine.read("asked").lines().filter(line -> line.contains(" install "))).hasSize(2);
+        assertThat(machine.read("asked").lines().filter(line -> line.contains(" install ")))
+                .hasSize(2);
     }
 
     @Test
@@ -226,6 +228,7 @@ class PatchOperationTest {
 
         assertThat(result(machine.finished(id)).changes())
                 .containsExactly(new Patched.Change("openssl", "3.0.11", "3.0.13"));
-        assertThat(machine.read("asked").lines().filter(line -> line.contains(" install "))).hasSize(1);
+        assertThat(machine.read("asked").lines().filter(line -> line.contains(" install ")))
+                .hasSize(1);
     }
 }

@@ -44,8 +44,8 @@ class UpdatesCheckTest {
     @BeforeEach
     void open() throws IOException {
         clock.set(NOW);
-        var scan = new UpdateScan(
-                new Apt(root, root.resolve("bin") + ":/usr/bin:/bin"), folder.resolve("no.sock"), clock);
+        var scan =
+                new UpdateScan(new Apt(root, root.resolve("bin") + ":/usr/bin:/bin"), folder.resolve("no.sock"), clock);
         kinds = CheckKinds.with(List.of(UpdatesCheck.kind(scan)));
         checks = checks();
         Files.createDirectories(root.resolve("var/lib/dpkg"));
@@ -76,8 +76,7 @@ class UpdatesCheckTest {
     }
 
     private void advisory(String severity, Instant fetched) throws IOException {
-        Files.setLastModifiedTime(
-                put(folder, "osv/npm/GHSA-1.json", """
+        Files.setLastModifiedTime(put(folder, "osv/npm/GHSA-1.json", """
             {"id": "GHSA-1", "modified": "2026-11-29T00:00:00Z", "aliases": ["CVE-2026-7"], "summary": "Bad",
              "database_specific": {"severity": "%s"}, "affected": [{"package": {"ecosystem": "npm", "name": "lodash"},
              "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "4.17.21"}]}]}]}""".formatted(severity)), FileTime.from(fetched));
@@ -125,7 +124,9 @@ class UpdatesCheckTest {
     @Test
     void aMachineThatIsNotSeenIsNoPass() throws Exception {
         script("echo 'E: broken'; exit 100");
-        assertThat(said(ask("", "{updates: os}"))).startsWith("ERROR apt could not be asked").contains("E: broken");
+        assertThat(said(ask("", "{updates: os}")))
+                .startsWith("ERROR apt could not be asked")
+                .contains("E: broken");
 
         put(root, ".dockerenv", "");
         assertThat(said(ask("", "{updates: os}"))).startsWith("ERROR TaskForge runs in a container");
@@ -137,8 +138,9 @@ class UpdatesCheckTest {
 
     @Test
     void packagesThatWereNotLookedUpAreNoPass() throws Exception {
-        assertThat(said(ask("", "{updates: packages}"))).isEqualTo("ERROR Packages were found (1), but not looked up:"
-                + " updates.advisories of the project's file names no advisories.");
+        assertThat(said(ask("", "{updates: packages}")))
+                .isEqualTo("ERROR Packages were found (1), but not looked up:"
+                        + " updates.advisories of the project's file names no advisories.");
         assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
                 .startsWith("ERROR There is nothing at");
         Files.createDirectories(folder.resolve("osv"));
@@ -149,15 +151,18 @@ class UpdatesCheckTest {
     @Test
     void aVulnerablePackageFailsFromItsSeverityOn() throws Exception {
         advisory("MODERATE", NOW.minus(Duration.ofDays(1)));
-        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}"))).startsWith("PASS");
+        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
+                .startsWith("PASS");
         assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages, severity: medium}")))
                 .isEqualTo("FAIL Findings: 1 (lodash)");
 
         advisory("not said", NOW.minus(Duration.ofDays(1)));
-        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}"))).startsWith("FAIL");
+        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
+                .startsWith("FAIL");
 
         put(folder, "package-lock.json", "{\"packages\": {\"node_modules/lodash\": {\"version\": \"4.17.21\"}}}");
-        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}"))).startsWith("PASS");
+        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
+                .startsWith("PASS");
     }
 
     @Test
@@ -182,7 +187,8 @@ class UpdatesCheckTest {
         advisory("HIGH", NOW.minus(Duration.ofDays(1)));
         put(folder, "api/requirements.txt", "flask==1.0\n");
 
-        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}"))).startsWith("FAIL");
+        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
+                .startsWith("FAIL");
     }
 
     @Test
@@ -239,8 +245,10 @@ class UpdatesCheckTest {
     @Test
     void whatIsMissingOrUnknownInTheFileIsRefusedWithItsLine() {
         Assertions.assertThatThrownBy(() -> project("updates: {advisory: osv}\n", "{updates: everything}"))
-                .isInstanceOfSatisfying(ProjectFileException.class, e -> assertThat(e.problems())
-                        .extracting(one -> one.line() + " " + one.path())
-                        .contains("2 updates.advisory", "4 checks.c.updates"));
+                .isInstanceOfSatisfying(
+                        ProjectFileException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(one -> one.line() + " " + one.path())
+                                .contains("2 updates.advisory", "4 checks.c.updates"));
     }
 }

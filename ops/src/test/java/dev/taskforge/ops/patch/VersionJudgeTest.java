@@ -29,7 +29,8 @@ class VersionJudgeTest {
 
     @Test
     void anImageWithoutATagIsJudgedByWhatItSaysOfItself() {
-        assertThat(judged("postgres:latest", Map.of("postgres", "13.14"))).containsExactly("ENDED postgres 13.14 2025-11-13");
+        assertThat(judged("postgres:latest", Map.of("postgres", "13.14")))
+                .containsExactly("ENDED postgres 13.14 2025-11-13");
     }
 
     @Test
@@ -45,7 +46,8 @@ class VersionJudgeTest {
 
     @Test
     void whatIsMendedForLongerIsWell() {
-        assertThat(judged("registry.example/docker/library/postgres:17.2", Map.of())).isEmpty();
+        assertThat(judged("registry.example/docker/library/postgres:17.2", Map.of()))
+                .isEmpty();
         assertThat(judge.well()).isOne();
     }
 

@@ -81,9 +81,9 @@ class FixOperationTest {
                 .job()
                 .id();
         return await().atMost(Duration.ofSeconds(20))
-                .until(() -> engine.jobs().find(id), found -> found.filter(
-                                job -> job.state().isFinal())
-                        .isPresent())
+                .until(
+                        () -> engine.jobs().find(id),
+                        found -> found.filter(job -> job.state().isFinal()).isPresent())
                 .orElseThrow();
     }
 
@@ -108,7 +108,10 @@ class FixOperationTest {
     }
 
     private void prepareSsh() throws IOException {
-        machine.systemd("multi-user.target").unit("ssh.service", "active", "enabled").sshd("").ani(MachineFixture.KEY);
+        machine.systemd("multi-user.target")
+                .unit("ssh.service", "active", "enabled")
+                .sshd("")
+                .ani(MachineFixture.KEY);
     }
 
     @Test
@@ -216,7 +219,8 @@ class FixOperationTest {
                 .says("unattended-upgrade", "")
                 .program("apt-config", "/bin/grep -h '^APT' \"$R\"/etc/apt/apt.conf.d/* || true")
                 .file(APT, "// of somebody\n");
-        Files.setPosixFilePermissions(machine.root.resolve(APT.substring(1)), PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(
+                machine.root.resolve(APT.substring(1)), PosixFilePermissions.fromString("rw-r-----"));
     }
 
     @Test
@@ -252,8 +256,10 @@ class FixOperationTest {
     private void prepareKernel() throws IOException {
         Files.createDirectories(machine.root.resolve("etc/sysctl.d"));
         machine.file("/proc/sys/vm/overcommit_memory", "0\n")
-                .program("sysctl", "test \"$2\" = vm.overcommit_memory=1 || test \"$2\" = vm.overcommit_memory=0 || exit 9\n"
-                        + "echo \"${2#*=}\" > \"$R/proc/sys/vm/overcommit_memory\"");
+                .program(
+                        "sysctl",
+                        "test \"$2\" = vm.overcommit_memory=1 || test \"$2\" = vm.overcommit_memory=0 || exit 9\n"
+                                + "echo \"${2#*=}\" > \"$R/proc/sys/vm/overcommit_memory\"");
     }
 
     @Test
@@ -283,7 +289,8 @@ class FixOperationTest {
     @Test
     void aChangeThatFailsHalfWayIsTakenBack() throws Exception {
         prepareKernel();
-        machine.program("sysctl", "test \"$2\" = vm.overcommit_memory=0 || { echo 'permission denied' >&2; exit 255; }");
+        machine.program(
+                "sysctl", "test \"$2\" = vm.overcommit_memory=0 || { echo 'permission denied' >&2; exit 255; }");
         start(true);
 
         assertThat(error(run("overcommit", Map.of()))).contains("taken back", "permission denied");
@@ -360,7 +367,11 @@ class FixOperationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[connection]\ntype=wifi\npermissions=user:ani:;\n", "[connection]\ntype=wifi\n[wifi-security]\npsk-flags=1\n"})
+    @ValueSource(
+            strings = {
+                "[connection]\ntype=wifi\npermissions=user:ani:;\n",
+                "[connection]\ntype=wifi\n[wifi-security]\npsk-flags=1\n"
+            })
     void aWifiThatBelongsToOnePersonKeepsTheDesktop(String connection) throws Exception {
         prepareDesktop();
         machine.file("/etc/NetworkManager/system-connections/home.nmconnection", connection);
@@ -426,7 +437,10 @@ class FixOperationTest {
     void whatIsAskedOfAnotherMachineIsNotDoneHere() throws Exception {
         prepareKernel();
         start(true);
-        var id = engine.jobs().submit(DutyJobs.postureFix("m2", "overcommit", Map.of())).job().id();
+        var id = engine.jobs()
+                .submit(DutyJobs.postureFix("m2", "overcommit", Map.of()))
+                .job()
+                .id();
 
         await().until(() -> engine.jobs().find(id).orElseThrow().state() == JobState.FAILED);
         assertThat(engine.jobs().find(id).orElseThrow().error()).contains("asked of the machine m2");

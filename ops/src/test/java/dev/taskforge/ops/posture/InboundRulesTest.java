@@ -76,13 +76,16 @@ class InboundRulesTest {
 
     @Test
     void iptablesClosesByItsPolicyOrItsLastRule() {
-        assertThat(InboundRules.ofIptables("-P INPUT DROP\n-A INPUT -i lo -j ACCEPT\n")).isTrue();
-        assertThat(InboundRules.ofIptables(
-                        "-P INPUT ACCEPT\n-A INPUT -i lo -j ACCEPT\n-A INPUT -j REJECT --reject-with icmp-host-prohibited\n"))
+        assertThat(InboundRules.ofIptables("-P INPUT DROP\n-A INPUT -i lo -j ACCEPT\n"))
+                .isTrue();
+        assertThat(
+                        InboundRules.ofIptables(
+                                "-P INPUT ACCEPT\n-A INPUT -i lo -j ACCEPT\n-A INPUT -j REJECT --reject-with icmp-host-prohibited\n"))
                 .isTrue();
         assertThat(InboundRules.ofIptables("-P INPUT ACCEPT\n-A INPUT -j DROP\n-A INPUT -p tcp -j ACCEPT\n"))
                 .isTrue();
-        assertThat(InboundRules.ofIptables("-P INPUT DROP\n-A INPUT -j ACCEPT\n")).isFalse();
+        assertThat(InboundRules.ofIptables("-P INPUT DROP\n-A INPUT -j ACCEPT\n"))
+                .isFalse();
         assertThat(InboundRules.ofIptables("-P INPUT ACCEPT\n-A INPUT -p tcp -m tcp --dport 23 -j DROP\n"))
                 .isFalse();
         assertThat(InboundRules.ofIptables("")).isFalse();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * files, the one called sshd takes the first value it reads, as the real ones do.
  */
 final class MachineFixture {
-    static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ani@laptop";
+    static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ani@laptop";
     private static final Messages ENGLISH = Messages.ofOperations(Messages.ENGLISH);
 
     final Path root;
@@ -108,8 +109,10 @@ final class MachineFixture {
     /** ani, who may use sudo, has a home with this in her file of keys. */
     MachineFixture ani(String keys) throws IOException {
         var uid = Files.getAttribute(root, "unix:uid");
-        file("/etc/passwd", "root:x:0:0::/root:/bin/bash\nani:x:" + uid + ":1000::/home/ani:/bin/bash\n"
-                + "daemon:x:1:1::/:/usr/sbin/nologin\n");
+        file(
+                "/etc/passwd",
+                "root:x:0:0::/root:/bin/bash\nani:x:" + uid + ":1000::/home/ani:/bin/bash\n"
+                        + "daemon:x:1:1::/:/usr/sbin/nologin\n");
         file("/etc/group", "sudo:x:27:ani\nani:x:1000:\n");
         file("/home/ani/.ssh/authorized_keys", keys + "\n");
         Files.setPosixFilePermissions(root.resolve("home/ani"), PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -64,13 +64,15 @@ class PostureCheckTest {
     }
 
     private static String seen(Answered answered) {
-        return Messages.ofOperations(Messages.ENGLISH).render(answered.evidence().seen());
+        return Messages.ofOperations(Messages.ENGLISH)
+                .render(answered.evidence().seen());
     }
 
     /** One rule of each outcome can be asked; the others not, so all of those are left out. */
     private String ignore() {
         var rules = PostureRules.ids().stream()
-                .filter(id -> !List.of("ssh-password", "ssh-root", "ssh-port", "syn-cookies").contains(id))
+                .filter(id -> !List.of("ssh-password", "ssh-root", "ssh-port", "syn-cookies")
+                        .contains(id))
                 .map(id -> id + ": not here")
                 .toList();
         return "ignore: {" + String.join(", ", rules) + "}";
@@ -117,7 +119,8 @@ class PostureCheckTest {
         assertThat(unsure.evidence().state()).isEqualTo(CheckState.ERROR);
         assertThat(seen(unsure)).contains("syn-cookies");
 
-        assertThat(ask("{posture: this, grade: C, " + ignore() + "}").evidence().state()).isEqualTo(CheckState.PASS);
+        assertThat(ask("{posture: this, grade: C, " + ignore() + "}").evidence().state())
+                .isEqualTo(CheckState.PASS);
     }
 
     @Test
@@ -139,15 +142,17 @@ class PostureCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{posture: other} | posture",
-        "{posture: this, grade: G} | grade",
-        "{posture: this, ssh_port: 0} | ssh_port",
-        "{posture: this, ssh_port: '22; x'} | ssh_port",
-        "{posture: this, ignore: {firewal: why}} | firewal",
-        "{posture: this, ignore: {firewall: ''}} | firewall",
-        "{posture: this, ignore: [firewall]} | ignore"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{posture: other} | posture",
+                "{posture: this, grade: G} | grade",
+                "{posture: this, ssh_port: 0} | ssh_port",
+                "{posture: this, ssh_port: '22; x'} | ssh_port",
+                "{posture: this, ignore: {firewal: why}} | firewal",
+                "{posture: this, ignore: {firewall: ''}} | firewall",
+                "{posture: this, ignore: [firewall]} | ignore"
+            })
     void whatDoesNotFitIsRefusedWhileTheFileIsRead(String check, String named) {
         var yaml = "project: shop\nchecks:\n  c: " + check + "\n";
 

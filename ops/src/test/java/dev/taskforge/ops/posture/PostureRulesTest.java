@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules, each on machines that are as they should be, that are not, and that do not say. */
 class PostureRulesTest {
-    private static final String DROP = "table inet f {\nchain i {\ntype filter hook input priority filter; policy drop;\n}\n}";
+    private static final String DROP =
+            "table inet f {\nchain i {\ntype filter hook input priority filter; policy drop;\n}\n}";
     private static final String OPEN = "table inet f {\n}";
     private static final Wanted REDIS = Wanted.NOTHING.redis(true);
 
@@ -37,7 +38,10 @@ class PostureRulesTest {
     @Test
     void aFirewallThatDropsIsNamedAndDockerIsWarnedOf() throws Exception {
         machine.says("nft", DROP);
-        assertThat(machine.answer(new FirewallRule())).startsWith("PASS").contains("netfilter").doesNotContain("Docker");
+        assertThat(machine.answer(new FirewallRule()))
+                .startsWith("PASS")
+                .contains("netfilter")
+                .doesNotContain("Docker");
 
         machine.says("ufw", "Status: active").file("/sys/class/net/docker0/operstate", "up");
         assertThat(machine.answer(new FirewallRule())).startsWith("PASS").contains("ufw", "Docker");
@@ -90,7 +94,8 @@ class PostureRulesTest {
         machine.systemd("multi-user.target").says("dnf", "");
         assertThat(machine.answer(new UpdatesRule())).startsWith("FAIL").contains("dnf-automatic");
 
-        machine.unit("dnf-automatic.timer", "active", "enabled").file("/etc/dnf/automatic.conf", "apply_updates = no\n");
+        machine.unit("dnf-automatic.timer", "active", "enabled")
+                .file("/etc/dnf/automatic.conf", "apply_updates = no\n");
         assertThat(machine.answer(new UpdatesRule())).startsWith("FAIL").contains("apply_updates");
         machine.file("/etc/dnf/automatic.conf", "[commands]\napply_updates = yes\n");
         assertThat(machine.answer(new UpdatesRule())).startsWith("PASS");
@@ -127,8 +132,7 @@ class PostureRulesTest {
         "4000000, 2000000, 60, PASS",
         "4000000, 2000000, 0, FAIL"
     })
-    void aSmallMachineNeedsSwapThatIsUsed(long memory, long swap, String swappiness, Outcome outcome)
-            throws Exception {
+    void aSmallMachineNeedsSwapThatIsUsed(long memory, long swap, String swappiness, Outcome outcome) throws Exception {
         machine.file("/proc/meminfo", "MemTotal:  " + memory + " kB\nSwapTotal:  " + swap + " kB\n")
                 .file("/proc/sys/vm/swappiness", swappiness + "\n");
 
@@ -149,7 +153,10 @@ class PostureRulesTest {
         "overcommit, '', FAIL"
     })
     void theKernelIsSetAsAServerNeedsIt(String id, String value, Outcome outcome) throws Exception {
-        var rule = KernelRule.ALL.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+        var rule = KernelRule.ALL.stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
         machine.file(rule.file(), value + "\n");
 
         assertThat(machine.ask(rule, REDIS).outcome()).isEqualTo(outcome);
@@ -203,7 +210,8 @@ class PostureRulesTest {
 
     @Test
     void aMachineWithoutDockerIsNotAskedHowItEndsContainers() throws Exception {
-        assertThat(machine.systemd("multi-user.target").answer(new ShutdownRule())).startsWith("NOT_APPLICABLE");
+        assertThat(machine.systemd("multi-user.target").answer(new ShutdownRule()))
+                .startsWith("NOT_APPLICABLE");
     }
 
     @Test
@@ -226,7 +234,8 @@ class PostureRulesTest {
         assertThat(machine.answer(rule)).startsWith("NOT_APPLICABLE");
 
         var certificate = new String(
-                Objects.requireNonNull(getClass().getResourceAsStream("cert.pem")).readAllBytes(),
+                Objects.requireNonNull(getClass().getResourceAsStream("cert.pem"))
+                        .readAllBytes(),
                 StandardCharsets.US_ASCII);
         machine.systemd("multi-user.target").file("/etc/letsencrypt/live/example.id/cert.pem", certificate);
         var end = Instant.parse("2027-06-01T00:00:00Z");
@@ -260,10 +269,15 @@ class PostureRulesTest {
 
     @Test
     void whoeverIsInTheGroupOfDockerMayBecomeRootAnyway() throws Exception {
-        machine.file("/etc/passwd", "root:x:0:0::/root:/bin/bash\nani:x:1000:1000::/h:/bin/bash\nbob:x:1001:998::/h:/bin/sh\n")
+        machine.file(
+                        "/etc/passwd",
+                        "root:x:0:0::/root:/bin/bash\nani:x:1000:1000::/h:/bin/bash\nbob:x:1001:998::/h:/bin/sh\n")
                 .file("/etc/group", "sudo:x:27:ani\ndocker:x:998:ani\n");
         // It is the group of bob himself.
-        assertThat(machine.answer(new PrivilegeRule())).startsWith("FAIL").contains("bob").doesNotContain("ani");
+        assertThat(machine.answer(new PrivilegeRule()))
+                .startsWith("FAIL")
+                .contains("bob")
+                .doesNotContain("ani");
 
         machine.file("/etc/sudoers.d/bob.off", "bob ALL=(ALL) ALL\n");
         assertThat(machine.answer(new PrivilegeRule())).startsWith("FAIL");
@@ -295,9 +309,13 @@ class PostureRulesTest {
     @Test
     void aProgramThatHangsIsAnError() throws Exception {
         machine.program("systemctl", "exec /bin/sleep 60");
-        var host = new Host(machine.root, folder.resolve("bin").toString(), Duration.ofMillis(300), true, machine.clock);
+        var host =
+                new Host(machine.root, folder.resolve("bin").toString(), Duration.ofMillis(300), true, machine.clock);
 
-        assertThat(new PostureRules(host, "m1").ask(BootTargetRule.ID, Wanted.NOTHING).orElseThrow().outcome())
+        assertThat(new PostureRules(host, "m1")
+                        .ask(BootTargetRule.ID, Wanted.NOTHING)
+                        .orElseThrow()
+                        .outcome())
                 .isEqualTo(Outcome.ERROR);
     }
 

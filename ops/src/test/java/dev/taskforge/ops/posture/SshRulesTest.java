@@ -61,7 +61,9 @@ class SshRulesTest {
 
     @Test
     void rootMayComeByKeyOnly() throws Exception {
-        assertThat(machine.sshd("").answer(new SshRootRule())).startsWith("PASS").contains("prohibit-password");
+        assertThat(machine.sshd("").answer(new SshRootRule()))
+                .startsWith("PASS")
+                .contains("prohibit-password");
         assertThat(machine.sshd("PermitRootLogin no\n").answer(new SshRootRule()))
                 .startsWith("PASS");
         assertThat(machine.sshd("PermitRootLogin yes\n").answer(new SshRootRule()))

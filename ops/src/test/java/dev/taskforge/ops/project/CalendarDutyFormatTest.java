@@ -91,7 +91,8 @@ class CalendarDutyFormatTest {
         assertThatThrownBy(() -> read(with(duty)))
                 .isInstanceOf(ProjectFileException.class)
                 .satisfies(e -> assertThat(((ProjectFileException) e).problems().toString())
-                        .matches(text -> text.contains(why) || rendered((ProjectFileException) e).contains(why)));
+                        .matches(text -> text.contains(why)
+                                || rendered((ProjectFileException) e).contains(why)));
     }
 
     private static String rendered(ProjectFileException e) {
@@ -106,7 +107,7 @@ class CalendarDutyFormatTest {
     void aSectionThatSaysNothingIsRefused() {
         assertThatThrownBy(() -> read("project: shop\nmaintenance: {timezone: UTC}\n"))
                 .isInstanceOf(ProjectFileException.class)
-                .satisfies(e -> assertThat(rendered((ProjectFileException) e))
-                        .contains("says neither windows nor duties"));
+                .satisfies(e ->
+                        assertThat(rendered((ProjectFileException) e)).contains("says neither windows nor duties"));
     }
 }

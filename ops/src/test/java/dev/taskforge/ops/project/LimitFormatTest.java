@@ -88,8 +88,7 @@ class LimitFormatTest {
                 "{memory: 99999T}~memory 99999T is no amount of memory | write it as in the Compose file, such as 512M or 2G"
             })
     void anAmountOfMemoryIsRefusedWithTheWayToWriteIt(String limit, String said) {
-        assertThat(problemOf("{limits: {app: " + limit + "}}"))
-                .isEqualTo("3:guard.limits.app." + said);
+        assertThat(problemOf("{limits: {app: " + limit + "}}")).isEqualTo("3:guard.limits.app." + said);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.QueueCheck;
+import dev.taskforge.ops.guard.GuardCheck;
 import dev.taskforge.ops.guard.limits.LimitsCheck;
 import dev.taskforge.ops.heartbeat.HeartbeatCheck;
 import dev.taskforge.ops.heartbeat.Heartbeats;
@@ -22,13 +23,13 @@ import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
-import dev.taskforge.ops.posture.Host;
-import dev.taskforge.ops.posture.PostureCheck;
-import dev.taskforge.ops.posture.PostureRules;
 import dev.taskforge.ops.maintenance.DutiesCheck;
 import dev.taskforge.ops.patch.UpdateScan;
 import dev.taskforge.ops.patch.UpdatesCheck;
 import dev.taskforge.ops.patch.inventory.Apt;
+import dev.taskforge.ops.posture.Host;
+import dev.taskforge.ops.posture.PostureCheck;
+import dev.taskforge.ops.posture.PostureRules;
 import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,9 @@ class ProjectReferenceTest {
         alerts(keys.get("alerts"));
         var maintenance = keys.get("maintenance");
         object("maintenance", maintenance);
-        object("maintenance.windows[]", maintenance.get("properties").get("windows").get("items"));
+        object(
+                "maintenance.windows[]",
+                maintenance.get("properties").get("windows").get("items"));
         object(
                 "maintenance.duties.NAME",
                 maintenance.get("properties").get("duties").get("additionalProperties"));
@@ -166,9 +169,13 @@ class ProjectReferenceTest {
                     }),
                     AccessCheck.KIND,
                     LintCheck.KIND,
+                    GuardCheck.kind(
+                            () -> {
+                                throw new IllegalStateException("nothing is asked here");
+                            },
+                            List.of("ports", "limits")),
                     PostureCheck.kind(new PostureRules(Host.here(Clock.systemUTC()), "reference")),
-                    UpdatesCheck.kind(
-                            new UpdateScan(Apt.ofThisMachine(), Docker.SOCKET, Clock.systemUTC()))));
+                    UpdatesCheck.kind(new UpdateScan(Apt.ofThisMachine(), Docker.SOCKET, Clock.systemUTC()))));
             return new ProjectReader(kinds.all()).schema();
         }
     }

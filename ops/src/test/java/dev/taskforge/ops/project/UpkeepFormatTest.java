@@ -65,14 +65,13 @@ class UpkeepFormatTest {
                 "keep: 3"
             })
     void whatWouldRemoveTooMuchOrIsNotKnownIsRefused(String wrong) {
-        assertThatThrownBy(() -> read("upkeep: {prune: {" + wrong + "}}"))
-                .isInstanceOf(ProjectFileException.class);
+        assertThatThrownBy(() -> read("upkeep: {prune: {" + wrong + "}}")).isInstanceOf(ProjectFileException.class);
     }
 
     @Test
     void lessThanADayIsRefusedByTheDutyItselfToo() {
-        assertThatThrownBy(() -> new UpkeepDuty(
-                        null, 3, Duration.ofHours(23), List.of(Subject.IMAGES), Duration.ofDays(1)))
+        assertThatThrownBy(() ->
+                        new UpkeepDuty(null, 3, Duration.ofHours(23), List.of(Subject.IMAGES), Duration.ofDays(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -76,8 +76,7 @@ class MonthReportsTest {
         var monitors = new Monitors(fixture.database, checks, fixture.audit, Leaving.NOBODY, fixture.clock);
         var history = new VerdictHistory(fixture.database);
         var gates = new Gates(fixture.database, checks, fixture.evidences, history, fixture.clock);
-        var waivers = new Waivers(
-                fixture.database, fixture.audit, new TwoPersons(new Nobody()), fixture.clock);
+        var waivers = new Waivers(fixture.database, fixture.audit, new TwoPersons(new Nobody()), fixture.clock);
         reports = new MonthReports(
                 fixture.versions,
                 List.of(
@@ -199,8 +198,7 @@ class MonthReportsTest {
     @Test
     void aSourceWithoutAnyBackupHasAnUnknownGap() {
         assertThat(november("backups").rows())
-                .containsExactly(
-                        List.of(new Text("main"), new Count(0), new Count(0), new Count(0), new Unknown()));
+                .containsExactly(List.of(new Text("main"), new Count(0), new Count(0), new Count(0), new Unknown()));
     }
 
     @Test
@@ -244,15 +242,8 @@ class MonthReportsTest {
     }
 
     private void incident(long id, String opened, @Nullable String closed) {
-        write(
-                """
-                INSERT INTO incident VALUES (?, 'shop', ?, ?, ?, ?, 0, 'CRITICAL', 1, ?, 1, NULL, NULL, NULL, NULL, NULL, '', '', '', '')""",
-                id,
-                at(opened),
-                at(opened),
-                at(opened),
-                closed == null ? null : at(closed),
-                at(opened));
+        write("""
+                INSERT INTO incident VALUES (?, 'shop', ?, ?, ?, ?, 0, 'CRITICAL', 1, ?, 1, NULL, NULL, NULL, NULL, NULL, '', '', '', '')""", id, at(opened), at(opened), at(opened), closed == null ? null : at(closed), at(opened));
     }
 
     @Test
@@ -347,24 +338,24 @@ class MonthReportsTest {
     }
 
     private void evidence(String at, String seen) {
-        write(
-                """
+        write("""
                 INSERT INTO evidence (project, check_name, state, question, seen, definition, environment, host, started_at,
                   finished_at, head, tail, asked_by)
-                VALUES ('shop', 'room', 'PASS', 'q', ?, 'd', 'production', 'h', ?, ?, '', '', 'ani')""",
-                "{\"key\":\"text\",\"arguments\":[\"" + seen + "\"]}",
-                at(at),
-                at(at));
+                VALUES ('shop', 'room', 'PASS', 'q', ?, 'd', 'production', 'h', ?, ?, '', '', 'ani')""", "{\"key\":\"text\",\"arguments\":[\"" + seen + "\"]}", at(at), at(at));
     }
 
     @Test
     void theVerdictIsThatOfTheEndOfTheMonthAndUnknownWhenNobodyLooked() {
         assertThat(figure(november("risks"), "verdict")).isEqualTo(new Unknown());
 
-        write("INSERT INTO verdict (project, environment, at, verdict, required, blockers)"
-                + " VALUES ('shop', 'production', ?, 'NO_GO', 1, 'site')", at("2026-11-20T00:00:00Z"));
-        write("INSERT INTO verdict (project, environment, at, verdict, required, blockers)"
-                + " VALUES ('shop', 'production', ?, 'GO', 1, '')", at("2026-12-01T00:00:00Z"));
+        write(
+                "INSERT INTO verdict (project, environment, at, verdict, required, blockers)"
+                        + " VALUES ('shop', 'production', ?, 'NO_GO', 1, 'site')",
+                at("2026-11-20T00:00:00Z"));
+        write(
+                "INSERT INTO verdict (project, environment, at, verdict, required, blockers)"
+                        + " VALUES ('shop', 'production', ?, 'GO', 1, '')",
+                at("2026-12-01T00:00:00Z"));
         waiver("2026-11-10T00:00:00Z", "2026-12-15T00:00:00Z", "quiet");
         waiver("2026-11-10T00:00:00Z", "2026-11-15T00:00:00Z", "site");
 
@@ -384,14 +375,10 @@ class MonthReportsTest {
     }
 
     private void waiver(String approved, String expires, String subject) {
-        write(
-                """
+        write("""
                 INSERT INTO waiver (project, target, subject, kind, reason, requested_by, requested_at, expires_at, approved_by,
                   approved_at)
-                VALUES ('shop', 'CHECK', ?, 'WAIVED', 'because', 'ani', 1, ?, 'budi', ?)""",
-                subject,
-                at(expires),
-                at(approved));
+                VALUES ('shop', 'CHECK', ?, 'WAIVED', 'because', 'ani', 1, ?, 'budi', ?)""", subject, at(expires), at(approved));
     }
 
     @Test
@@ -425,19 +412,22 @@ class MonthReportsTest {
                 var key = "report." + section.id();
                 assertThat(texts.contains(key)).as(key).isTrue();
                 assertThat(texts.contains(key + ".lead")).as(key + ".lead").isTrue();
-                section.figures().forEach(figure -> assertThat(texts.contains(key + "." + figure.name()))
-                        .as(key + "." + figure.name())
-                        .isTrue());
-                section.columns().forEach(column -> assertThat(texts.contains(key + ".column." + column))
-                        .as(key + ".column." + column)
-                        .isTrue());
-                section.rows().forEach(row -> row.forEach(value -> {
-                    if (value instanceof Value.Words words) {
-                        assertThat(texts.contains(words.message().key()))
-                                .as(words.message().key())
-                                .isTrue();
-                    }
-                }));
+                section.figures()
+                        .forEach(figure -> assertThat(texts.contains(key + "." + figure.name()))
+                                .as(key + "." + figure.name())
+                                .isTrue());
+                section.columns()
+                        .forEach(column -> assertThat(texts.contains(key + ".column." + column))
+                                .as(key + ".column." + column)
+                                .isTrue());
+                section.rows()
+                        .forEach(row -> row.forEach(value -> {
+                            if (value instanceof Value.Words words) {
+                                assertThat(texts.contains(words.message().key()))
+                                        .as(words.message().key())
+                                        .isTrue();
+                            }
+                        }));
             }
         }
     }

@@ -56,7 +56,13 @@ class ComposeWordsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"nginx:1.25|nginx:1.2", "nginx|nginx:1.25", "nginx|my-nginx:latest", "a.b:1|aXb:1", "app:${TAG}|app2:1"})
+            value = {
+                "nginx:1.25|nginx:1.2",
+                "nginx|nginx:1.25",
+                "nginx|my-nginx:latest",
+                "a.b:1|aXb:1",
+                "app:${TAG}|app2:1"
+            })
     void whatOnlyLooksAlikeIsNot(String written, String tag) {
         assertThat(words(written).names(image(tag))).isFalse();
     }
@@ -70,7 +76,8 @@ class ComposeWordsTest {
     @Test
     void flowMappingsAndQuotedKeysAreReadToo() {
         var words = ComposeWords.of(
-                List.of("services: {db: {image: postgres:16}, app: {\"image\": \"shop:${TAG}\"}, web: {image: web:${X}}}"),
+                List.of(
+                        "services: {db: {image: postgres:16}, app: {\"image\": \"shop:${TAG}\"}, web: {image: web:${X}}}"),
                 Map.of(),
                 null);
         assertThat(words.names(image("postgres:16"))).isTrue();
@@ -109,7 +116,8 @@ class ComposeWordsTest {
 
     @Test
     void theNameOfAProjectIsWhatComposeIsTold() {
-        var words = ComposeWords.of(List.of("name: shop-live\nservices: {}\n"), Map.of("COMPOSE_PROJECT_NAME", "x"), null);
+        var words =
+                ComposeWords.of(List.of("name: shop-live\nservices: {}\n"), Map.of("COMPOSE_PROJECT_NAME", "x"), null);
         assertThat(words.projects()).containsExactlyInAnyOrder("shop-live", "x");
     }
 }

@@ -32,7 +32,8 @@ final class FakeMachine {
     private final Path folder;
 
     /** An image and its names; some were given when it was tagged. */
-    record Image(List<String> tags, Instant created, @Nullable Instant tagged) {}
+    record Image(
+            List<String> tags, Instant created, @Nullable Instant tagged) {}
 
     /** A container that has ended, or runs. */
     record Container(String image, String state, Instant ended, String labels) {}
@@ -104,8 +105,7 @@ final class FakeMachine {
     private String usage() {
         var images = this.images.entrySet().stream()
                 .map(one -> """
-                        {"Id": "%s", "RepoTags": %s, "RepoDigests": [], "Created": %d, "Size": 1000, "SharedSize": 100}"""
-                        .formatted(
+                        {"Id": "%s", "RepoTags": %s, "RepoDigests": [], "Created": %d, "Size": 1000, "SharedSize": 100}""".formatted(
                                 one.getKey(),
                                 names(one.getValue()),
                                 one.getValue().created().getEpochSecond()))
@@ -117,8 +117,7 @@ final class FakeMachine {
         return """
                 {"Images": %s, "Containers": %s, "Volumes": [{"Name": "precious"}], "BuildCache": [
                   {"ID": "b1", "Size": 4000, "InUse": false, "Shared": false, "CreatedAt": "2026-01-01T00:00:00Z"},
-                  {"ID": "b2", "Size": 70, "InUse": true, "Shared": false, "CreatedAt": "2026-01-01T00:00:00Z"}]}"""
-                .formatted(list(images), list(containers));
+                  {"ID": "b2", "Size": 70, "InUse": true, "Shared": false, "CreatedAt": "2026-01-01T00:00:00Z"}]}""".formatted(list(images), list(containers));
     }
 
     private static String names(Image image) {
@@ -137,22 +136,21 @@ final class FakeMachine {
                 ? GONE
                 : FakeEngine.ok("""
                         {"Id": "%1$s", "Name": "/%1$s", "Image": "%2$s", "State": {"Status": "%3$s", "FinishedAt": "%4$s"},
-                         "Config": {"Image": "x", "Labels": %5$s}, "HostConfig": {"RestartPolicy": {"Name": "no"}}}"""
-                        .formatted(id, one.image(), one.state(), one.ended(), one.labels()));
+                         "Config": {"Image": "x", "Labels": %5$s}, "HostConfig": {"RestartPolicy": {"Name": "no"}}}""".formatted(id, one.image(), one.state(), one.ended(), one.labels()));
     }
 
     private String image(String reference) {
         return images.entrySet().stream()
-                .filter(one -> one.getKey().equals(reference)
-                        || one.getValue().tags().contains(reference))
+                .filter(one ->
+                        one.getKey().equals(reference) || one.getValue().tags().contains(reference))
                 .findFirst()
                 .map(one -> FakeEngine.ok("""
                         {"Id": "%s", "RepoTags": %s, "RepoDigests": [], "Metadata": {"LastTagTime": "%s"}}""".formatted(
-                        one.getKey(),
-                        one.getValue().tags().isEmpty() ? "[]" : names(one.getValue()),
-                        one.getValue().tagged() == null
-                                ? "0001-01-01T00:00:00Z"
-                                : one.getValue().tagged())))
+                                one.getKey(),
+                                one.getValue().tags().isEmpty() ? "[]" : names(one.getValue()),
+                                one.getValue().tagged() == null
+                                        ? "0001-01-01T00:00:00Z"
+                                        : one.getValue().tagged())))
                 .orElse(GONE);
     }
 

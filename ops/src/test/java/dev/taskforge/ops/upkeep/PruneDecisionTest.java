@@ -28,8 +28,7 @@ class PruneDecisionTest {
     private static final Instant NOW = RandomMachine.NOW;
     private static final Instant OLD = NOW.minus(Duration.ofDays(10));
     private static final Duration DAY = Duration.ofDays(1);
-    private static final UpkeepDuty DUTY = new UpkeepDuty(
-            null, 3, DAY, List.of(Subject.values()), Duration.ofDays(30));
+    private static final UpkeepDuty DUTY = new UpkeepDuty(null, 3, DAY, List.of(Subject.values()), Duration.ofDays(30));
 
     private final List<HeldImage> images = new ArrayList<>();
     private final List<StoredContainer> containers = new ArrayList<>();
@@ -43,7 +42,8 @@ class PruneDecisionTest {
         return plan().lines().stream()
                 .filter(line -> line.subject() != Subject.BUILD_CACHE)
                 .collect(Collectors.toMap(
-                        Line::id, line -> (line.goes() ? "goes " : "stays ") + line.why().key()));
+                        Line::id,
+                        line -> (line.goes() ? "goes " : "stays ") + line.why().key()));
     }
 
     private PrunePlan plan() {
@@ -74,8 +74,23 @@ class PruneDecisionTest {
     private void container(String id, String state, Map<String, String> labels, String policy) {
         containers.add(new StoredContainer(
                 new Container(
-                        id, id, "sha256:used", "shop:9", labels, state, null, 0, false, OLD, OLD, 0, policy,
-                        Map.of("joined", new Container.Network("", List.of())), List.of(), List.of(), false),
+                        id,
+                        id,
+                        "sha256:used",
+                        "shop:9",
+                        labels,
+                        state,
+                        null,
+                        0,
+                        false,
+                        OLD,
+                        OLD,
+                        0,
+                        policy,
+                        Map.of("joined", new Container.Network("", List.of())),
+                        List.of(),
+                        List.of(),
+                        false),
                 OLD,
                 3));
     }
@@ -91,10 +106,7 @@ class PruneDecisionTest {
             var machine = new RandomMachine(seed);
             var duty = new UpkeepDuty(null, machine.keep, DAY, List.of(Subject.values()), DAY);
             var plan = PruneDecision.of("p0", machine.facts(), duty);
-            var gone = plan.lines().stream()
-                    .filter(Line::goes)
-                    .map(Line::id)
-                    .collect(Collectors.toSet());
+            var gone = plan.lines().stream().filter(Line::goes).map(Line::id).collect(Collectors.toSet());
             needed += everyWayBackIsThere(seed, machine, gone);
             nothingInUseOrYoungGoes(seed, machine, gone);
             going += (int) machine.images.stream()
@@ -119,7 +131,8 @@ class PruneDecisionTest {
                 var release = machine.written(project.getKey(), number);
                 for (var image : machine.images) {
                     boolean serves = image.id().equals(release.image())
-                            || image.digests().stream().anyMatch(digest -> release.digests().contains(digest));
+                            || image.digests().stream()
+                                    .anyMatch(digest -> release.digests().contains(digest));
                     if (serves) {
                         ways++;
                         assertThat(gone)
@@ -286,7 +299,16 @@ class PruneDecisionTest {
         container("plain", "exited", Map.of(), "no");
         var duty = new UpkeepDuty(null, 3, DAY, List.of(Subject.IMAGES), DAY);
         var facts = new PruneFacts(
-                NOW, images, containers, networks, List.of(), releases, ComposeWords.NONE, Set.of(), false, List.of(),
+                NOW,
+                images,
+                containers,
+                networks,
+                List.of(),
+                releases,
+                ComposeWords.NONE,
+                Set.of(),
+                false,
+                List.of(),
                 Map.of(Subject.LOGS, Message.of("prune.unread.logs", "x")));
 
         var plan = PruneDecision.of("shop", facts, duty);

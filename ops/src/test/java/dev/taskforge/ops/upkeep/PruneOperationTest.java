@@ -80,8 +80,8 @@ class PruneOperationTest {
         database = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, folder);
-        projects = new Projects(
-                database, clock, () -> engine.schedules(), audit, new ProjectReader(CheckKinds.builtIn()));
+        projects =
+                new Projects(database, clock, () -> engine.schedules(), audit, new ProjectReader(CheckKinds.builtIn()));
         start();
         apply("");
     }
@@ -118,7 +118,8 @@ class PruneOperationTest {
 
     private Job prune(boolean dry) {
         long id = engine.jobs().submit(DutyJobs.prune("shop", dry)).job().id();
-        await().atMost(SOON).until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
+        await().atMost(SOON)
+                .until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
         return engine.jobs().find(id).orElseThrow();
     }
 
@@ -217,7 +218,8 @@ class PruneOperationTest {
         prune(false);
 
         assertThat(machine.images).containsOnlyKeys("sha256:new");
-        assertThat(Objects.requireNonNull(machine.images.get("sha256:new")).tags()).containsExactly("shop:latest");
+        assertThat(Objects.requireNonNull(machine.images.get("sha256:new")).tags())
+                .containsExactly("shop:latest");
     }
 
     @Test
@@ -258,7 +260,8 @@ class PruneOperationTest {
         machine.cutAfter = -1;
         start();
 
-        await().atMost(SOON).until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
+        await().atMost(SOON)
+                .until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
 
         assertThat(engine.jobs().find(id).orElseThrow().error()).isNull();
         assertThat(machine.images).containsOnlyKeys("sha256:kept", "sha256:used");

@@ -44,7 +44,12 @@ final class RandomMachine {
      * @param arrived when it came
      * @param tagged when it last got a tag; null for never
      */
-    record Image(String id, List<String> tags, List<String> digests, Instant arrived, @Nullable Instant tagged) {}
+    record Image(
+            String id,
+            List<String> tags,
+            List<String> digests,
+            Instant arrived,
+            @Nullable Instant tagged) {}
 
     /** What was written down of a release; the image may have come back since under another number. */
     record Written(String image, String reference, List<String> digests) {}
@@ -81,8 +86,12 @@ final class RandomMachine {
         served.put(project, order);
         if (!order.isEmpty()) {
             var image = requireNonNull(releases.get(order.getLast())).image();
-            container(project + "-app-1", image, "running", NOW.minus(hours(30)), Map.of(
-                    "com.docker.compose.project", project, "com.docker.compose.service", "app"));
+            container(
+                    project + "-app-1",
+                    image,
+                    "running",
+                    NOW.minus(hours(30)),
+                    Map.of("com.docker.compose.project", project, "com.docker.compose.service", "app"));
         }
     }
 
@@ -118,7 +127,8 @@ final class RandomMachine {
         for (int i = 0; i < random.nextInt(12); i++) {
             var at = NOW.minus(hours(random.nextBoolean() ? 30 : 900));
             var tags = random.nextInt(3) == 0 ? List.<String>of() : List.of("base" + i + ":1");
-            images.add(new Image("sha256:s" + i, tags, List.of(), at, random.nextBoolean() ? at.plus(hours(20)) : null));
+            images.add(
+                    new Image("sha256:s" + i, tags, List.of(), at, random.nextBoolean() ? at.plus(hours(20)) : null));
             if (!tags.isEmpty() && random.nextInt(4) == 0) {
                 composed.add(tags.getFirst());
             }
@@ -186,7 +196,8 @@ final class RandomMachine {
             var labels = random.nextInt(3) == 0
                     ? Map.of("com.docker.compose.project", random.nextBoolean() ? "p0" : "foreign" + i)
                     : Map.<String, String>of();
-            networks.add(new StoredNetwork("n" + i, "n" + i, random.nextInt(6) > 0, made, labels, random.nextInt(4) == 0));
+            networks.add(
+                    new StoredNetwork("n" + i, "n" + i, random.nextInt(6) > 0, made, labels, random.nextInt(4) == 0));
         }
     }
 

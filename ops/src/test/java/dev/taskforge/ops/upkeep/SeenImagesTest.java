@@ -40,7 +40,8 @@ class SeenImagesTest {
     @Test
     void whatCannotBeReadCountsAsNeverSeen() throws IOException {
         var file = Files.createDirectories(folder.resolve("deep")).resolve("images");
-        Files.writeString(file, "sha256:a\nsha256:b x\nsha256:c 99999999999999999999\n\nsha256:d " + NOW.toEpochMilli());
+        Files.writeString(
+                file, "sha256:a\nsha256:b x\nsha256:c 99999999999999999999\n\nsha256:d " + NOW.toEpochMilli());
 
         assertThat(seen().see(List.of("sha256:a", "sha256:b", "sha256:c", "sha256:d"), LATER))
                 .containsEntry("sha256:a", LATER)

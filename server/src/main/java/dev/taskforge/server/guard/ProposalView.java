@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** What the memory limit of a service should be, by what its containers used. */
 public record ProposalView(
         String service,
-        @About("The most memory one of its containers used, in bytes") long memoryPeak,
-        @About("The most processors that were kept busy over a minute") double cpuPeak,
+
+        @About("The most memory one of its containers used, in bytes")
+        long memoryPeak,
+
+        @About("The most processors that were kept busy over a minute")
+        double cpuPeak,
+
         @About("The most processes and threads") long pidsPeak,
 
         @About("In bytes; null when too little was seen") @Nullable

@@ -39,8 +39,7 @@ public final class HostStanding {
      * @param wanted what projects want of the machine
      * @param machine its name
      */
-    public HostStanding(
-            PostureRules rules, HostFixes fixes, Supplier<Wanted> wanted, String machine, Clock clock) {
+    public HostStanding(PostureRules rules, HostFixes fixes, Supplier<Wanted> wanted, String machine, Clock clock) {
         this.rules = rules;
         this.fixes = fixes;
         this.wanted = wanted;

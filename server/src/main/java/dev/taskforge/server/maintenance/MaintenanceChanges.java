@@ -31,8 +31,7 @@ public final class MaintenanceChanges {
      * @param date on which it was due; null or empty for the last time
      * @param note null for none
      */
-    public Occurrence done(
-            Project project, String duty, @Nullable String date, @Nullable String note, String actor) {
+    public Occurrence done(Project project, String duty, @Nullable String date, @Nullable String note, String actor) {
         var day = date == null || date.isBlank() ? null : day(date.strip());
         var said = note == null ? "" : note.strip();
         if (said.length() > MaintenanceCalendar.MOST_NOTE) {
@@ -91,7 +90,9 @@ public final class MaintenanceChanges {
         if (said.length() > Logbook.MOST_NOTE) {
             throw ProblemException.invalid("text", Message.of("field.too_long", said.length(), Logbook.MOST_NOTE));
         }
-        var word = level == null || level.isBlank() ? Level.INFO.name() : level.strip().toUpperCase(Locale.ROOT);
+        var word = level == null || level.isBlank()
+                ? Level.INFO.name()
+                : level.strip().toUpperCase(Locale.ROOT);
         var meant = Arrays.stream(Level.values())
                 .filter(one -> one.name().equals(word))
                 .findFirst()

@@ -54,8 +54,9 @@ public final class MaintenanceRoutes implements Routes {
     public void addTo(Router router) {
         router.route(Method.GET, PROJECT + "/calendar", Action.VIEW, this::month)
                 .summary("Show what is due in a month, and what became of it")
-                .description("The duties of the section maintenance, and the schedules by which TaskForge works for the project. What is due"
-                        + " oftener than once an hour is left out.")
+                .description(
+                        "The duties of the section maintenance, and the schedules by which TaskForge works for the project. What is due"
+                                + " oftener than once an hour is left out.")
                 .query("month", "such as 2026-11; this one when absent")
                 .answers(200, CalendarView.class);
         router.route(Method.POST, PROJECT + "/duties/{duty}/done", Action.OPERATE, this::done)
@@ -68,7 +69,9 @@ public final class MaintenanceRoutes implements Routes {
                 .summary("List what was done to a project, the oldest first")
                 .description("From the audit log, and jobs that failed, as long as they are kept; the newest "
                         + Logbook.MOST + " lines.")
-                .query("since", "a time such as 30d, or a moment such as 2026-11-01T00:00:00Z; " + SINCE + " when absent")
+                .query(
+                        "since",
+                        "a time such as 30d, or a moment such as 2026-11-01T00:00:00Z; " + SINCE + " when absent")
                 .answersList(200, LogLineView.class);
         router.route(Method.POST, PROJECT + "/log", Action.OPERATE, this::note)
                 .summary("Write a line into the log of maintenance")
@@ -158,8 +161,6 @@ public final class MaintenanceRoutes implements Routes {
     private void report(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var month = Months.parse(exchange.path("month"));
-        exchange.json(
-                200,
-                MonthReportView.of(reports.of(project, month), Messages.ofOperations(exchange.locale())));
+        exchange.json(200, MonthReportView.of(reports.of(project, month), Messages.ofOperations(exchange.locale())));
     }
 }

@@ -62,7 +62,8 @@ public record MonthReportView(
                 case Value.Count count -> new ValueView("count", (double) count.value(), null);
                 case Value.Share share -> new ValueView("share", share.part(), null);
                 case Value.Time time -> new ValueView("time", null, time.at().toString());
-                case Value.Length length -> new ValueView("length", length.length().toMillis() / 1000.0, null);
+                case Value.Length length ->
+                    new ValueView("length", length.length().toMillis() / 1000.0, null);
                 case Value.Text text -> new ValueView("text", null, text.text());
                 case Value.Words words -> new ValueView("text", null, texts.render(words.message()));
                 case Value.Unknown _ -> new ValueView("unknown", null, null);
@@ -81,7 +82,9 @@ public record MonthReportView(
                 month.until(),
                 month.now(),
                 month.isOver(),
-                report.sections().stream().map(section -> section(section, texts)).toList());
+                report.sections().stream()
+                        .map(section -> section(section, texts))
+                        .toList());
     }
 
     private static SectionView section(Section section, Messages texts) {

@@ -30,8 +30,8 @@ public final class HostPages implements Routes {
     }
 
     private void show(Exchange exchange) {
-        var view = new HostPage(
-                requests.show(exchange), exchange.allows(Action.ADMINISTER, null), requests.history(SOME));
+        var view =
+                new HostPage(requests.show(exchange), exchange.allows(Action.ADMINISTER, null), requests.history(SOME));
         exchange.html(200, Pages.host(readers.of(exchange), view));
     }
 
@@ -42,6 +42,7 @@ public final class HostPages implements Routes {
     }
 
     private void undo(Exchange exchange) {
-        exchange.redirect("/jobs/" + requests.undo(exchange, exchange.path("rule")).id());
+        exchange.redirect(
+                "/jobs/" + requests.undo(exchange, exchange.path("rule")).id());
     }
 }

@@ -52,7 +52,8 @@ public final class MonthReportPages implements Routes {
         var project = GatePages.find(projects, exchange);
         var month = Months.parse(exchange.path("month"));
         var report = reports.of(project, month);
-        var ui = readers.in(exchange, ReportPages.locale(exchange)).in(report.month().zone());
+        var ui = readers.in(exchange, ReportPages.locale(exchange))
+                .in(report.month().zone());
         exchange.setHeader("Content-Security-Policy", style.policy());
         exchange.html(200, Pages.monthReport(ui, page(report, ui, exchange)));
     }
@@ -73,7 +74,9 @@ public final class MonthReportPages implements Routes {
                 month.now(),
                 month.isOver(),
                 exchange.principal().person(),
-                report.sections().stream().map(section -> chapter(section, texts, ui)).toList(),
+                report.sections().stream()
+                        .map(section -> chapter(section, texts, ui))
+                        .toList(),
                 tip.entries(),
                 tip.hash());
     }

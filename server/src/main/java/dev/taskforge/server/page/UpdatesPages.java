@@ -67,7 +67,8 @@ public final class UpdatesPages implements Routes {
                 project.file().maintenance() != null,
                 UpdatesDuty.of(project.file()).timetable() != null,
                 reports.unanswered(project.name())
-                        .map(job -> new UpdatesPage.Attempt(job.id(), !job.state().isFinal()))
+                        .map(job ->
+                                new UpdatesPage.Attempt(job.id(), !job.state().isFinal()))
                         .orElse(null),
                 newest,
                 patches.list(project, SOME, texts));

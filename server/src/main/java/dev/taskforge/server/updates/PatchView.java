@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 public record PatchView(
         long jobId,
 
-        @About("Who asked; null for a schedule") @Nullable
-        String by,
+        @About("Who asked; null for a schedule") @Nullable String by,
 
         Instant at,
 
-        @About("patched, planned or nothing when its job succeeded; else the state of the job, such as running or failed")
+        @About(
+                "patched, planned or nothing when its job succeeded; else the state of the job, such as running or failed")
         String state,
 
         List<ChangeView> changes,

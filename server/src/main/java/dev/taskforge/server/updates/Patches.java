@@ -47,14 +47,14 @@ public final class Patches {
         var steps = jobs.steps(job.id());
         var installed = of(steps, PatchOperation.INSTALL, Patched.Installed.class);
         var verified = of(steps, PatchOperation.VERIFY, Patched.Verified.class);
-        var changes =
-                result.map(Patched::changes).or(() -> installed.map(Patched.Installed::changes)).orElse(List.of());
+        var changes = result.map(Patched::changes)
+                .or(() -> installed.map(Patched.Installed::changes))
+                .orElse(List.of());
         return new PatchView(
                 job.id(),
                 job.submittedBy(),
                 job.createdAt(),
-                result.map(one -> one.state().word())
-                        .orElse(job.state().name().toLowerCase(Locale.ROOT)),
+                result.map(one -> one.state().word()).orElse(job.state().name().toLowerCase(Locale.ROOT)),
                 changes.stream()
                         .map(one -> new ChangeView(one.name(), one.from(), one.to()))
                         .toList(),

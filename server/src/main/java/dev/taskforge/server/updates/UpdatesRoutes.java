@@ -31,8 +31,7 @@ public final class UpdatesRoutes implements Routes {
     private final PatchRequests requests;
     private final Jobs jobs;
 
-    public UpdatesRoutes(
-            Projects projects, UpdateReports reports, Patches patches, PatchRequests requests, Jobs jobs) {
+    public UpdatesRoutes(Projects projects, UpdateReports reports, Patches patches, PatchRequests requests, Jobs jobs) {
         this.projects = projects;
         this.reports = reports;
         this.patches = patches;

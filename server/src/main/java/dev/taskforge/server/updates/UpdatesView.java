@@ -20,19 +20,24 @@ public record UpdatesView(
         @About("Whether all could be looked at; else no finding does not mean that all is well")
         boolean whole,
 
-        @About("How many updates of security of the operating system wait") int security,
+        @About("How many updates of security of the operating system wait")
+        int security,
 
-        @About("How many vulnerabilities are known, of any severity") int vulnerabilities,
+        @About("How many vulnerabilities are known, of any severity")
+        int vulnerabilities,
 
         @About("How many versions have ended") int ended,
-        @About("How many findings there are in all, also those that are not listed") int total,
+
+        @About("How many findings there are in all, also those that are not listed")
+        int total,
 
         @About("The worst first, at most 500") List<FindingView> findings,
 
         @About("What was looked at, and what could not be") List<SubjectView> looked,
         List<String> notes,
 
-        @About("The day of the table of versions that end, such as 2026-11-25") String endsAsOf) {
+        @About("The day of the table of versions that end, such as 2026-11-25")
+        String endsAsOf) {
 
     /** One finding. */
     public record FindingView(
@@ -72,7 +77,8 @@ public record UpdatesView(
     public record SubjectView(
             @About("os, packages, images or eol") String area,
 
-            @About("looked, old or missing: only looked counts") String standing,
+            @About("looked, old or missing: only looked counts")
+            String standing,
 
             String said) {
         /** Whether its answer counts. */

@@ -14,10 +14,11 @@ public record PlanView(
         Instant at,
         @About("What would come back, about") long bytes,
         @About("By subject, the largest first") List<SubjectView> subjects,
-        @About("What goes first; of what stays no more than a few hundred") List<LineView> lines,
 
-        @About("What could not be asked, and why")
-        List<String> unread) {
+        @About("What goes first; of what stays no more than a few hundred")
+        List<LineView> lines,
+
+        @About("What could not be asked, and why") List<String> unread) {
 
     /** One piece. */
     public record LineView(
@@ -25,8 +26,13 @@ public record PlanView(
             String subject,
 
             String name,
-            @About("About what it takes; below zero when that is not known") long bytes,
-            @About("How many files that are; 0 when that is not known") long inodes,
+
+            @About("About what it takes; below zero when that is not known")
+            long bytes,
+
+            @About("How many files that are; 0 when that is not known")
+            long inodes,
+
             boolean goes,
             String why) {}
 

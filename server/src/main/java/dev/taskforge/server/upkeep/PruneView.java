@@ -40,14 +40,15 @@ public record PruneView(
             String subject,
             int removed,
             long bytes,
-            @About("What Docker Engine kept because something needs it after all") List<String> refused) {}
+
+            @About("What Docker Engine kept because something needs it after all")
+            List<String> refused) {}
 
     static PruneView of(Job job) {
         var result = job.result();
         if (job.state() != JobState.SUCCEEDED || result == null) {
             var state = job.state().name().toLowerCase(Locale.ROOT);
-            return new PruneView(
-                    job.id(), by(job), job.createdAt(), state, 0, 0, 0, 0, List.of(), job.error());
+            return new PruneView(job.id(), by(job), job.createdAt(), state, 0, 0, 0, 0, List.of(), job.error());
         }
         var prune = JsonMapper.shared().readValue(result, Prune.class);
         return new PruneView(

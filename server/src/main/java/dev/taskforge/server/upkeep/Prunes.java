@@ -54,9 +54,7 @@ public final class Prunes {
 
     /** The newest job of a project when it has not succeeded: it is under way, or did not get so far. */
     public Optional<Job> unanswered(String project) {
-        return find(project, null, _ -> true, 1).stream()
-                .findFirst()
-                .filter(job -> job.state() != JobState.SUCCEEDED);
+        return find(project, null, _ -> true, 1).stream().findFirst().filter(job -> job.state() != JobState.SUCCEEDED);
     }
 
     /** The newest of a project that succeeded. */

@@ -53,10 +53,7 @@ public final class UpkeepSource implements MetricSource {
         values.add(new Value("taskforge_disk_total_bytes", "How large a disk is.", labels, room.total()));
         if (room.inodes() > 0) {
             values.add(new Value(
-                    "taskforge_disk_free_inodes",
-                    "How many more files a disk can hold.",
-                    labels,
-                    room.freeInodes()));
+                    "taskforge_disk_free_inodes", "How many more files a disk can hold.", labels, room.freeInodes()));
         }
         var full = forecast.fullIn();
         if (full != null) {

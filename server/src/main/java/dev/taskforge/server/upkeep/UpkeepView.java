@@ -14,12 +14,17 @@ public record UpkeepView(
 
         @Nullable Instant nextAt,
 
-        @About("Of how many releases that served last the images stay") int keepReleases,
+        @About("Of how many releases that served last the images stay")
+        int keepReleases,
 
         @About("What is younger stays, such as 24h") String olderThan,
         @About("What is removed") List<String> of,
-        @About("How long the journal of systemd stays, such as 30d") String journalKeep,
-        @About("The disks of the machine, of Docker Engine and of TaskForge's records; each once") List<DiskView> disks,
+
+        @About("How long the journal of systemd stays, such as 30d")
+        String journalKeep,
+
+        @About("The disks of the machine, of Docker Engine and of TaskForge's records; each once")
+        List<DiskView> disks,
 
         @About("What would go, as it was last looked at; null when nobody has") @Nullable
         PlanView plan,
@@ -43,7 +48,8 @@ public record UpkeepView(
             @About("For how long it has been watched") long watchedSeconds,
             @About("For how long it must be") long neededSeconds,
 
-            @About("When it is full at the pace of the last time; null when it does not fill up, or too little is known")
+            @About(
+                    "When it is full at the pace of the last time; null when it does not fill up, or too little is known")
             @Nullable
             Long fullInSeconds) {
         /** How full it is, in percent. */
@@ -54,6 +60,8 @@ public record UpkeepView(
 
     /** What TaskForge keeps of its own. */
     public record KeptView(
-            @About("evidence, verdicts, messages, looks, incidents, jobs or audit") String what,
+            @About("evidence, verdicts, messages, looks, incidents, jobs or audit")
+            String what,
+
             @About("null for ever") @Nullable Integer days) {}
 }

@@ -66,13 +66,15 @@ class HostRoutesTest {
         var accepted = admin.post(FIXES, "{\"fix\": \"updates\", \"dry_run\": true}");
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(admin.get(FIXES)
-                        .json()
-                        .valueStream()
-                        .map(fix -> fix.get("act").stringValue() + " " + fix.get("state").stringValue()))
-                .singleElement()
-                .asString()
-                .matches("plan (planned|failed)"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(admin.get(FIXES)
+                                .json()
+                                .valueStream()
+                                .map(fix -> fix.get("act").stringValue() + " "
+                                        + fix.get("state").stringValue()))
+                        .singleElement()
+                        .asString()
+                        .matches("plan (planned|failed)"));
         assertThat(admin.get("/host").body()).contains("id=\"history\"");
     }
 
@@ -89,7 +91,10 @@ class HostRoutesTest {
     void aFixInForceIsShownAndCanBeTakenBack() throws Exception {
         inForce(EMPTY_FIX);
 
-        var rule = admin.get(HOST).json().get("rules").valueStream()
+        var rule = admin.get(HOST)
+                .json()
+                .get("rules")
+                .valueStream()
                 .filter(one -> one.get("rule").stringValue().equals("updates"))
                 .findFirst()
                 .orElseThrow();

@@ -122,13 +122,16 @@ class MaintenanceOverHttpTest {
     @Test
     void linesOfTheLogAreInTheLanguageOfTheReaderAndInTheZoneOfTheProject() {
         var client = server.asLocal();
-        assertThat(client.post(PATH + "/log", "{\"text\":\"Patch applied\",\"level\":\"warn\"}").status())
+        assertThat(client.post(PATH + "/log", "{\"text\":\"Patch applied\",\"level\":\"warn\"}")
+                        .status())
                 .isEqualTo(201);
         assertThat(client.post(PATH + "/log", "{\"text\":\" \"}").status()).isEqualTo(422);
-        assertThat(client.post(PATH + "/log", "{\"text\":\"x\",\"level\":\"LOUD\"}").status())
+        assertThat(client.post(PATH + "/log", "{\"text\":\"x\",\"level\":\"LOUD\"}")
+                        .status())
                 .isEqualTo(422);
 
-        var line = client.get(PATH + "/log?since=1h").json().valueStream().toList().getLast();
+        var line =
+                client.get(PATH + "/log?since=1h").json().valueStream().toList().getLast();
         assertThat(line.at("/line").asString(""))
                 .matches("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d] \\[WARN] Patch applied \\(local\\)");
         var indonesian = client.send(
@@ -144,7 +147,9 @@ class MaintenanceOverHttpTest {
 
         var report = client.get(PATH + "/reports/" + month).json();
         assertThat(report.at("/over").asBoolean(true)).isFalse();
-        assertThat(report.at("/sections").valueStream().map(section -> section.at("/id").asString("")))
+        assertThat(report.at("/sections")
+                        .valueStream()
+                        .map(section -> section.at("/id").asString("")))
                 .containsExactly(
                         "risks",
                         "uptime",
@@ -162,7 +167,8 @@ class MaintenanceOverHttpTest {
         assertThat(html.header("Content-Type")).startsWith("text/html");
         assertThat(html.header("Content-Security-Policy")).contains("default-src 'none'");
         assertThat(html.body())
-                .contains("lang=\"id\"", "Laporan bulanan", "Waktu aktif", "tidak diketahui", "Bulan ini belum berakhir")
+                .contains(
+                        "lang=\"id\"", "Laporan bulanan", "Waktu aktif", "tidak diketahui", "Bulan ini belum berakhir")
                 .doesNotContain("<script", "href=\"/", "100 %");
         assertThat(client.get(PATH + "/reports/" + month + "/html?language=fr").status())
                 .isEqualTo(422);
@@ -173,16 +179,21 @@ class MaintenanceOverHttpTest {
     void thePageMarksADutyAndWritesALine() {
         assertThat(server.asLocal().get(PAGE).body()).contains("To do now", "https://wiki.example.id/logs");
 
-        assertThat(send(PAGE + "/done", "duty=logs&date=" + today() + "&note=seen")).isEqualTo(303);
+        assertThat(send(PAGE + "/done", "duty=logs&date=" + today() + "&note=seen"))
+                .isEqualTo(303);
         assertThat(send(PAGE + "/done", "duty=logs&date=" + today())).isEqualTo(409);
-        assertThat(send(PAGE + "/notes", "level=WARN&text=" + URLEncoder.encode("disk cleaned", StandardCharsets.UTF_8)))
+        assertThat(send(
+                        PAGE + "/notes",
+                        "level=WARN&text=" + URLEncoder.encode("disk cleaned", StandardCharsets.UTF_8)))
                 .isEqualTo(303);
         assertThat(send(PAGE + "/notes", "level=WARN&text=")).isEqualTo(422);
 
         var page = server.asLocal().get(PAGE).body();
         assertThat(page).contains("disk cleaned (local)", "seen").doesNotContain("To do now");
         var client = server.asLocal();
-        assertThat(client.send(client.request(PAGE).header("Accept-Language", "id").GET())
+        assertThat(client.send(client.request(PAGE)
+                                .header("Accept-Language", "id")
+                                .GET())
                         .body())
                 .contains("Pemeliharaan", "Selesai", "disk cleaned (local)");
     }

@@ -99,7 +99,8 @@ final class GuardSamples extends SampleData {
                 null,
                 text("port 5432 is usually that of PostgreSQL"),
                 true);
-        var guarded = new PortView("tcp", "192.168.1.2", 3000, text("node"), null, null, "address", "sppg", null, false);
+        var guarded =
+                new PortView("tcp", "192.168.1.2", 3000, text("node"), null, null, "address", "sppg", null, false);
         return calm ? new ScanView(true, 0, List.of(ssh, guarded)) : new ScanView(false, 1, List.of(db, ssh, guarded));
     }
 }

@@ -15,7 +15,8 @@ final class HostSamples extends SampleData {
     }
 
     private RuleView rule(String name, String title, String weight, String state, String seen, @Nullable String fix) {
-        return new RuleView(name, text(title), weight, state, text(seen), fix == null ? null : text(fix), null, true, null);
+        return new RuleView(
+                name, text(title), weight, state, text(seen), fix == null ? null : text(fix), null, true, null);
     }
 
     /** Some rules of each outcome, and changes that went through, did not help, and were taken back. */
@@ -29,14 +30,52 @@ final class HostSamples extends SampleData {
                         "fail",
                         "Whoever guesses a password gets in over SSH: passwordauthentication yes.",
                         "Make sure that your key works, then switch passwords off: taskforge host fix ssh-password"),
-                rule("updates", "Automatic updates", "P1", "fail", "Security updates are not installed by themselves.", "Switch them on"),
-                rule("firewall", "Firewall", "P0", "error", "It is not known what is let in.", "Look as root: nft list ruleset"),
+                rule(
+                        "updates",
+                        "Automatic updates",
+                        "P1",
+                        "fail",
+                        "Security updates are not installed by themselves.",
+                        "Switch them on"),
+                rule(
+                        "firewall",
+                        "Firewall",
+                        "P0",
+                        "error",
+                        "It is not known what is let in.",
+                        "Look as root: nft list ruleset"),
                 rule("accounts", "Accounts", "P0", "pass", "Only root has user number 0.", null),
-                new RuleView("overcommit", text("Memory for Redis"), "P1", "pass", text("vm.overcommit_memory is 1."), null, null, true, set),
-                new RuleView("swap", text("Swap"), "P2", "fail", text("There is none."), text("Make some"), text("zram is used"), false, null),
-                rule("certificates", "Renewal of certificates", "P1", "not_applicable", "No certificates lie here.", null));
+                new RuleView(
+                        "overcommit",
+                        text("Memory for Redis"),
+                        "P1",
+                        "pass",
+                        text("vm.overcommit_memory is 1."),
+                        null,
+                        null,
+                        true,
+                        set),
+                new RuleView(
+                        "swap",
+                        text("Swap"),
+                        "P2",
+                        "fail",
+                        text("There is none."),
+                        text("Make some"),
+                        text("zram is used"),
+                        false,
+                        null),
+                rule(
+                        "certificates",
+                        "Renewal of certificates",
+                        "P1",
+                        "not_applicable",
+                        "No certificates lie here.",
+                        null));
         return new HostPage(
-                new HostView("vm-app-1", ago(3), "D", "C", 62, rules, text("overcommit.json cannot be read")), true, history());
+                new HostView("vm-app-1", ago(3), "D", "C", 62, rules, text("overcommit.json cannot be read")),
+                true,
+                history());
     }
 
     private List<HostFixView> history() {
@@ -58,7 +97,9 @@ final class HostSamples extends SampleData {
                         text("rina"),
                         ago(9_000),
                         "fixed",
-                        List.of(text("+ /etc/sysctl.d/60-taskforge-overcommit.conf"), "$ sysctl -w vm.overcommit_memory=1"),
+                        List.of(
+                                text("+ /etc/sysctl.d/60-taskforge-overcommit.conf"),
+                                "$ sysctl -w vm.overcommit_memory=1"),
                         null));
     }
 

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A month of duties, one without any, and the report on a month. */
 final class MaintenanceSamples extends SampleData {
     private static final YearMonth MONTH = YearMonth.of(2026, 11);
-    private static final List<String> STATES =
-            List.of("done", "late", "missed", "failed", "due", "planned", "unknown");
+    private static final List<String> STATES = List.of("done", "late", "missed", "failed", "due", "planned", "unknown");
     private static final Instant AT = Instant.parse("2026-11-20T17:00:00Z");
 
     MaintenanceSamples(String word) {
@@ -80,7 +79,15 @@ final class MaintenanceSamples extends SampleData {
         var items = !full || date.getDayOfMonth() % 3 == 0
                 ? List.<Item>of()
                 : List.of(
-                        new Item(text("Read the logs"), state, AT, 1, 0, text("budi"), text("two errors"), text("budi, 21 Nov")),
+                        new Item(
+                                text("Read the logs"),
+                                state,
+                                AT,
+                                1,
+                                0,
+                                text("budi"),
+                                text("two errors"),
+                                text("budi, 21 Nov")),
                         new Item(text("Scheduled backup"), "done", AT, 24, 23, "TaskForge", "", ""));
         return new Day(
                 date.getDayOfMonth(),
@@ -145,9 +152,15 @@ final class MaintenanceSamples extends SampleData {
                                 List.of(new Figure("monitors", cell("3")), new Figure("not known", unknown)),
                                 List.of("Monitor", "Uptime", "Looks", "Failed", "Could not be asked"),
                                 List.of(
-                                        List.of(cell(text("site")), cell("99.95 %"), cell("86,400"), cell("40"), cell("0")),
+                                        List.of(
+                                                cell(text("site")),
+                                                cell("99.95 %"),
+                                                cell("86,400"),
+                                                cell("40"),
+                                                cell("0")),
                                         List.of(cell(text("login")), unknown, cell("0"), cell("0"), cell("0")))),
-                        new Chapter("repairs", "Repairs", "What was set right.", List.of(), List.of("When"), List.of())),
+                        new Chapter(
+                                "repairs", "Repairs", "What was set right.", List.of(), List.of("When"), List.of())),
                 1_284,
                 HASH);
     }

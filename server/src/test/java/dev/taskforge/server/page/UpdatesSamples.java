@@ -33,15 +33,27 @@ final class UpdatesSamples extends SampleData {
         var looked = List.of(
                 new SubjectView("packages", "looked", text("412 packages of npm were looked up in 198210 advisories.")),
                 new SubjectView("packages", "old", text("The advisories of PyPI are 12d 3h old, more than 7d.")));
-        return page(null, new UpdatesView(
-                "sppg", ago(40), 4190, false, 1, 2, 1, 740, findings, looked, List.of(text("Of Maven…")), day()));
+        return page(
+                null,
+                new UpdatesView(
+                        "sppg",
+                        ago(40),
+                        4190,
+                        false,
+                        1,
+                        2,
+                        1,
+                        740,
+                        findings,
+                        looked,
+                        List.of(text("Of Maven…")),
+                        day()));
     }
 
     UpdatesPage nothing() {
         return page(
                 new UpdatesPage.Attempt(4191, false),
-                new UpdatesView(
-                        "sppg", ago(40), 4190, true, 0, 0, 0, 0, List.of(), List.of(), List.of(), day()));
+                new UpdatesView("sppg", ago(40), 4190, true, 0, 0, 0, 0, List.of(), List.of(), List.of(), day()));
     }
 
     UpdatesPage none() {
@@ -64,7 +76,8 @@ final class UpdatesSamples extends SampleData {
             @Nullable String fixed,
             List<String> ids,
             String why) {
-        return new FindingView(area, severity, text(name), now, fixed, ids, text("backend/pom.xml:41"), null, text(why));
+        return new FindingView(
+                area, severity, text(name), now, fixed, ids, text("backend/pom.xml:41"), null, text(why));
     }
 
     private UpdatesPage page(UpdatesPage.@Nullable Attempt attempt, @Nullable UpdatesView newest) {

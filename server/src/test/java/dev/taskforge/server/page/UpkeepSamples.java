@@ -49,7 +49,8 @@ final class UpkeepSamples extends SampleData {
                         new SubjectView("containers", 1, 120_000)),
                 lines,
                 List.of(text("journal: The journal of systemd cannot be read.")));
-        var done = List.of(new DoneView("images", 4, 6 * GB, List.of(text("sppg:old: image has dependent child images"))));
+        var done =
+                List.of(new DoneView("images", 4, 6 * GB, List.of(text("sppg:old: image has dependent child images"))));
         var prunes = List.of(
                 new PruneView(4290, text("ani"), ago(60 * 24 * 13), "pruned", 4, 6 * GB, 5 * GB, 41_000, done, null),
                 new PruneView(4102, null, ago(60 * 24 * 27), "pruned", 1, GB, -2 * GB, -300, List.of(), null),
@@ -88,8 +89,7 @@ final class UpkeepSamples extends SampleData {
     UpkeepPage none() {
         return page(
                 new UpkeepPage.Attempt(4301, true),
-                new UpkeepView(
-                        "sppg", null, null, 3, "24h", List.of("images"), "30d", List.of(), null, null, kept()),
+                new UpkeepView("sppg", null, null, 3, "24h", List.of("images"), "30d", List.of(), null, null, kept()),
                 List.of());
     }
 

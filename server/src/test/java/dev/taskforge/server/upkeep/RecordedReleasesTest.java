@@ -60,10 +60,18 @@ class RecordedReleasesTest {
     }
 
     private void release(String project, int number, boolean adopted) {
-        database.write(tx -> tx.update("""
+        database.write(tx -> tx.update(
+                """
                 INSERT INTO release (project, number, created_at, created_by, job_id, reference, image, digests, service,
                   adopted)
-                VALUES (?, ?, ?, 'rina', 7, ?, ?, ?, 'app', ?)""", project, number, BEGUN.plusSeconds(number), project + ":" + number, "sha256:" + project + number, "[\"r/" + project + "@sha256:d" + number + "\"]", adopted));
+                VALUES (?, ?, ?, 'rina', 7, ?, ?, ?, 'app', ?)""",
+                project,
+                number,
+                BEGUN.plusSeconds(number),
+                project + ":" + number,
+                "sha256:" + project + number,
+                "[\"r/" + project + "@sha256:d" + number + "\"]",
+                adopted));
     }
 
     private void deployment(String project, int number, @Nullable Integer before, String state) {
@@ -148,7 +156,10 @@ class RecordedReleasesTest {
             }
             int keep = 1 + random.nextInt(4);
             var needed = served.reversed().stream().distinct().limit(keep).toList();
-            assertThat(kept(project, keep)).as("seed %d", seed).containsAll(needed).contains(count);
+            assertThat(kept(project, keep))
+                    .as("seed %d", seed)
+                    .containsAll(needed)
+                    .contains(count);
         }
     }
 }

@@ -50,7 +50,8 @@ final class ControlGroup {
         var mounted = root.resolve("sys/fs/cgroup");
         var old = new HashMap<String, Path>();
         Optional<Path> unified = Optional.empty();
-        for (var line : read(root.resolve("proc/" + process + "/cgroup")).lines().toList()) {
+        for (var line :
+                read(root.resolve("proc/" + process + "/cgroup")).lines().toList()) {
             var parts = line.split(":", 3);
             if (parts.length < 3 || parts[2].startsWith("/..")) {
                 continue; // of a machine within whose container this runs
@@ -62,9 +63,7 @@ final class ControlGroup {
             } else {
                 for (var controller : parts[1].split(",")) {
                     var folder = mounted.resolve(parts[1]);
-                    old.put(
-                            controller,
-                            (Files.exists(folder) ? folder : mounted.resolve(controller)).resolve(path));
+                    old.put(controller, (Files.exists(folder) ? folder : mounted.resolve(controller)).resolve(path));
                 }
             }
         }
@@ -108,7 +107,9 @@ final class ControlGroup {
                     ? OptionalDouble.of(Double.POSITIVE_INFINITY)
                     : ratio(quota, period.isEmpty() ? "" : String.valueOf(period.getAsLong()));
         }
-        var words = text("cpu", "cpu.max", "").map(line -> line.strip().split("\\s+")).orElse(new String[0]);
+        var words = text("cpu", "cpu.max", "")
+                .map(line -> line.strip().split("\\s+"))
+                .orElse(new String[0]);
         if (words.length != 2) {
             return OptionalDouble.empty();
         }

@@ -111,10 +111,7 @@ public final class LimitGuard implements Guard {
     @Override
     public void put(Project project, String state) throws IOException {
         var wanted = LimitState.read(state).services();
-        change(
-                project,
-                wanted,
-                (service, container) -> LimitState.over(limitOf(wanted, service), container.limits()));
+        change(project, wanted, (service, container) -> LimitState.over(limitOf(wanted, service), container.limits()));
     }
 
     private static Limit limitOf(Map<String, Limit> limits, String service) {
@@ -132,8 +129,7 @@ public final class LimitGuard implements Guard {
         var parts = new ArrayList<LimitChange.Part>();
         groups(docker, project).forEach((service, group) -> {
             if (services.containsKey(service)) {
-                group.forEach(
-                        container -> parts.add(new LimitChange.Part(container, aim.of(service, container))));
+                group.forEach(container -> parts.add(new LimitChange.Part(container, aim.of(service, container))));
             }
         });
         new LimitChange(limits, limits.machine()).make(parts);

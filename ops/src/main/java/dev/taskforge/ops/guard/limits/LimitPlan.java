@@ -113,8 +113,7 @@ final class LimitPlan {
         var during = sum(groups, limit -> decimal(limit.memory()), true);
         var all = BigDecimal.valueOf(machine.memory());
         if (memory.compareTo(all) > 0) {
-            refusals.add(Message.of(
-                    "guard.limits.memory-over", shown(memory), MemorySize.about(machine.memory())));
+            refusals.add(Message.of("guard.limits.memory-over", shown(memory), MemorySize.about(machine.memory())));
         } else if (during.compareTo(all) > 0) {
             warnings.add(Message.of(
                     "guard.limits.memory-during",
@@ -196,8 +195,7 @@ final class LimitPlan {
             addDropped(dropped, "memory", limit.memory(), now == null ? null : now.memory());
             addDropped(dropped, "pids", limit.pids(), now == null ? null : now.pids());
             if (!dropped.isEmpty()) {
-                warnings.add(
-                        Message.of("guard.limits.dropped", service, String.join(", ", dropped), file.project()));
+                warnings.add(Message.of("guard.limits.dropped", service, String.join(", ", dropped), file.project()));
             }
         });
     }
@@ -239,8 +237,7 @@ final class LimitPlan {
         return new Wanted(state.text(), items, refusals, warnings);
     }
 
-    private static Item item(
-            String subject, String wanted, @Nullable List<Limits> has, Function<Limits, String> part) {
+    private static Item item(String subject, String wanted, @Nullable List<Limits> has, Function<Limits, String> part) {
         var at = Message.of("guard.limits.at-most", wanted);
         if (has == null) {
             return new Item(subject, at, Message.of("guard.limits.unknown"));

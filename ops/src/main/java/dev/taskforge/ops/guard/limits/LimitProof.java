@@ -83,7 +83,8 @@ final class LimitProof {
         try {
             return Optional.of(ControlGroup.of(root, container.process(), container.id()));
         } catch (IOException _) {
-            return Optional.empty(); // it is not of this machine, or has just ended: the proof says that nothing was seen
+            return Optional
+                    .empty(); // it is not of this machine, or has just ended: the proof says that nothing was seen
         }
     }
 
@@ -115,8 +116,7 @@ final class LimitProof {
     }
 
     /** @param wanted null for as much as there is */
-    private Proof ofMemory(
-            String subject, Limited container, @Nullable Long wanted, Optional<Long> seen) {
+    private Proof ofMemory(String subject, Limited container, @Nullable Long wanted, Optional<Long> seen) {
         return proof(
                 subject,
                 container,

@@ -94,12 +94,7 @@ public final class LimitProposals {
     }
 
     private static Message said(
-            String service,
-            Peak peak,
-            long hours,
-            @Nullable Long proposed,
-            @Nullable Long set,
-            Verdict verdict) {
+            String service, Peak peak, long hours, @Nullable Long proposed, @Nullable Long set, Verdict verdict) {
         var key = "guard.limits.propose."
                 + verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return verdict == Verdict.NOT_ENOUGH

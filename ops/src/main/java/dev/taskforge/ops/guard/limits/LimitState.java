@@ -60,8 +60,8 @@ record LimitState(Map<String, Limit> services) {
         }
         var cpus = limit.cpus();
         if (cpus != null && (cpus.compareTo(Limit.LEAST_CPUS) < 0 || cpus.compareTo(Limit.MOST_CPUS) > 0)) {
-            throw new IllegalArgumentException("cpus of " + service + " must be " + Limit.LEAST_CPUS + " to "
-                    + Limit.MOST_CPUS + ", not " + cpus);
+            throw new IllegalArgumentException(
+                    "cpus of " + service + " must be " + Limit.LEAST_CPUS + " to " + Limit.MOST_CPUS + ", not " + cpus);
         }
         var memory = limit.memory();
         if (memory != null && (memory < Limit.LEAST_MEMORY || memory > MemorySize.MOST)) {

@@ -115,12 +115,12 @@ public record LimitsCheck(
     public Answer ask(Surroundings surroundings) {
         try {
             var docker = Docker.connect(socket);
-            var running = ServiceGroups.find(docker, labels -> isMine(labels, surroundings.directory())).entrySet()
-                    .stream()
-                    .filter(entry -> service.equals(ALL) || service.equals(entry.getKey()))
-                    .flatMap(entry -> entry.getValue().stream())
-                    .filter(Limited::runs)
-                    .toList();
+            var running =
+                    ServiceGroups.find(docker, labels -> isMine(labels, surroundings.directory())).entrySet().stream()
+                            .filter(entry -> service.equals(ALL) || service.equals(entry.getKey()))
+                            .flatMap(entry -> entry.getValue().stream())
+                            .filter(Limited::runs)
+                            .toList();
             return running.isEmpty()
                     ? Answer.fail(Message.of("check.limits.none", service), Message.of("check.limits.none.fix"))
                     : judged(running, new ContainerLimits(docker), surroundings);
@@ -147,9 +147,7 @@ public record LimitsCheck(
         for (var container : running) {
             look(container, machine, limits, seen);
             long more = kills.more(
-                    container.id(),
-                    killed(container),
-                    surroundings.clock().instant());
+                    container.id(), killed(container), surroundings.clock().instant());
             if (more > 0) {
                 seen.killed.add(container.name() + ": " + more);
             }

@@ -125,8 +125,7 @@ public final class PeakWatch implements AutoCloseable {
         }));
     }
 
-    private @Nullable Peak peak(
-            String project, String service, Limited container, Map<String, Computed> running) {
+    private @Nullable Peak peak(String project, String service, Limited container, Map<String, Computed> running) {
         try {
             var group = ControlGroup.of(root, container.process(), container.id());
             var used = group.memory();
@@ -140,7 +139,8 @@ public final class PeakWatch implements AutoCloseable {
                     service,
                     memory(group, used.getAsLong(), isOfToday),
                     milliCpus(container.id(), group.computed(), now, running),
-                    Math.max(group.pids().orElse(0), isOfToday ? group.pidsPeak().orElse(0) : 0),
+                    Math.max(
+                            group.pids().orElse(0), isOfToday ? group.pidsPeak().orElse(0) : 0),
                     1,
                     now);
         } catch (IOException _) {

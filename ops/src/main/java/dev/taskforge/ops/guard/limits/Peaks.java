@@ -55,7 +55,8 @@ public final class Peaks {
 
     /** The most of each service within a time up to now, by service. */
     List<Peak> within(String project, Duration time) {
-        long first = LocalDate.ofInstant(clock.instant().minus(time), ZoneOffset.UTC).toEpochDay() + 1;
+        long first =
+                LocalDate.ofInstant(clock.instant().minus(time), ZoneOffset.UTC).toEpochDay() + 1;
         return database.read(tx -> tx.query("""
                 SELECT project, service, MAX(memory) AS memory, MAX(cpu) AS cpu, MAX(pids) AS pids, SUM(looks) AS looks,
                   MIN(first_at) AS first_at

@@ -45,8 +45,8 @@ final class ServiceGroups {
                         .toList();
         var names = all.stream().map(Labelled::name).collect(Collectors.toSet());
         return all.stream()
-                .filter(one -> isReleased(one.labels())
-                        || !"True".equals(one.labels().get(COMPOSE + "oneoff")))
+                .filter(one ->
+                        isReleased(one.labels()) || !"True".equals(one.labels().get(COMPOSE + "oneoff")))
                 .filter(one -> one.state().equals("running") || !Container.isReplaced(one.id(), one.name(), names))
                 .toList();
     }

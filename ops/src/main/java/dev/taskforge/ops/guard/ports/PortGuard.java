@@ -85,7 +85,9 @@ public final class PortGuard implements Guard {
         var rules = state.rules(List.of());
         var warnings = new ArrayList<Message>();
         var refusals = objections(project, state, warnings);
-        if (hasIpv6() && rules.rules().stream().allMatch(rule -> rule.sources().stream().allMatch(Cidr::isFour))) {
+        if (hasIpv6()
+                && rules.rules().stream()
+                        .allMatch(rule -> rule.sources().stream().allMatch(Cidr::isFour))) {
             warnings.add(Message.of("guard.ports.four-only"));
         }
         var listeners = new Sockets(proc).listeners();

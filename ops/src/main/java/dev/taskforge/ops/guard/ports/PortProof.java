@@ -218,7 +218,12 @@ final class PortProof {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!again.isEmpty()) {
-            put(again, reaching.all(again.stream().map(one -> one.patience(MORE_PATIENCE)).toList()), seen);
+            put(
+                    again,
+                    reaching.all(again.stream()
+                            .map(one -> one.patience(MORE_PATIENCE))
+                            .toList()),
+                    seen);
         }
         return seen;
     }

@@ -117,7 +117,8 @@ public final class ContainerLimits {
                 info.path("CpuCfsQuota").asBoolean(true),
                 info.path("PidsLimit").asBoolean(true));
         if (machine.processors() <= 0 || machine.memory() <= 0) {
-            throw new IOException("Docker Engine does not tell how many processors and how much memory its machine has");
+            throw new IOException(
+                    "Docker Engine does not tell how many processors and how much memory its machine has");
         }
         return machine;
     }

@@ -32,9 +32,7 @@ public final class UnboundLogs {
      */
     public static long shorten(Docker docker, String container, Path disk) throws IOException {
         var file = docker.unboundLog(container).orElse(null);
-        return file != null
-                        && isLarge(file)
-                        && Files.getFileStore(file).equals(Files.getFileStore(disk))
+        return file != null && isLarge(file) && Files.getFileStore(file).equals(Files.getFileStore(disk))
                 ? shorten(file)
                 : 0;
     }

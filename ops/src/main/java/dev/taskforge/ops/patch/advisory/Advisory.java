@@ -53,7 +53,8 @@ record Advisory(String id, Set<String> ids, String summary, Severity severity, L
 
     /** What the database says in a word, else the score of the worst vector that can be computed. */
     private static Severity severity(JsonNode node) {
-        var word = Severity.ofWord(node.path("database_specific").path("severity").asString(""));
+        var word =
+                Severity.ofWord(node.path("database_specific").path("severity").asString(""));
         if (word != Severity.UNKNOWN) {
             return word;
         }
@@ -73,7 +74,10 @@ record Advisory(String id, Set<String> ids, String summary, Severity severity, L
     }
 
     static Set<String> texts(JsonNode list) {
-        return stream(list).map(one -> one.asString("")).filter(one -> !one.isEmpty()).collect(Collectors.toSet());
+        return stream(list)
+                .map(one -> one.asString(""))
+                .filter(one -> !one.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     static Stream<JsonNode> stream(JsonNode list) {

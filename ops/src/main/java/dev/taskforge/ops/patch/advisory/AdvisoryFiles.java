@@ -141,7 +141,8 @@ final class AdvisoryFiles {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             passed += read;
             if (passed > MOST_BYTES_OF_ONE) {
-                throw new IOException(name + ": is no advisory, and larger than " + MOST_BYTES_OF_ONE / 1024 / 1024 + " MiB");
+                throw new IOException(
+                        name + ": is no advisory, and larger than " + MOST_BYTES_OF_ONE / 1024 / 1024 + " MiB");
             }
         }
         count++;
@@ -154,7 +155,10 @@ final class AdvisoryFiles {
         }
         try (var in = Files.newInputStream(file)) {
             var folder = file.getParent() == null ? file : file.getParent();
-            take(new Source(folder, Files.getLastModifiedTime(file).toInstant()), file.getFileName().toString(), in);
+            take(
+                    new Source(folder, Files.getLastModifiedTime(file).toInstant()),
+                    file.getFileName().toString(),
+                    in);
         } catch (IOException e) {
             unread.add(Message.of("updates.advisories.unreadable", file, reason(e)));
         }

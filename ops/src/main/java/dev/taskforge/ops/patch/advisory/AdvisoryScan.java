@@ -106,7 +106,8 @@ public final class AdvisoryScan {
     private void tally(Source source, JsonNode node) {
         var keys = new HashSet<String>();
         Advisory.stream(node.path("affected"))
-                .forEach(one -> keys.add(key(one.path("package").path("ecosystem").asString(""))));
+                .forEach(one ->
+                        keys.add(key(one.path("package").path("ecosystem").asString(""))));
         for (var key : keys) {
             if (!wanted.containsKey(key)) {
                 continue;
@@ -210,8 +211,7 @@ public final class AdvisoryScan {
             if (places.size() < MOST_PLACES) {
                 places.add(component.place());
             }
-            found.put(
-                    key, new Vulnerability(component, ids, draft.summary, draft.severity, draft.fixed, places));
+            found.put(key, new Vulnerability(component, ids, draft.summary, draft.severity, draft.fixed, places));
         }));
         return found.values().stream()
                 .sorted(Comparator.comparing(Vulnerability::severity)

@@ -65,11 +65,8 @@ final class Cvss3 {
         if (impact <= 0) {
             return 0;
         }
-        double exploitability = 8.22
-                * weight(parts, "AV")
-                * weight(parts, "AC")
-                * privileges(parts, changed)
-                * weight(parts, "UI");
+        double exploitability =
+                8.22 * weight(parts, "AV") * weight(parts, "AC") * privileges(parts, changed) * weight(parts, "UI");
         double sum = changed ? 1.08 * (impact + exploitability) : impact + exploitability;
         return roundedUp(Math.min(sum, 10));
     }

@@ -57,8 +57,15 @@ public record Apt(Path root, String paths) {
     public List<Pending> pending() throws IOException, InterruptedException {
         var result = run(
                 LOOK,
-                List.of("apt-get", "-s", "-o", "Debug::NoLocking=1", "-o", "APT::Get::Show-User-Simulation-Note=0",
-                        "--with-new-pkgs", "upgrade"));
+                List.of(
+                        "apt-get",
+                        "-s",
+                        "-o",
+                        "Debug::NoLocking=1",
+                        "-o",
+                        "APT::Get::Show-User-Simulation-Note=0",
+                        "--with-new-pkgs",
+                        "upgrade"));
         if (result.dropped() > 0) {
             throw new IOException("apt-get said more than " + KEEP / 1024 / 1024 + " MiB");
         }
@@ -70,7 +77,11 @@ public record Apt(Path root, String paths) {
         for (var line : output.lines().toList()) {
             var inst = INST.matcher(line);
             if (inst.matches() && pending.size() < MOST) {
-                pending.add(new Pending(inst.group(1), inst.group(2), inst.group(3), inst.group(4).strip()));
+                pending.add(new Pending(
+                        inst.group(1),
+                        inst.group(2),
+                        inst.group(3),
+                        inst.group(4).strip()));
             }
         }
         return pending;
@@ -117,7 +128,9 @@ public record Apt(Path root, String paths) {
             }
         }
         var audit = run(LOOK, List.of("dpkg", "--audit")).output().strip();
-        return audit.isEmpty() ? Optional.empty() : Optional.of(audit.lines().findFirst().orElse(audit));
+        return audit.isEmpty()
+                ? Optional.empty()
+                : Optional.of(audit.lines().findFirst().orElse(audit));
     }
 
     /** Whether this process may install packages. */
@@ -127,7 +140,8 @@ public record Apt(Path root, String paths) {
 
     /** The versions of packages that are installed; one that is not is missing. */
     public Map<String, String> installed(List<String> names) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of("dpkg-query", "-W", "-f", "${Package}\\t${Architecture}\\t${Version}\\t${Status}\\n", "--"));
+        var arguments = new ArrayList<>(
+                List.of("dpkg-query", "-W", "-f", "${Package}\\t${Architecture}\\t${Version}\\t${Status}\\n", "--"));
         arguments.addAll(names);
         var result = start(LOOK, arguments); // 1 when one of them is not known
         var versions = new HashMap<String, String>();

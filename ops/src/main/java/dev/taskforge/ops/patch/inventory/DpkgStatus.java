@@ -73,7 +73,9 @@ public final class DpkgStatus {
             Map<String, String> fields, Ecosystem ecosystem, String release, int line) {
         var name = fields.getOrDefault("Package", "");
         var version = fields.getOrDefault("Version", "");
-        if (name.isEmpty() || version.isEmpty() || !fields.getOrDefault("Status", "").endsWith(" installed")) {
+        if (name.isEmpty()
+                || version.isEmpty()
+                || !fields.getOrDefault("Status", "").endsWith(" installed")) {
             return null;
         }
         // Source: openssl (3.0.11-1), where its version is another one.

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * <p>Source: go.dev/ref/mod, “go.mod files”.
  */
 final class GoMod implements LockReader {
-    private static final Pattern REQUIRED = Pattern.compile("(?:require\\s+)?([^\\s()]+)\\s+v([0-9][^\\s]*)(?:\\s*//.*)?");
+    private static final Pattern REQUIRED =
+            Pattern.compile("(?:require\\s+)?([^\\s()]+)\\s+v([0-9][^\\s]*)(?:\\s*//.*)?");
     private static final Pattern GO = Pattern.compile("(?:toolchain\\s+go|go\\s+)([0-9]+\\.[0-9]+\\.[0-9]+)\\S*");
 
     @Override

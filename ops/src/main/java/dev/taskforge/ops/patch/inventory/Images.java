@@ -126,7 +126,8 @@ public final class Images {
         } catch (YamlException e) {
             unread.add(Message.of("updates.inventory.unreadable", file, String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            unread.add(Message.of("updates.inventory.unreadable", file, e.getClass().getSimpleName()));
+            unread.add(Message.of(
+                    "updates.inventory.unreadable", file, e.getClass().getSimpleName()));
         }
     }
 
@@ -169,9 +170,12 @@ public final class Images {
                 unread.add(Message.of("updates.inventory.outside", file));
                 return;
             }
-            bases(new String(bytes(real), StandardCharsets.UTF_8), project.toRealPath().relativize(real).toString());
+            bases(
+                    new String(bytes(real), StandardCharsets.UTF_8),
+                    project.toRealPath().relativize(real).toString());
         } catch (IOException e) {
-            unread.add(Message.of("updates.inventory.unreadable", file, e.getClass().getSimpleName()));
+            unread.add(Message.of(
+                    "updates.inventory.unreadable", file, e.getClass().getSimpleName()));
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.taskforge.ops.patch.inventory;
 
 import dev.taskforge.ops.patch.version.Ecosystem;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.ArrayList;
 
 /**
  * {@code Pipfile.lock} and {@code composer.lock}: JSON whose groups list packages, by name or one after the other.

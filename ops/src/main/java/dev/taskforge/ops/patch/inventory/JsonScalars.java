@@ -36,8 +36,7 @@ final class JsonScalars {
         }
     }
 
-    private static void step(
-            JsonParser parser, JsonToken token, List<String> path, List<Integer> counts, Sink sink) {
+    private static void step(JsonParser parser, JsonToken token, List<String> path, List<Integer> counts, Sink sink) {
         switch (token) {
             case START_OBJECT, START_ARRAY -> {
                 item(path, counts);
@@ -50,7 +49,8 @@ final class JsonScalars {
             case PROPERTY_NAME -> path.add(parser.currentName());
             default -> {
                 item(path, counts);
-                sink.take(path, parser.getString(), parser.currentTokenLocation().getLineNr());
+                sink.take(
+                        path, parser.getString(), parser.currentTokenLocation().getLineNr());
                 left(path, counts);
             }
         }

@@ -33,7 +33,15 @@ public final class LockFiles {
     private static final int MOST_COMPONENTS = 50_000;
     private static final long MOST_BYTES = 16L * 1024 * 1024;
     private static final Set<String> INSTALLED = Set.of(
-            "node_modules", "vendor", "target", "build", "dist", "venv", "site-packages", "__pycache__", "bower_components");
+            "node_modules",
+            "vendor",
+            "target",
+            "build",
+            "dist",
+            "venv",
+            "site-packages",
+            "__pycache__",
+            "bower_components");
 
     private static final Pattern REQUIREMENTS = Pattern.compile("requirements[A-Za-z0-9._-]*\\.txt");
     private static final Map<String, LockReader> READERS = Map.ofEntries(
@@ -82,7 +90,8 @@ public final class LockFiles {
     public static String circumstances(Path root, List<String> folders) {
         var seen = new TreeMap<String, String>();
         for (var folder : folders) {
-            try (var files = Files.newDirectoryStream(root.resolve(folder), file -> reader(file).isPresent())) {
+            try (var files = Files.newDirectoryStream(
+                    root.resolve(folder), file -> reader(file).isPresent())) {
                 for (var file : files) {
                     var facts = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                     seen.put(file.toString(), facts.size() + " " + facts.lastModifiedTime());
@@ -165,7 +174,8 @@ public final class LockFiles {
 
     private void read(Path file, Path folder, String declared) {
         var below = folder.relativize(file).toString();
-        var name = declared.equals(".") ? below : Path.of(declared).resolve(below).toString();
+        var name =
+                declared.equals(".") ? below : Path.of(declared).resolve(below).toString();
         var reader = reader(file).orElseThrow();
         try {
             var listed = reader.read(text(file), name);
@@ -173,7 +183,8 @@ public final class LockFiles {
             maven |= reader instanceof Pom;
             notes.addAll(listed.notes(name));
             int room = MOST_COMPONENTS - components.size();
-            components.addAll(listed.components().subList(0, Math.min(room, listed.components().size())));
+            components.addAll(listed.components()
+                    .subList(0, Math.min(room, listed.components().size())));
             if (room < listed.components().size()) {
                 unread.add(Message.of("updates.inventory.many", name, MOST_COMPONENTS));
             }

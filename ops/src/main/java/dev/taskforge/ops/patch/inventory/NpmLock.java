@@ -85,8 +85,8 @@ final class NpmLock implements LockReader {
             } else if (at.version.isEmpty() || !Character.isDigit(at.version.charAt(0))) {
                 unsaid++; // from git, or a file
             } else {
-                components.add(Component.of(
-                        Ecosystem.NPM, at.name.isEmpty() ? name : at.name, at.version, file, at.line));
+                components.add(
+                        Component.of(Ecosystem.NPM, at.name.isEmpty() ? name : at.name, at.version, file, at.line));
             }
         }
         return new Listed(components, unsaid);

@@ -130,8 +130,7 @@ final class Pom implements LockReader {
         var result = text;
         for (int i = 0; i < 3 && result.contains("${"); i++) {
             result = PROPERTY.matcher(result)
-                    .replaceAll(name -> Matcher.quoteReplacement(
-                            properties.getOrDefault(name.group(1), name.group())));
+                    .replaceAll(name -> Matcher.quoteReplacement(properties.getOrDefault(name.group(1), name.group())));
         }
         return result;
     }

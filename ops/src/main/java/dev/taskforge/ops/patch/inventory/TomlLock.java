@@ -50,7 +50,9 @@ final class TomlLock implements LockReader {
             }
         }
         add(draft, components, file);
-        if (!any && !text.isBlank() && text.lines().noneMatch(one -> one.startsWith("version") || one.startsWith("#"))) {
+        if (!any
+                && !text.isBlank()
+                && text.lines().noneMatch(one -> one.startsWith("version") || one.startsWith("#"))) {
             throw new UnreadableFileException("there is no [[package]] in it");
         }
         return new Listed(components, 0);

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * {@code version} is indented below.
  */
 final class YarnLock implements LockReader {
-    private static final Pattern HEAD =
-            Pattern.compile("\"?((?:@[^@/\"\\s]+/)?[^@/\"\\s,]+)@([^\",]+)\"?.*:");
+    private static final Pattern HEAD = Pattern.compile("\"?((?:@[^@/\"\\s]+/)?[^@/\"\\s,]+)@([^\",]+)\"?.*:");
     private static final Pattern VERSION = Pattern.compile("\\s+version:? \"?([^\"\\s]+)\"?");
 
     @Override

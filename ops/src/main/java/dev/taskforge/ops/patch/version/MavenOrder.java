@@ -14,7 +14,26 @@ import java.util.Map;
 public final class MavenOrder implements VersionOrder {
     /** Those with a place of their own; any other comes after them, by the alphabet. */
     private static final Map<String, Integer> KNOWN = Map.of(
-            "alpha", 0, "beta", 1, "milestone", 2, "rc", 3, "cr", 3, "snapshot", 4, "", 5, "ga", 5, "final", 5, "sp", 6);
+            "alpha",
+            0,
+            "beta",
+            1,
+            "milestone",
+            2,
+            "rc",
+            3,
+            "cr",
+            3,
+            "snapshot",
+            4,
+            "",
+            5,
+            "ga",
+            5,
+            "final",
+            5,
+            "sp",
+            6);
 
     private static final int OTHERS = 7;
 
@@ -51,7 +70,9 @@ public final class MavenOrder implements VersionOrder {
         }
         if (!left.number()) {
             int order = Integer.compare(rank(left.text()), rank(right.text()));
-            return order != 0 || rank(left.text()) < OTHERS ? order : left.text().compareTo(right.text());
+            return order != 0 || rank(left.text()) < OTHERS
+                    ? order
+                    : left.text().compareTo(right.text());
         }
         return left.dot() != right.dot()
                 ? Boolean.compare(left.dot(), right.dot())

@@ -42,7 +42,9 @@ public final class PythonOrder implements VersionOrder {
         var a = parse(left);
         var b = parse(right);
         int order = Digits.compare(a.epoch(), b.epoch());
-        for (int i = 0; order == 0 && i < Math.max(a.release().size(), b.release().size()); i++) {
+        for (int i = 0;
+                order == 0 && i < Math.max(a.release().size(), b.release().size());
+                i++) {
             order = Digits.compare(number(a.release(), i), number(b.release(), i));
         }
         if (order == 0) {

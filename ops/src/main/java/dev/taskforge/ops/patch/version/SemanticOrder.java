@@ -27,7 +27,8 @@ public final class SemanticOrder implements VersionOrder {
             }
         }
         if (a.before().isEmpty() || b.before().isEmpty()) {
-            return Boolean.compare(a.before().isEmpty(), b.before().isEmpty()); // a release is newer than what came before it
+            return Boolean.compare(
+                    a.before().isEmpty(), b.before().isEmpty()); // a release is newer than what came before it
         }
         for (int i = 0; i < Math.min(a.before().size(), b.before().size()); i++) {
             int order = identifiers(a.before().get(i), b.before().get(i));

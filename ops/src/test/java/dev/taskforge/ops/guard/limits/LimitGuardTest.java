@@ -220,8 +220,7 @@ class LimitGuardTest {
         guard.put(project(many), wanted.state());
 
         assertThat(LimitFixture.render(wanted.warnings()))
-                .containsExactly(
-                        "cpus of all containers add up to 8, and the machine has 4: they share what there is");
+                .containsExactly("cpus of all containers add up to 8, and the machine has 4: they share what there is");
         assertThat(containers.limit("app-1", "NanoCpus")).isEqualTo(4_000_000_000L);
     }
 

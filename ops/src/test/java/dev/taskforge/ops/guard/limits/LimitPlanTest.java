@@ -154,8 +154,8 @@ class LimitPlanTest {
                   probe: {port: 8080, path: /}
                 """;
 
-        var wanted = guard.wanted(
-                LimitFixture.project(folder, "{limits: {app: {memory: 2G}, db: {memory: 1G}}}", release));
+        var wanted =
+                guard.wanted(LimitFixture.project(folder, "{limits: {app: {memory: 2G}, db: {memory: 1G}}}", release));
 
         assertThat(wanted.refusals()).isEmpty();
         assertThat(LimitFixture.render(wanted.warnings()))
@@ -180,8 +180,7 @@ class LimitPlanTest {
         assertThat(LimitFixture.render(
                         guard.wanted(project("{limits: {app: {memory: 512M, pids: 200}}, budget: {memory: 768M}}"))
                                 .refusals()))
-                .containsExactly(
-                        "memory of all containers that run adds up to 1G; the budget of the project is 768M");
+                .containsExactly("memory of all containers that run adds up to 1G; the budget of the project is 768M");
     }
 
     @Test

@@ -12,8 +12,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProposedSizeTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 64", "42, 64", "43, 128", "85, 128", "86, 192", "128, 192", "129, 256", "170, 256", "171, 384", "256, 384",
-        "312, 512", "342, 768", "512, 768", "513, 1024", "683, 1536", "1024, 1536", "1025, 2048", "2000, 3072", "2700, 4096"
+        "0, 64",
+        "42, 64",
+        "43, 128",
+        "85, 128",
+        "86, 192",
+        "128, 192",
+        "129, 256",
+        "170, 256",
+        "171, 384",
+        "256, 384",
+        "312, 512",
+        "342, 768",
+        "512, 768",
+        "513, 1024",
+        "683, 1536",
+        "1024, 1536",
+        "1025, 2048",
+        "2000, 3072",
+        "2700, 4096"
     })
     void itIsTheNextUsualSize(long peak, long proposed) {
         assertThat(LimitProposals.proposed(peak * MIB)).isEqualTo(proposed * MIB);

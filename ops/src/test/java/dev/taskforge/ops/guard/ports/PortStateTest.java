@@ -57,7 +57,8 @@ class PortStateTest {
     void whatAFileSaysWrongIsRefusedWithItsReason(String guard, String why) {
         assertThatThrownBy(() -> read(guard))
                 .isInstanceOf(ProjectFileException.class)
-                .satisfies(e -> assertThat(String.valueOf(((ProjectFileException) e).problems())).contains(whyKey(why)));
+                .satisfies(e -> assertThat(String.valueOf(((ProjectFileException) e).problems()))
+                        .contains(whyKey(why)));
     }
 
     /** Problems are kept as messages; what they are about is among their arguments or in their key. */

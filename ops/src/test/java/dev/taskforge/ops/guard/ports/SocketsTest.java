@@ -28,7 +28,8 @@ class SocketsTest {
                     .orElseThrow();
             assertThat(found.protocol()).isEqualTo(Protocol.TCP);
             assertThat(found.address()).isEqualTo(server.getInetAddress());
-            assertThat(found.process()).isEqualTo(Files.readString(Path.of("/proc/self/comm")).strip());
+            assertThat(found.process())
+                    .isEqualTo(Files.readString(Path.of("/proc/self/comm")).strip());
             assertThat(sockets.peers()).contains(new Sockets.Peer(server.getLocalPort(), client.getLocalAddress()));
         }
     }
@@ -39,10 +40,12 @@ class SocketsTest {
         var head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
         Files.writeString(
                 proc.resolve("net/tcp"),
-                head + "   0: 00000000:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 77 1\n");
+                head
+                        + "   0: 00000000:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 77 1\n");
         Files.writeString(
                 proc.resolve("net/udp"),
-                head + "   0: 0100007F:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 78 2\n");
+                head
+                        + "   0: 0100007F:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 78 2\n");
 
         assertThat(new Sockets(proc).listeners())
                 .containsExactly(

@@ -149,14 +149,17 @@ class PruningTest {
     void howMuchLogStaysFollowsFromItsDriverAndItsOptions() {
         assertThat(new LogSettings("json-file", Map.of()).most()).isEmpty();
         assertThat(new LogSettings("json-file", Map.of("max-file", "3")).most()).isEmpty();
-        assertThat(new LogSettings("json-file", Map.of("max-size", "-1")).most()).isEmpty();
-        assertThat(new LogSettings("json-file", Map.of("max-size", "10m")).most()).hasValue(10L << 20);
+        assertThat(new LogSettings("json-file", Map.of("max-size", "-1")).most())
+                .isEmpty();
+        assertThat(new LogSettings("json-file", Map.of("max-size", "10m")).most())
+                .hasValue(10L << 20);
         assertThat(new LogSettings("json-file", Map.of("max-size", "10m", "max-file", "5")).most())
                 .hasValue(50L << 20);
         assertThat(new LogSettings("local", Map.of()).most()).hasValue(100L << 20);
         assertThat(new LogSettings("local", Map.of("max-size", "1GB", "max-file", "2")).most())
                 .hasValue(2L << 30);
-        assertThat(new LogSettings("json-file", Map.of("max-size", "500")).most()).hasValue(500);
+        assertThat(new LogSettings("json-file", Map.of("max-size", "500")).most())
+                .hasValue(500);
         for (var odd : List.of("much", "10x", "", "1e9")) {
             assertThatThrownBy(() -> new LogSettings("json-file", Map.of("max-size", odd)).most())
                     .as(odd)

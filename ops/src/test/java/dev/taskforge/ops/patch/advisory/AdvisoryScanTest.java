@@ -34,8 +34,7 @@ class AdvisoryScanTest {
     private static String advisory(String id, String more, String ecosystem, String name, String ranges) {
         return """
                 {"schema_version": "1.6.0", "id": "%s", "modified": "2026-11-28T10:00:00Z", %s
-                 "affected": [{"package": {"ecosystem": "%s", "name": "%s"}, %s}]}"""
-                .formatted(id, more, ecosystem, name, ranges);
+                 "affected": [{"package": {"ecosystem": "%s", "name": "%s"}, %s}]}""".formatted(id, more, ecosystem, name, ranges);
     }
 
     private static String events(String events) {
@@ -67,12 +66,14 @@ class AdvisoryScanTest {
 
     @Test
     void aPackageInARangeIsVulnerableAndTheFirstMendedVersionIsNamed() throws Exception {
-        put("GHSA-1.json", advisory(
-                "GHSA-1",
-                "\"summary\": \"Prototype pollution\", \"database_specific\": {\"severity\": \"MODERATE\"},",
-                "npm",
-                "lodash",
-                events("{\"introduced\": \"0\"}, {\"fixed\": \"4.17.21\"}")));
+        put(
+                "GHSA-1.json",
+                advisory(
+                        "GHSA-1",
+                        "\"summary\": \"Prototype pollution\", \"database_specific\": {\"severity\": \"MODERATE\"},",
+                        "npm",
+                        "lodash",
+                        events("{\"introduced\": \"0\"}, {\"fixed\": \"4.17.21\"}")));
 
         var found = scan(component(Ecosystem.NPM, "lodash", "4.17.20"), component(Ecosystem.NPM, "left-pad", "1.0.0"));
 
@@ -95,8 +96,15 @@ class AdvisoryScanTest {
     /** OSV schema, "Evaluation", with ranges that begin again, in any order, and a last version. */
     @ParameterizedTest
     @CsvSource({
-        "1.0.0,true,1.5.0", "1.5.0,false,", "1.9.0,false,", "2.0.0,true,2.0.3", "2.0.3,false,", "3.0.0,true,", "3.1.0,true,",
-        "3.1.1,false,", "0.0.1,true,1.5.0"
+        "1.0.0,true,1.5.0",
+        "1.5.0,false,",
+        "1.9.0,false,",
+        "2.0.0,true,2.0.3",
+        "2.0.3,false,",
+        "3.0.0,true,",
+        "3.1.0,true,",
+        "3.1.1,false,",
+        "0.0.1,true,1.5.0"
     })
     void eventsAreEvaluatedInTheOrderOfVersions(String version, boolean affected, String fixed) throws Exception {
         put("x.json", advisory("X-1", "", "crates.io", "time", events("""
@@ -112,35 +120,49 @@ class AdvisoryScanTest {
     @Test
     void listedVersionsAreAffectedAndWithdrawnAdvisoriesSayNothing() throws Exception {
         put("a.json", advisory("PYSEC-1", "", "PyPI", "Django_Rest", "\"versions\": [\"1.0\", \"1.1\"]"));
-        put("b.json", advisory(
-                "PYSEC-2", "\"withdrawn\": \"2026-01-01T00:00:00Z\",", "PyPI", "django-rest", "\"versions\": [\"1.1\"]"));
-        put("c.json", advisory(
-                "PYSEC-3",
-                "",
-                "PyPI",
-                "django-rest",
-                "\"ranges\": [{\"type\": \"GIT\", \"events\": [{\"introduced\": \"0\"}]}]"));
+        put(
+                "b.json",
+                advisory(
+                        "PYSEC-2",
+                        "\"withdrawn\": \"2026-01-01T00:00:00Z\",",
+                        "PyPI",
+                        "django-rest",
+                        "\"versions\": [\"1.1\"]"));
+        put(
+                "c.json",
+                advisory(
+                        "PYSEC-3",
+                        "",
+                        "PyPI",
+                        "django-rest",
+                        "\"ranges\": [{\"type\": \"GIT\", \"events\": [{\"introduced\": \"0\"}]}]"));
 
         var found = scan(component(Ecosystem.PYPI, "django-rest", "1.1"));
 
-        assertThat(found.vulnerabilities()).extracting(one -> one.ids().getFirst()).containsExactly("PYSEC-1");
+        assertThat(found.vulnerabilities())
+                .extracting(one -> one.ids().getFirst())
+                .containsExactly("PYSEC-1");
         assertThat(found.lookups().getFirst().advisories()).isEqualTo(3);
     }
 
     @Test
     void advisoriesAboutTheSameAreOneWithTheWorstSeverityAndTheLaterFix() throws Exception {
-        put("a.json", advisory(
-                "GHSA-9",
-                "\"aliases\": [\"CVE-2026-1\"], \"summary\": \"A\", \"database_specific\": {\"severity\": \"HIGH\"},",
-                "PyPI",
-                "jinja2",
-                events("{\"introduced\": \"0\"}, {\"fixed\": \"3.1.3\"}")));
-        put("b.json", advisory(
-                "PYSEC-9",
-                "\"aliases\": [\"CVE-2026-1\", \"GHSA-9\"],",
-                "PyPI",
-                "jinja2",
-                events("{\"introduced\": \"0\"}, {\"fixed\": \"3.1.4\"}")));
+        put(
+                "a.json",
+                advisory(
+                        "GHSA-9",
+                        "\"aliases\": [\"CVE-2026-1\"], \"summary\": \"A\", \"database_specific\": {\"severity\": \"HIGH\"},",
+                        "PyPI",
+                        "jinja2",
+                        events("{\"introduced\": \"0\"}, {\"fixed\": \"3.1.3\"}")));
+        put(
+                "b.json",
+                advisory(
+                        "PYSEC-9",
+                        "\"aliases\": [\"CVE-2026-1\", \"GHSA-9\"],",
+                        "PyPI",
+                        "jinja2",
+                        events("{\"introduced\": \"0\"}, {\"fixed\": \"3.1.4\"}")));
 
         assertThat(scan(component(Ecosystem.PYPI, "jinja2", "3.1.2")).vulnerabilities())
                 .singleElement()
@@ -169,7 +191,8 @@ class AdvisoryScanTest {
 
     @Test
     void aVectorThatCannotBeComputedIsUnknownWhichCountsAsHigh() {
-        assertThat(Cvss3.score("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N")).isEmpty();
+        assertThat(Cvss3.score("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"))
+                .isEmpty();
         assertThat(Cvss3.score("CVSS:3.1/AV:N/AC:L")).isEmpty();
         assertThat(Severity.UNKNOWN.isAtLeast(Severity.HIGH)).isTrue();
         assertThat(Severity.UNKNOWN.isAtLeast(Severity.CRITICAL)).isFalse();
@@ -179,21 +202,36 @@ class AdvisoryScanTest {
 
     @Test
     void archivesAreReadAsTheyArePublished() throws Exception {
-        zip("npm/all.zip", Map.of(
-                "GHSA-1.json",
-                advisory("GHSA-1", "", "npm", "lodash", events("{\"introduced\": \"0\"}")),
-                "README.txt",
-                "no advisory"));
-        zip("Debian/all.zip", Map.of(
-                "DSA-1.json",
-                advisory("DSA-1", "", "Debian:12", "openssl", events("{\"introduced\": \"0\"}, {\"fixed\": \"3.0.13-1\"}")),
-                "DSA-2.json",
-                advisory("DSA-2", "", "Debian:11", "openssl", events("{\"introduced\": \"0\"}, {\"fixed\": \"9\"}")),
-                "DSA-3.json",
-                advisory("DSA-3", "", "Debian:12", "openssl", events("{\"introduced\": \"0\"}"))));
+        zip(
+                "npm/all.zip",
+                Map.of(
+                        "GHSA-1.json",
+                        advisory("GHSA-1", "", "npm", "lodash", events("{\"introduced\": \"0\"}")),
+                        "README.txt",
+                        "no advisory"));
+        zip(
+                "Debian/all.zip",
+                Map.of(
+                        "DSA-1.json",
+                        advisory(
+                                "DSA-1",
+                                "",
+                                "Debian:12",
+                                "openssl",
+                                events("{\"introduced\": \"0\"}, {\"fixed\": \"3.0.13-1\"}")),
+                        "DSA-2.json",
+                        advisory(
+                                "DSA-2",
+                                "",
+                                "Debian:11",
+                                "openssl",
+                                events("{\"introduced\": \"0\"}, {\"fixed\": \"9\"}")),
+                        "DSA-3.json",
+                        advisory("DSA-3", "", "Debian:12", "openssl", events("{\"introduced\": \"0\"}"))));
 
         var found = scan(
-                component(Ecosystem.NPM, "lodash", "1.0.0"), component(Ecosystem.DEBIAN, "openssl", "3.0.11-1~deb12u2"));
+                component(Ecosystem.NPM, "lodash", "1.0.0"),
+                component(Ecosystem.DEBIAN, "openssl", "3.0.11-1~deb12u2"));
 
         assertThat(found.vulnerabilities())
                 .extracting(one -> one.ids().getFirst())
@@ -230,7 +268,8 @@ class AdvisoryScanTest {
 
         assertThat(found.vulnerabilities()).hasSize(1);
         assertThat(found.unread())
-                .extracting(one -> Path.of(one.arguments().getFirst()).getFileName().toString())
+                .extracting(
+                        one -> Path.of(one.arguments().getFirst()).getFileName().toString())
                 .containsExactlyInAnyOrder("broken.json", "other.json", "deep.json", "broken.zip");
     }
 
@@ -249,19 +288,25 @@ class AdvisoryScanTest {
 
         var found = scan(component(Ecosystem.NPM, "lodash", "1.0.0"));
 
-        assertThat(found.unread()).singleElement().satisfies(one -> assertThat(one.arguments().get(1))
-                .contains(name, "larger than"));
+        assertThat(found.unread())
+                .singleElement()
+                .satisfies(one -> assertThat(one.arguments().get(1)).contains(name, "larger than"));
         assertThat(found.lookups().getFirst().fetched()).isNull();
     }
 
     @Test
     void aVersionThatCannotBeComparedIsUnclearAndNotWell() throws Exception {
-        put("a.json", advisory("GHSA-1", "", "npm", "lodash", events("{\"introduced\": \"0\"}, {\"fixed\": \"4.0.0\"}")));
+        put(
+                "a.json",
+                advisory("GHSA-1", "", "npm", "lodash", events("{\"introduced\": \"0\"}, {\"fixed\": \"4.0.0\"}")));
 
         var found = scan(component(Ecosystem.NPM, "lodash", "latest"));
 
         assertThat(found.vulnerabilities()).isEmpty();
-        assertThat(found.lookups().getFirst().unclear()).singleElement().asString().contains("lodash latest", "GHSA-1");
+        assertThat(found.lookups().getFirst().unclear())
+                .singleElement()
+                .asString()
+                .contains("lodash latest", "GHSA-1");
     }
 
     @Test
@@ -271,6 +316,7 @@ class AdvisoryScanTest {
         Files.createSymbolicLink(folder.resolve("a.json"), outside.resolve("a.json"));
         Files.createSymbolicLink(folder.resolve("more"), outside);
 
-        assertThat(scan(component(Ecosystem.NPM, "lodash", "1.0.0")).vulnerabilities()).isEmpty();
+        assertThat(scan(component(Ecosystem.NPM, "lodash", "1.0.0")).vulnerabilities())
+                .isEmpty();
     }
 }

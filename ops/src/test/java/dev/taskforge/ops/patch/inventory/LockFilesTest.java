@@ -47,7 +47,8 @@ class LockFilesTest {
                     "packages/mine": {"version": "0.0.1"}
                   }
                 }
-                """)).containsExactly(
+                """))
+                .containsExactly(
                         "npm lodash 4.17.20 package-lock.json:6",
                         "npm @babel/core 7.1.0 package-lock.json:10",
                         "npm left-pad 1.3.0 package-lock.json:12");
@@ -61,7 +62,8 @@ class LockFilesTest {
                     "dependencies": {"ms": {"version": "2.0.0"}}},
                   "fork": {"version": "npm:real@1.2.3"}
                 }}
-                """)).containsExactly(
+                """))
+                .containsExactly(
                         "npm minimist 0.0.8 web/package-lock.json:2",
                         "npm ms 2.0.0 web/package-lock.json:3",
                         "npm real 1.2.3 web/package-lock.json:4");
@@ -96,7 +98,8 @@ class LockFilesTest {
 
                 "x@npm:real@^1.0.0":
                   version: 1.0.3
-                """)).containsExactly("npm lodash 4.17.21 yarn.lock:5", "npm real 1.0.3 yarn.lock:12");
+                """))
+                .containsExactly("npm lodash 4.17.21 yarn.lock:5", "npm real 1.0.3 yarn.lock:12");
     }
 
     @Test
@@ -122,7 +125,8 @@ class LockFilesTest {
                 snapshots:
 
                   minimist@1.2.5: {}
-                """)).containsExactly(
+                """))
+                .containsExactly(
                         "npm @babel/core 7.1.6 pnpm-lock.yaml:9",
                         "npm minimist 1.2.5 pnpm-lock.yaml:12",
                         "npm react-dom 18.2.0 pnpm-lock.yaml:15");
@@ -135,7 +139,8 @@ class LockFilesTest {
 
                   /minimist/1.2.5_peer@1.0.0:
                     dev: false
-                """)).containsExactly("npm @babel/core 7.1.6 pnpm-lock.yaml:4", "npm minimist 1.2.5 pnpm-lock.yaml:7");
+                """))
+                .containsExactly("npm @babel/core 7.1.6 pnpm-lock.yaml:4", "npm minimist 1.2.5 pnpm-lock.yaml:7");
     }
 
     @Test
@@ -158,8 +163,9 @@ class LockFilesTest {
                         "PyPI numpy 1.26.0 requirements-prod.txt:2",
                         "PyPI Django 4.2.1 requirements-prod.txt:3",
                         "PyPI cryptography 41.0.0 requirements-prod.txt:4");
-        assertThat(inventory.notes()).singleElement().satisfies(note -> assertThat(note.arguments())
-                .containsExactly("requirements-prod.txt", "2"));
+        assertThat(inventory.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.arguments()).containsExactly("requirements-prod.txt", "2"));
     }
 
     @Test
@@ -181,7 +187,8 @@ class LockFilesTest {
 
                 [metadata]
                 lock-version = "2.0"
-                """)).containsExactly("PyPI jinja2 3.1.2 poetry.lock:4", "PyPI urllib3 1.26.5 poetry.lock:13");
+                """))
+                .containsExactly("PyPI jinja2 3.1.2 poetry.lock:4", "PyPI urllib3 1.26.5 poetry.lock:13");
         Files.delete(folder.resolve("poetry.lock"));
         assertThat(read("uv.lock", """
                 version = 1
@@ -220,14 +227,16 @@ class LockFilesTest {
                 {"_meta": {"requires": {"python_version": "3.9"}},
                  "default": {"flask": {"index": "pypi", "version": "==2.0.1"}},
                  "develop": {"pytest": {"version": "==7.0.0"}}}
-                """)).containsExactly("PyPI flask 2.0.1 Pipfile.lock:2", "PyPI pytest 7.0.0 Pipfile.lock:3");
+                """))
+                .containsExactly("PyPI flask 2.0.1 Pipfile.lock:2", "PyPI pytest 7.0.0 Pipfile.lock:3");
         Files.delete(folder.resolve("Pipfile.lock"));
         assertThat(read("composer.lock", """
                 {"packages": [
                    {"name": "symfony/http-kernel", "version": "v5.4.0", "source": {"type": "git"}},
                    {"name": "acme/branch", "version": "dev-main"}],
                  "packages-dev": [{"name": "phpunit/phpunit", "version": "9.5.0"}]}
-                """)).containsExactly(
+                """))
+                .containsExactly(
                         "Packagist symfony/http-kernel v5.4.0 composer.lock:2",
                         "Packagist phpunit/phpunit 9.5.0 composer.lock:4");
     }
@@ -254,9 +263,9 @@ class LockFilesTest {
 
         var inventory = LockFiles.read(folder, List.of("."));
 
-        assertThat(lines(inventory))
-                .containsExactly("Maven org.apache.logging.log4j:log4j-core 2.14.1 pom.xml:6");
-        assertThat(inventory.notes()).extracting(note -> note.key())
+        assertThat(lines(inventory)).containsExactly("Maven org.apache.logging.log4j:log4j-core 2.14.1 pom.xml:6");
+        assertThat(inventory.notes())
+                .extracting(note -> note.key())
                 .containsExactly("updates.inventory.unpinned", "updates.inventory.maven");
     }
 
@@ -266,7 +275,8 @@ class LockFilesTest {
                 # This is a Gradle generated file for dependency locking.
                 com.google.guava:guava:30.0-jre=compileClasspath,runtimeClasspath
                 empty=annotationProcessor
-                """)).containsExactly("Maven com.google.guava:guava 30.0-jre gradle.lockfile:2");
+                """))
+                .containsExactly("Maven com.google.guava:guava 30.0-jre gradle.lockfile:2");
         Files.delete(folder.resolve("gradle.lockfile"));
         assertThat(read("go.mod", """
                 module example.id/shop
@@ -279,7 +289,8 @@ class LockFilesTest {
                 	golang.org/x/net v0.0.0-20220722155237-a158d28d115b // indirect
                 )
                 replace example.id/x v1.0.0 => ./x
-                """)).containsExactly(
+                """))
+                .containsExactly(
                         "Go golang.org/x/text 0.3.7 go.mod:6",
                         "Go golang.org/x/net 0.0.0-20220722155237-a158d28d115b go.mod:8",
                         "Go stdlib 1.21.4 go.mod:4");
@@ -292,7 +303,8 @@ class LockFilesTest {
             Files.writeString(folder.resolve(inside).resolve("requirements.txt"), "x==1\n");
         }
 
-        assertThat(read("api/requirements.txt", "flask==1.0\n")).containsExactly("PyPI flask 1.0 api/requirements.txt:1");
+        assertThat(read("api/requirements.txt", "flask==1.0\n"))
+                .containsExactly("PyPI flask 1.0 api/requirements.txt:1");
     }
 
     @Test
@@ -323,7 +335,8 @@ class LockFilesTest {
         assertThat(inventory.components()).isEmpty();
         assertThat(inventory.unread())
                 .extracting(one -> one.arguments().getFirst())
-                .containsExactly("composer.lock", "package-lock.json", "pnpm-lock.yaml", "pom.xml", "yarn.lock", "missing");
+                .containsExactly(
+                        "composer.lock", "package-lock.json", "pnpm-lock.yaml", "pom.xml", "yarn.lock", "missing");
         assertThat(inventory.unread().get(1).arguments().get(1)).contains("line 2");
     }
 

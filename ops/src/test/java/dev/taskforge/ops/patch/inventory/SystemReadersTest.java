@@ -151,7 +151,8 @@ class SystemReadersTest {
         assertThat(apt.interrupted()).isEmpty();
 
         put("audit", "The following packages are only half configured:\n openssl\n");
-        assertThat(apt.interrupted()).hasValueSatisfying(said -> assertThat(said).contains("half configured"));
+        assertThat(apt.interrupted())
+                .hasValueSatisfying(said -> assertThat(said).contains("half configured"));
 
         Files.delete(root.resolve("audit"));
         put("var/lib/dpkg/updates/0001", "");
@@ -160,8 +161,10 @@ class SystemReadersTest {
 
     @Test
     void installedVersionsAreKnownByNameAndByArchitecture() throws Exception {
-        var apt = apt("dpkg-query", "printf 'libc6\\tamd64\\t2.36-9\\tinstall ok installed\\n"
-                + "libc6\\ti386\\t2.36-9\\tinstall ok installed\\ngone\\tamd64\\t\\tunknown ok not-installed\\n'; exit 1\n");
+        var apt = apt(
+                "dpkg-query",
+                "printf 'libc6\\tamd64\\t2.36-9\\tinstall ok installed\\n"
+                        + "libc6\\ti386\\t2.36-9\\tinstall ok installed\\ngone\\tamd64\\t\\tunknown ok not-installed\\n'; exit 1\n");
 
         assertThat(apt.installed(List.of("libc6", "libc6:i386", "gone")))
                 .containsExactlyInAnyOrderEntriesOf(

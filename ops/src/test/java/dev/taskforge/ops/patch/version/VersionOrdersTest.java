@@ -24,7 +24,9 @@ class VersionOrdersTest {
     private static void same(VersionOrder order, String... versions) throws UnreadableVersionException {
         for (var left : versions) {
             for (var right : versions) {
-                assertThat(order.compare(left, right)).as("%s against %s", left, right).isZero();
+                assertThat(order.compare(left, right))
+                        .as("%s against %s", left, right)
+                        .isZero();
             }
         }
     }
@@ -110,8 +112,8 @@ class VersionOrdersTest {
                 "1-2",
                 "1-123");
         ascending(
-                order, "2.0", "2.0.a", "2-1", "2.0.2", "2.0.123", "2.1.0", "2.1-a", "2.1b", "2.1-c", "2.1-1", "2.1.0.1", "2.2",
-                "2.123");
+                order, "2.0", "2.0.a", "2-1", "2.0.2", "2.0.123", "2.1.0", "2.1-a", "2.1b", "2.1-c", "2.1-1", "2.1.0.1",
+                "2.2", "2.123");
         ascending(order, "11.a2", "11.a11", "11.b2", "11.b11", "11.m2", "11.m11", "11", "11.a", "11b", "11c", "11m");
         same(order, "1", "1.0", "1.0.0", "1-0", "1.ga", "1-ga", "1.final", "1-");
         same(order, "1-a1", "1-alpha-1");
@@ -140,8 +142,18 @@ class VersionOrdersTest {
     void versionsOfPackagistFollowComposer() throws Exception {
         var order = new ComposerOrder();
         ascending(
-                order, "1.0.0-dev", "1.0.0-alpha1", "1.0.0-alpha2", "1.0.0-beta", "1.0-beta2", "1.0.0-RC1", "1.0.0", "1.0.0-p1",
-                "1.0.1", "1.0.10", "1.1");
+                order,
+                "1.0.0-dev",
+                "1.0.0-alpha1",
+                "1.0.0-alpha2",
+                "1.0.0-beta",
+                "1.0-beta2",
+                "1.0.0-RC1",
+                "1.0.0",
+                "1.0.0-p1",
+                "1.0.1",
+                "1.0.10",
+                "1.1");
         same(order, "v1.0.0", "1.0", "1", "1.0.0.0", "1.0.0-stable");
         same(order, "1.0.0-a1", "1.0.0-alpha1", "1.0.0alpha1", "1.0.0-alpha.1");
     }

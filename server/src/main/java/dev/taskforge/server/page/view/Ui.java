@@ -93,8 +93,8 @@ public record Ui(
     public String unit(String unit) {
         return switch (unit) {
             case "checks", "rows", "tables", "files", "steps" -> t("unit." + unit);
-            case "containers", "networks", "images", "build_cache", "logs", "journal", "packages" -> t(
-                    "upkeep.subject." + unit);
+            case "containers", "networks", "images", "build_cache", "logs", "journal", "packages" ->
+                t("upkeep.subject." + unit);
             default -> unit;
         };
     }

@@ -50,7 +50,9 @@ public record UpdatesPage(
 
     /** The findings that are shown. */
     public List<UpdatesView.FindingView> findings() {
-        return newest == null ? List.of() : newest.findings().stream().limit(SHOWN).toList();
+        return newest == null
+                ? List.of()
+                : newest.findings().stream().limit(SHOWN).toList();
     }
 
     /** How many findings are not shown. */
@@ -69,6 +71,8 @@ public record UpdatesPage(
     public List<UpdatesView.SubjectView> looked() {
         return newest == null
                 ? List.of()
-                : newest.looked().stream().filter(UpdatesView.SubjectView::counts).toList();
+                : newest.looked().stream()
+                        .filter(UpdatesView.SubjectView::counts)
+                        .toList();
     }
 }
