@@ -94,7 +94,7 @@ final class GuardCommands {
             if (view.flag("pending")) {
                 screen().say("guard.pending", guard, project);
             }
-            var table = new Table(columns("column.subject", "column.wanted", "column.now"));
+            var table = new Table(columns("column.guarded", "column.wanted", "column.now"));
             view.at("items")
                     .items()
                     .forEach(item -> table.row(item.text("subject"), item.text("wanted"), item.text("now")));
@@ -119,7 +119,7 @@ final class GuardCommands {
 
         private void proofs(Doc proofs) {
             var table =
-                    new Table(columns("column.state", "column.subject", "column.from", "column.wanted", "column.seen"));
+                    new Table(columns("column.state", "column.guarded", "column.from", "column.wanted", "column.seen"));
             proofs.items()
                     .forEach(proof -> table.row(
                             Cell.state(proof.text("verdict")),
