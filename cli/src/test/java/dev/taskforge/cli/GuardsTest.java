@@ -24,8 +24,7 @@ class GuardsTest {
                 {"guard":"ports","declared":true,"state":"%s","pending":true,"restored":false,"until":null,
                  "items":[{"subject":"5432","wanted":"from 192.168.1.0/24","now":"shop-db-1"}],
                  "warnings":["No network of IPv6 is named."],%s
-                 "proofs":[{"subject":"5432","from":"a stranger (IPv4)","wanted":"kept away","seen":"no answer","verdict":"right"}]}"""
-                .formatted(state, more));
+                 "proofs":[{"subject":"5432","from":"a stranger (IPv4)","wanted":"kept away","seen":"no answer","verdict":"right"}]}""".formatted(state, more));
     }
 
     private CannedServer ended(String rest) {
@@ -42,7 +41,8 @@ class GuardsTest {
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("is off", "5432", "from 192.168.1.0/24", "shop-db-1", "No network of IPv6", "ports shop apply");
+                .contains(
+                        "is off", "5432", "from 192.168.1.0/24", "shop-db-1", "No network of IPv6", "ports shop apply");
     }
 
     @Test
@@ -117,7 +117,8 @@ class GuardsTest {
         var run = Run.of(server, "ports", "scan");
 
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).contains("5432/tcp", "shop-db-1", "everybody", "whom shop lets", "Docker Engine", "Unexpected: 1");
+        assertThat(run.out())
+                .contains("5432/tcp", "shop-db-1", "everybody", "whom shop lets", "Docker Engine", "Unexpected: 1");
     }
 
     @Test

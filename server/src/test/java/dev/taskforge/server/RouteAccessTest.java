@@ -135,7 +135,7 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/guards/ports", "{\"action\":\"apply\"}", OPERATE),
             new Rule("POST", GHOST + "/guards/ports/keep", "", OPERATE),
             new Rule("GET", GHOST + "/guards/ports/exports", "", VIEW),
-            new Rule("POST", GHOST + "/guards/ports/exports", "{\"state\":\"{}\"}", OPERATE),
+            new Rule("POST", GHOST + "/guards/ports/exports", "{\"state\":\"{}\"}", ADMINISTER),
             new Rule("GET", GHOST + "/guards/ports/exports/1", "", VIEW),
             new Rule("GET", GHOST + "/guards/limits/proposals", "", VIEW),
             new Rule("GET", "/api/v1/ports", "", SEE_ALL),

@@ -132,7 +132,8 @@ class LimitsTest {
     }
 
     private void guard(Action action) {
-        var payload = JsonMapper.shared().writeValueAsString(new GuardRequest("shop", LimitGuard.NAME, action, null));
+        var payload =
+                JsonMapper.shared().writeValueAsString(new GuardRequest("shop", LimitGuard.NAME, action, null, null));
         long job = engine.jobs()
                 .submit(NewJob.of(DutyJobs.GUARD, payload).project("shop").submittedBy("ani"))
                 .job()

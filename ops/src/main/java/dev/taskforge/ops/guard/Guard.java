@@ -61,6 +61,9 @@ public interface Guard {
     /** Finds out by trying whether a state holds. Changes nothing that stays. */
     List<Proof> prove(Project project, String state) throws IOException, InterruptedException;
 
+    /** Removes what a process that was killed while it tried something left behind. */
+    default void clear() throws IOException, InterruptedException {}
+
     /** Whether a mistake may keep people from the machine, so that a new state goes back by itself unless somebody keeps it. */
     boolean mayLockOut();
 }

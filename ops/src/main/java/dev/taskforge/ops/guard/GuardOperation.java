@@ -35,6 +35,7 @@ import java.util.Optional;
  */
 public final class GuardOperation implements JobHandler {
     private static final String CHOOSE = "choose";
+    private static final String BEGIN = "begin";
     private static final String PUT = "put";
     private static final String PROVE = "prove";
     private static final String KEEP = "keep";
@@ -69,6 +70,7 @@ public final class GuardOperation implements JobHandler {
         return JobType.of(DutyJobs.GUARD, this)
                 .steps(
                         StepSpec.repeatable(CHOOSE),
+                        StepSpec.repeatable(BEGIN),
                         StepSpec.repeatable(PUT),
                         StepSpec.repeatable(PROVE),
                         StepSpec.repeatable(KEEP))
@@ -86,6 +88,11 @@ public final class GuardOperation implements JobHandler {
         var request = job.payload(GuardRequest.class);
         if (!request.project().equals(job.job().project())) {
             throw new PermanentFailure("this job does not belong to project " + request.project());
+        }
+        var machine = request.machine();
+        if (machine != null && !machine.equals(guards.host())) {
+            throw new PermanentFailure("this was asked of machine " + machine + ", and " + guards.host()
+                    + " took it: pause the queue ops there, or ask again");
         }
         var project = projects.find(request.project())
                 .orElseThrow(() -> new PermanentFailure("there is no project " + request.project()));
@@ -143,8 +150,9 @@ public final class GuardOperation implements JobHandler {
                         ? new Kept(wanted(project, guard), Guarded.FILE)
                         : new Kept(exported(project, guard, request), Guarded.EXPORT));
         var order = new Order(project, guard, chosen, job.job().id(), by(job));
+        job.step(BEGIN, () -> keeper.begin(order));
         var put = job.step(PUT, Put.class, () -> {
-            var done = keeper.put(order);
+            var done = taken(order);
             job.log(done.changed() + " lines of what the machine tells changed");
             return done;
         });
@@ -155,12 +163,23 @@ public final class GuardOperation implements JobHandler {
         return new GuardResult(request.action(), put.changed(), null, proofs);
     }
 
+    /** What the machine did not take has gone back, so that nothing is left to be tried again. */
+    private Put taken(Order order) throws IOException, InterruptedException {
+        try {
+            return keeper.put(order);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new PermanentFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
     private record Proofs(List<Proof> proofs) {}
 
     /** What is new and not as it is wanted must not stay. */
     private Proofs prove(Order order, JobContext job) throws IOException, InterruptedException {
         try {
-            var proofs = proven(order.project(), order.guard(), order.wanted().state(), job);
+            var proofs = proven(order, job);
             var wrong = proofs.stream()
                     .filter(proof -> proof.verdict() == Verdict.WRONG)
                     .findFirst();
@@ -188,19 +207,29 @@ public final class GuardOperation implements JobHandler {
     }
 
     /** What cannot be tried here is no reason to go back: people still can, and it is said. */
-    private List<Proof> proven(Project project, Guard guard, String state, JobContext job) throws InterruptedException {
+    private List<Proof> proven(Order order, JobContext job) throws InterruptedException {
+        var guard = order.guard();
+        List<Proof> proofs;
         try {
-            var proofs = guard.prove(project, state);
+            proofs = guard.prove(order.project(), order.wanted().state());
             log(proofs, job);
-            database.write(tx -> {
-                guards.proven(tx, project.name(), guard.name(), proofs);
-                return null;
-            });
-            return proofs;
+        } catch (InterruptedIOException e) {
+            throw (InterruptedException) new InterruptedException("interrupted while trying").initCause(e);
         } catch (IOException e) {
-            job.log(texts.render(Message.of("guard.unproven", String.valueOf(e.getMessage()))));
-            return List.of();
+            var said = Message.of("guard.unproven", String.valueOf(e.getMessage()));
+            job.log(texts.render(said));
+            var unknown = Message.of("guard.unknown");
+            proofs = List.of(new Proof(guard.name(), unknown, unknown, said, Verdict.UNKNOWN));
         }
+        record(order.project(), guard, order.job(), proofs);
+        return proofs;
+    }
+
+    private void record(Project project, Guard guard, long job, List<Proof> proofs) {
+        database.write(tx -> {
+            guards.proven(tx, project.name(), guard.name(), job, proofs);
+            return null;
+        });
     }
 
     private void log(List<Proof> proofs, JobContext job) {
@@ -286,10 +315,7 @@ public final class GuardOperation implements JobHandler {
             return new GuardResult(request.action(), 0, null, List.of());
         }
         var proofs = guard.prove(project, row.state());
-        database.write(tx -> {
-            guards.proven(tx, project.name(), guard.name(), proofs);
-            return null;
-        });
+        record(project, guard, row.job(), proofs);
         log(proofs, job);
         var wrong = proofs.stream()
                 .filter(proof -> proof.verdict() == Verdict.WRONG)

@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guard its name
  * @param action one of {@link Action}
+ * @param machine whose guard it is; null for that of whoever does it, as by a schedule
  * @param export which one is put back; null but for {@link Action#RESTORE}
  */
 public record GuardRequest(
         String project,
         String guard,
         Action action,
-        @Nullable Long export) {
+        @Nullable Long export,
+        @Nullable String machine) {
 
     /** What is done. */
     public enum Action {

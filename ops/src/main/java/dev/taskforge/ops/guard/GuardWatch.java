@@ -54,6 +54,7 @@ public final class GuardWatch implements AutoCloseable {
 
     private void repeat() {
         try {
+            clear();
             while (!closed) {
                 look();
                 if (reasons.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -63,6 +64,16 @@ public final class GuardWatch implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // it is closed
+        }
+    }
+
+    private void clear() throws InterruptedException {
+        for (var guard : known.values()) {
+            try {
+                guard.clear();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("what guard {} left behind cannot be removed: {}", guard.name(), e.getMessage());
+            }
         }
     }
 

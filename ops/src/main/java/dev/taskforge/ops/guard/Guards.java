@@ -130,21 +130,49 @@ public final class Guards {
                 host);
     }
 
-    /** Lets it stay; false when nobody waits for that word. */
+    /** Lets it stay; false when nobody waits for that word, also before it was tried. */
     public boolean keep(Tx tx, String project, String guard) {
         return tx.update("""
                         UPDATE guard SET until = NULL, previous = NULL, previous_source = NULL
-                        WHERE project = ? AND guard = ? AND host = ? AND until > ?""", project, guard, host, now()) == 1;
+                        WHERE project = ? AND guard = ? AND host = ? AND until > ? AND proven_at IS NOT NULL""", project, guard, host, now()) == 1;
     }
 
-    void proven(Tx tx, String project, String guard, List<Proof> proofs) {
+    /** Whether what a job put in force still waits for somebody to keep it. */
+    boolean isTried(Tx tx, String project, String guard, long job) {
+        return find(tx, project, guard)
+                .filter(row -> row.job() == job && !row.isKept())
+                .isPresent();
+    }
+
+    /** Ends the time in which what a job put in force could be kept; false when it is another one by now. */
+    boolean expire(Tx tx, String project, String guard, long job) {
+        return tx.update(
+                        "UPDATE guard SET until = ? WHERE project = ? AND guard = ? AND host = ? AND job = ?",
+                        now(),
+                        project,
+                        guard,
+                        host,
+                        job)
+                == 1;
+    }
+
+    /** Forgets what was before something that needs nobody's word. */
+    void settle(Tx tx, String project, String guard) {
+        tx.update("""
+                UPDATE guard SET previous = NULL, previous_source = NULL
+                WHERE project = ? AND guard = ? AND host = ? AND until IS NULL""", project, guard, host);
+    }
+
+    /** Writes down what was seen of the state that a job put in force, if that is still the one. */
+    void proven(Tx tx, String project, String guard, long job, List<Proof> proofs) {
         tx.update(
-                "UPDATE guard SET proven_at = ?, proofs = ? WHERE project = ? AND guard = ? AND host = ?",
+                "UPDATE guard SET proven_at = ?, proofs = ? WHERE project = ? AND guard = ? AND host = ? AND job = ?",
                 now(),
                 JSON.writeValueAsString(proofs),
                 project,
                 guard,
-                host);
+                host,
+                job);
     }
 
     void remove(Tx tx, String project, String guard) {

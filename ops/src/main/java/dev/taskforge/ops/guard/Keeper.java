@@ -25,6 +25,8 @@ final class Keeper {
     /** For which a state is tried. */
     static final Duration TRIAL = Duration.ofSeconds(60);
 
+    private static final String GONE_BACK = "it was not kept in time, so it is as before";
+
     private final Guards guards;
     private final Database database;
     private final AuditLog audit;
@@ -54,23 +56,38 @@ final class Keeper {
         return guards.find(project.name(), guard.name());
     }
 
-    Put put(Order order) throws IOException, InterruptedException {
+    /** Writes down what is going to be put in force, and what there was before. */
+    void begin(Order order) throws IOException, InterruptedException {
         one.lockInterruptibly();
         try {
             var was = find(order.project(), order.guard());
-            var resumed = was.filter(row -> row.job() == order.job());
-            if (resumed.isPresent() && isOver(resumed.get())) {
-                goBack(order.project(), order.guard(), resumed.get(), order.by());
-                throw new PermanentFailure("it was not kept in time, so it is as before");
+            if (was.filter(row -> row.job() == order.job()).isEmpty()) {
+                record(order, row(order, was.orElse(null)));
+            }
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /**
+     * Puts in force what was begun.
+     *
+     * @throws PermanentFailure when that has gone back meanwhile, or goes back now since its time is over
+     */
+    Put put(Order order) throws IOException, InterruptedException {
+        one.lockInterruptibly();
+        try {
+            var row = find(order.project(), order.guard())
+                    .filter(found -> found.job() == order.job()
+                            && found.state().equals(order.wanted().state()))
+                    .orElseThrow(() -> new PermanentFailure(GONE_BACK));
+            if (isOver(row)) {
+                goBack(order.project(), order.guard(), row, order.by());
+                throw new PermanentFailure(GONE_BACK);
             }
             var lines = order.guard().inForce(order.project());
-            var row = resumed.isPresent() ? resumed.get() : row(order, was.orElse(null));
-            if (resumed.isEmpty()) {
-                record(order, row);
-            }
-            write(order.project(), order.guard(), row, was.orElse(null));
-            var now = seen(order.project(), order.guard(), row.state(), false);
-            return new Put(differing(lines, now), row.until() != null);
+            var now = write(order, row);
+            return new Put(differing(lines, now), !row.isKept());
         } finally {
             one.unlock();
         }
@@ -91,7 +108,7 @@ final class Keeper {
                 "",
                 was == null ? order.guard().before(order.project()) : was.before(),
                 tried ? now.plus(TRIAL) : null,
-                tried ? kept : null,
+                kept,
                 order.job(),
                 now,
                 order.by(),
@@ -117,27 +134,35 @@ final class Keeper {
         });
     }
 
-    /** What was written down before stands there again when the machine did not take what came after. */
-    private void write(Project project, Guard guard, Guarded row, @Nullable Guarded was)
-            throws IOException, InterruptedException {
+    /** What the machine did not take, or only half, goes back at once; if that fails too, as soon as the machine takes it. */
+    private String write(Order order, Guarded row) throws IOException, InterruptedException {
+        var project = order.project();
+        var guard = order.guard();
         try {
+            var rendered = Sha256.of(guard.rendered(project, row.state()));
             guard.put(project, row.state());
+            var listing = seen(project, guard, rendered, false);
+            if (row.isKept()) {
+                database.write(tx -> {
+                    guards.settle(tx, row.project(), row.guard());
+                    return null;
+                });
+            }
+            return listing;
         } catch (IOException e) {
-            database.write(tx -> {
-                if (was == null) {
-                    guards.remove(tx, row.project(), row.guard());
-                } else {
-                    guards.begin(tx, was);
-                }
-                return null;
-            });
+            database.write(tx -> guards.expire(tx, row.project(), row.guard(), row.job()));
+            try {
+                goBack(project, guard, row, order.by());
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
             throw e;
         }
     }
 
-    private String seen(Project project, Guard guard, String state, boolean drifted)
+    /** @param rendered a hash of what was written, by what was known before it was */
+    private String seen(Project project, Guard guard, String rendered, boolean drifted)
             throws IOException, InterruptedException {
-        var rendered = Sha256.of(guard.rendered(project, state));
         var listing = guard.inForce(project);
         database.write(tx -> {
             guards.seen(tx, project.name(), guard.name(), rendered, listing, drifted);
@@ -156,8 +181,11 @@ final class Keeper {
     void goBack(Project project, Guard guard, long job, String by) throws IOException, InterruptedException {
         one.lock();
         try {
-            var row = find(project, guard).filter(found -> found.job() == job && !found.isKept());
-            if (row.isPresent()) {
+            // First, so that nobody is told that it is kept while it goes.
+            boolean ended = database.write(tx -> guards.isTried(tx, project.name(), guard.name(), job)
+                    && guards.expire(tx, project.name(), guard.name(), job));
+            var row = find(project, guard).filter(found -> found.job() == job);
+            if (ended && row.isPresent()) {
                 goBack(project, guard, row.get(), by);
             }
         } finally {
@@ -167,6 +195,7 @@ final class Keeper {
 
     private void goBack(Project project, Guard guard, Guarded row, String by) throws IOException, InterruptedException {
         var previous = row.previous();
+        var rendered = previous == null ? "" : Sha256.of(guard.rendered(project, previous.state()));
         if (previous == null) {
             guard.remove(project, row.before());
         } else {
@@ -182,7 +211,7 @@ final class Keeper {
             return null;
         });
         if (previous != null) {
-            seen(project, guard, previous.state(), false);
+            seen(project, guard, rendered, false);
         }
     }
 
@@ -249,11 +278,11 @@ final class Keeper {
             var listing = guard.inForce(project);
             boolean drifted = !listing.equals(found.listing());
             if (!drifted && rendered.equals(found.rendered())) {
-                seen(project, guard, found.state(), false);
+                seen(project, guard, rendered, false);
                 return false;
             }
             guard.put(project, found.state());
-            seen(project, guard, found.state(), drifted);
+            seen(project, guard, rendered, drifted);
             if (drifted) {
                 record(found, listing);
             }

@@ -255,18 +255,24 @@ public final class DutyJobs {
      *
      * @param action one of those of {@code GuardRequest}
      * @param export the number of what is put back; null for none
+     * @param machine whose guard it is; null for that of whoever does it
      */
-    public static NewJob guard(String project, String guard, String action, @Nullable Long export) {
+    public static NewJob guard(
+            String project, String guard, String action, @Nullable Long export, @Nullable String machine) {
         var more = new LinkedHashMap<String, Object>();
         more.put("guard", guard);
         more.put("action", action);
         if (export != null) {
             more.put("export", export);
         }
+        if (machine != null) {
+            more.put("machine", machine);
+        }
         return job(GUARD, project, more)
                 .priority(URGENT)
-                .uniqueKey("guard:" + project + "/" + guard + "/" + action + (export == null ? "" : "/" + export))
-                .concurrency(GUARD, 1);
+                .uniqueKey("guard:" + project + "/" + guard + "/" + action + (export == null ? "" : "/" + export)
+                        + (machine == null ? "" : "@" + machine))
+                .concurrency(machine == null ? GUARD : GUARD + "@" + machine, 1);
     }
 
     /**

@@ -73,13 +73,13 @@ public final class DutySchedules {
                         project,
                         project + ".guard-export." + name,
                         GUARD_EXPORT,
-                        DutyJobs.guard(project, name, "EXPORT", null));
+                        DutyJobs.guard(project, name, "EXPORT", null, null));
                 add(
                         schedules,
                         project,
                         project + ".guard-verify." + name,
                         GUARD_VERIFY,
-                        DutyJobs.guard(project, name, "VERIFY", null));
+                        DutyJobs.guard(project, name, "VERIFY", null, null));
             });
         }
         var upkeep = file.upkeep();

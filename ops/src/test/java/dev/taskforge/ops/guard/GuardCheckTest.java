@@ -80,7 +80,7 @@ class GuardCheckTest {
                 .map(verdict -> new Proof("5432", Message.of("a"), Message.of("b"), Message.of("c"), verdict))
                 .toList();
         database.write(tx -> {
-            guards.proven(tx, "shop", "ports", proofs);
+            guards.proven(tx, "shop", "ports", 1, proofs);
             return null;
         });
     }

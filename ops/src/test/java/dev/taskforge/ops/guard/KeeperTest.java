@@ -129,12 +129,23 @@ class KeeperTest {
     }
 
     private Put put(String state, long job) throws Exception {
-        return keeper.put(new Order(project, thing, new Kept(state, Guarded.FILE), job, "ani"));
+        var order = new Order(project, thing, new Kept(state, Guarded.FILE), job, "ani");
+        keeper.begin(order);
+        return keeper.put(order);
     }
 
     private void keep() {
+        proven();
         assertThat(database.<Boolean>write(tx -> guards.keep(tx, "shop", "thing")))
                 .isTrue();
+    }
+
+    private void proven() {
+        var job = row().job();
+        database.write(tx -> {
+            guards.proven(tx, "shop", "thing", job, List.of());
+            return null;
+        });
     }
 
     private Guarded row() {
@@ -186,6 +197,10 @@ class KeeperTest {
     @Test
     void nothingIsKeptAfterItsTime() throws Exception {
         put("a", 1);
+        assertThat(database.<Boolean>write(tx -> guards.keep(tx, "shop", "thing")))
+                .as("before it was tried")
+                .isFalse();
+        proven();
         clock.pass(Keeper.TRIAL);
 
         assertThat(database.<Boolean>write(tx -> guards.keep(tx, "shop", "thing")))
@@ -249,7 +264,35 @@ class KeeperTest {
         keep();
         thing.refuses = true;
         assertThatThrownBy(() -> put("b", 3)).hasMessage("no");
+        assertThat(row().isKept()).as("as soon as the machine takes it").isFalse();
+        thing.refuses = false;
+        keeper.look(project, thing);
         assertThat(row().state()).isEqualTo("a");
+        assertThat(row().isKept()).isTrue();
+        assertThat(thing.inForce).isEqualTo("a\none");
+    }
+
+    @Test
+    void aJobThatIsRunAgainDoesNotBeginAnewWhatHasGoneBack() throws Exception {
+        var order = new Order(project, thing, new Kept("a", Guarded.FILE), 1, "ani");
+        keeper.begin(order);
+        keeper.put(order);
+        clock.pass(Keeper.TRIAL);
+        keeper.look(project, thing);
+
+        assertThatThrownBy(() -> keeper.put(order)).isInstanceOf(PermanentFailure.class);
+
+        assertThat(thing.inForce).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptDoesNotGoBack() throws Exception {
+        put("a", 1);
+        keep();
+
+        keeper.goBack(project, thing, 1, "ani");
+
+        assertThat(thing.inForce).isEqualTo("a\none");
         assertThat(row().isKept()).isTrue();
     }
 

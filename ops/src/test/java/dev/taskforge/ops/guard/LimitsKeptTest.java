@@ -85,7 +85,8 @@ class LimitsKeptTest {
     }
 
     private Job run(Action action) {
-        var payload = JsonMapper.shared().writeValueAsString(new GuardRequest("shop", LimitGuard.NAME, action, null));
+        var payload =
+                JsonMapper.shared().writeValueAsString(new GuardRequest("shop", LimitGuard.NAME, action, null, null));
         long id = engine.jobs()
                 .submit(NewJob.of(DutyJobs.GUARD, payload).project("shop").submittedBy("ani"))
                 .job()

@@ -45,7 +45,7 @@ public final class GuardChanges {
         if (action == Action.APPLY && !guard.isDeclared(project.file())) {
             throw ProblemException.conflict("guard.undeclared", guard.name());
         }
-        return jobs.submit(DutyJobs.guard(project.name(), guard.name(), action.name(), export)
+        return jobs.submit(DutyJobs.guard(project.name(), guard.name(), action.name(), export, guards.host())
                         .submittedBy(actor))
                 .job();
     }

@@ -48,7 +48,7 @@ public final class GuardRoutes implements Routes {
         router.route(Method.GET, ONE + "/exports", Action.VIEW, this::exports)
                 .summary("List what was written down of a guard, the newest first")
                 .answersList(200, ExportView.class);
-        router.route(Method.POST, ONE + "/exports", Action.OPERATE, this::bring)
+        router.route(Method.POST, ONE + "/exports", Action.ADMINISTER, this::bring)
                 .summary("Bring a state that was exported, so that it can be put in force")
                 .takes(ExportBody.class)
                 .answers(201, ExportView.class);

@@ -50,7 +50,8 @@ class GuardsOverHttpTest {
     void nothingIsKeptProvenOrTurnedOffThatIsNotOn() {
         assertThat(local.post(GUARD + "/keep", "").status()).isEqualTo(409);
 
-        var verified = SampleProject.ended(local, local.post(GUARD, "{\"action\":\"verify\"}")).json();
+        var verified = SampleProject.ended(local, local.post(GUARD, "{\"action\":\"verify\"}"))
+                .json();
         assertThat(verified.get("state").stringValue()).isEqualTo("failed");
         assertThat(verified.get("error").stringValue()).contains("is off");
     }
@@ -60,7 +61,8 @@ class GuardsOverHttpTest {
         var bad = local.post(GUARD + "/exports", "{\"state\":\"table inet x { }\"}");
         assertThat(bad.status()).as(bad.body()).isEqualTo(422);
         assertThat(bad.body()).contains("no state that was exported");
-        var state = "{\\\"firewall\\\":\\\"auto\\\",\\\"containers\\\":true,\\\"close\\\":[{\\\"port\\\":\\\"54321\\\",\\\"only\\\":[]}]}";
+        var state =
+                "{\\\"firewall\\\":\\\"auto\\\",\\\"containers\\\":true,\\\"close\\\":[{\\\"port\\\":\\\"54321\\\",\\\"only\\\":[]}]}";
         var made = local.post(GUARD + "/exports", "{\"state\":\"" + state + "\"}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         long id = made.json().get("id").longValue();

@@ -177,6 +177,9 @@ public final class LimitGuard implements Guard {
 
     @Override
     public void remove(Project project, @Nullable String before) throws IOException {
+        if (before == null) {
+            return; // it never was on, so that what there is was put by somebody else
+        }
         var known = LimitsBefore.read(before);
         var limited = new TreeMap<>(declared(project.file()));
         limited.putAll(kept(project));

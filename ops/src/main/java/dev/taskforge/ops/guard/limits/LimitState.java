@@ -6,7 +6,6 @@ import dev.taskforge.ops.project.MemorySize;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,7 +47,9 @@ record LimitState(Map<String, Limit> services) {
             services.forEach((service, limit) -> read.put(service, valid(service, limit)));
             return new LimitState(read);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(Objects.requireNonNullElse(e.getOriginalMessage(), "no JSON"), e);
+            var at = e.getLocation();
+            throw new IllegalArgumentException(
+                    "no JSON that says limits by service" + (at == null ? "" : ", see line " + at.getLineNr()), e);
         }
     }
 

@@ -75,6 +75,11 @@ final class Elsewhere implements AutoCloseable {
         }
     }
 
+    /** Removes what one that was killed left behind. */
+    static void clear(FilterProgram program) throws IOException, InterruptedException {
+        new Elsewhere(program).remove();
+    }
+
     /** An address outside of all that anybody declares. */
     static InetAddress stranger(boolean four) {
         return InetAddress.ofLiteral(four ? FOUR : SIX);

@@ -184,7 +184,8 @@ final class Iptables implements PacketFilter {
                 text.append("-X ").append(chain).append('\n');
             } else {
                 // In front of others: what they let through is not asked any more.
-                text.append("-I " + HOOK + " 1 -m addrtype --dst-type LOCAL -m conntrack --ctstate NEW -j ")
+                text.append("-I " + HOOK
+                                + " 1 -m addrtype --dst-type LOCAL -m conntrack ! --ctstate RELATED,ESTABLISHED -j ")
                         .append(chain)
                         .append('\n');
                 rules.forEach(rule -> text.append(rule).append('\n'));

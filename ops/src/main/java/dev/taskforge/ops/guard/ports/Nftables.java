@@ -38,7 +38,7 @@ final class Nftables implements PacketFilter {
         text.append("delete table inet ").append(table(owner)).append("\n");
         text.append("table inet ").append(table(owner)).append(" {\n\tchain ports {\n");
         line(text, "type filter hook prerouting priority -150; policy accept;");
-        line(text, "ct state != new accept");
+        line(text, "ct state established,related accept");
         line(text, "iifname \"lo\" accept");
         line(text, "fib daddr type != local accept");
         if (!rules.bridges().isEmpty()) {

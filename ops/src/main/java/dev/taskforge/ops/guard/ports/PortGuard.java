@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,16 @@ public final class PortGuard implements Guard {
     public static final String NAME = "ports";
 
     /** What waits for those who sign in. */
-    private static final Set<String> SSH = Set.of("sshd", "dropbear");
+    private static final Set<String> SSH = Set.of("sshd", "sshd-session", "dropbear");
 
-    /** Where systemd waits in its place. */
     private static final int SSH_PORT = 22;
 
     private final Path proc;
     private final Path socket;
     private final FilterProgram program;
+    /** There is one network to try from. */
+    private final ReentrantLock trying = new ReentrantLock();
+
     private volatile List<String> bridges = List.of();
 
     /** @param socket of Docker Engine */
@@ -155,17 +158,21 @@ public final class PortGuard implements Guard {
             List<Listener> listeners,
             List<Sockets.Peer> peers,
             List<Message> refusals,
-            List<Message> warnings) {
+            List<Message> warnings)
+            throws IOException {
+        var own = HostAddresses.all();
         for (var rule : rules.rules()) {
             boolean isSsh = listeners.stream()
-                    .filter(one -> rule.port().covers(one.protocol(), one.port()))
-                    .anyMatch(one -> one.process() != null
-                            && (SSH.contains(one.process())
-                                    || (one.process().equals("systemd") && one.port() == SSH_PORT)));
+                            .filter(one -> rule.port().covers(one.protocol(), one.port()))
+                            .anyMatch(PortGuard::isSsh)
+                    || peers.stream()
+                            .filter(peer -> rule.port().covers(Protocol.TCP, peer.port()))
+                            .anyMatch(peer -> peer.process() != null && SSH.contains(peer.process()));
             var outside = peers.stream()
                     .filter(peer -> rule.port().covers(Protocol.TCP, peer.port()))
                     .map(Sockets.Peer::address)
-                    .filter(address -> !address.isLoopbackAddress() && !isAllowed(rule, address))
+                    .filter(address ->
+                            !address.isLoopbackAddress() && !own.contains(address) && !isAllowed(rule, address))
                     .distinct()
                     .map(InetAddress::getHostAddress)
                     .collect(Collectors.joining(", "));
@@ -177,6 +184,12 @@ public final class PortGuard implements Guard {
                 warnings.add(Message.of("guard.ports.connected", rule.port().text(), outside));
             }
         }
+    }
+
+    /** Where systemd waits in its place, the program comes only with the first who signs in. */
+    private static boolean isSsh(Listener one) {
+        var process = one.process();
+        return process != null && (SSH.contains(process) || (process.equals("systemd") && one.port() == SSH_PORT));
     }
 
     private static boolean isAllowed(PortRules.Rule rule, InetAddress address) {
@@ -242,8 +255,20 @@ public final class PortGuard implements Guard {
 
     @Override
     public List<Proof> prove(Project project, String state) throws IOException, InterruptedException {
-        return new PortProof(program, new Sockets(proc), proc, hasIpv6())
-                .prove(PortState.read(state).rules(List.of()));
+        trying.lockInterruptibly();
+        try {
+            return new PortProof(program, new Sockets(proc), proc, hasIpv6())
+                    .prove(PortState.read(state).rules(List.of()));
+        } finally {
+            trying.unlock();
+        }
+    }
+
+    @Override
+    public void clear() throws IOException, InterruptedException {
+        if (program.isThere(Elsewhere.IP)) {
+            Elsewhere.clear(program);
+        }
     }
 
     @Override
@@ -258,8 +283,11 @@ public final class PortGuard implements Guard {
         }
         try {
             bridges = new PublishedPorts(Docker.connect(socket)).bridges();
-        } catch (DockerUnreachable e) {
-            return bridges;
+        } catch (IOException e) {
+            // A machine without Docker has none; else nobody knows, and what is in force stays.
+            if (bridges.isEmpty() && !(e instanceof DockerUnreachable && !Files.exists(socket))) {
+                throw e;
+            }
         }
         return bridges;
     }

@@ -39,6 +39,8 @@ final class PortProof {
     /** So many addresses of a network are looked at for one that nobody has. */
     private static final int MOST_ADDRESSES = 50;
 
+    private static final BigInteger FEW = BigInteger.valueOf(4);
+
     private final FilterProgram program;
     private final Sockets sockets;
     private final Path proc;
@@ -116,20 +118,25 @@ final class PortProof {
         return guests;
     }
 
-    /** Addresses that somebody has, whose packets must not go astray. */
-    private Set<InetAddress> taken() throws IOException {
+    /** Addresses that somebody is known to have, whose packets must not go astray. */
+    private Set<InetAddress> taken() throws IOException, InterruptedException {
         var taken = HostAddresses.all();
         sockets.peers().forEach(peer -> taken.add(peer.address()));
-        var neighbours = proc.resolve("net/arp");
-        if (Files.exists(neighbours)) {
-            for (var line : Files.readAllLines(neighbours)) {
-                var address = Cidr.address(line.split("\\s+", 2)[0]);
-                if (address != null) {
-                    taken.add(address);
-                }
+        for (var file : List.of("net/arp", "net/nf_conntrack")) {
+            var path = proc.resolve(file);
+            if (Files.isReadable(path)) {
+                addresses(Files.readString(path), taken);
             }
         }
+        addresses(program.run("", Elsewhere.IP, "neighbour", "show"), taken);
         return taken;
+    }
+
+    private static void addresses(String text, Set<InetAddress> taken) {
+        Arrays.stream(text.split("\\s+"))
+                .map(word -> Cidr.address(word.substring(word.indexOf('=') + 1)))
+                .filter(Objects::nonNull)
+                .forEach(taken::add);
     }
 
     /** The highest ones are the least likely to be given to anybody. */
@@ -137,9 +144,11 @@ final class PortProof {
         int all = network.address().getAddress().length * Byte.SIZE;
         var first = new BigInteger(1, network.address().getAddress());
         var size = BigInteger.ONE.shiftLeft(all - network.bits());
-        boolean alone = size.equals(BigInteger.ONE);
+        if (size.compareTo(FEW) < 0) {
+            return Optional.empty(); // whoever may from so few is somebody who is there
+        }
         // The last one of a network of IPv4 is that of all of them.
-        var highest = alone ? first : first.add(size).subtract(BigInteger.TWO);
+        var highest = first.add(size).subtract(BigInteger.TWO);
         for (int i = 0; i < MOST_ADDRESSES; i++) {
             var address = highest.subtract(BigInteger.valueOf(i));
             if (address.compareTo(first) < 0) {
@@ -251,7 +260,10 @@ final class PortProof {
         if (seen == Seen.UNREACHABLE || (seen == Seen.SILENT && tried.protocol().equals("udp"))) {
             return Verdict.UNKNOWN;
         }
-        boolean arrived = seen != Seen.SILENT;
-        return arrived == question.mayReach() ? Verdict.RIGHT : Verdict.WRONG;
+        if (question.mayReach()) {
+            // Another firewall may keep away whom these rules let through; that is none of their faults.
+            return seen == Seen.SILENT ? Verdict.UNKNOWN : Verdict.RIGHT;
+        }
+        return seen == Seen.SILENT ? Verdict.RIGHT : Verdict.WRONG;
     }
 }

@@ -7,7 +7,6 @@ import dev.taskforge.ops.project.GuardDuty.Port;
 import dev.taskforge.ops.project.GuardDuty.Ports;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -71,10 +70,27 @@ record PortState(String firewall, boolean containers, List<Closed> close) {
                 throw new IllegalArgumentException("each port in close needs port and only");
             }
             state.keeper();
-            state.rules(List.of());
+            refuseOverlaps(state.rules(List.of()).rules());
             return state;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(Objects.requireNonNullElse(e.getOriginalMessage(), "no JSON"), e);
+            var at = e.getLocation();
+            throw new IllegalArgumentException(
+                    "no JSON with firewall, containers and close" + (at == null ? "" : ", see line " + at.getLineNr()),
+                    e);
+        }
+    }
+
+    /** As a project's file may not say it either. */
+    private static void refuseOverlaps(List<Rule> rules) {
+        if (rules.isEmpty()) {
+            throw new IllegalArgumentException("it closes no port");
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            for (var other : rules.subList(0, i)) {
+                if (rules.get(i).port().overlaps(other.port())) {
+                    throw new IllegalArgumentException(rules.get(i).port().text() + " is closed twice");
+                }
+            }
         }
     }
 

@@ -49,8 +49,12 @@ final class Sockets {
             int port,
             @Nullable String process) {}
 
-    /** Somebody who is connected to a port of this machine. */
-    record Peer(int port, InetAddress address) {}
+    /**
+     * Somebody who is connected to a port of this machine.
+     *
+     * @param process who serves them; null when it is not known
+     */
+    record Peer(int port, InetAddress address, @Nullable String process) {}
 
     private record Line(InetAddress address, int port, InetAddress peer, int peerPort, String state, String inode) {}
 
@@ -71,9 +75,10 @@ final class Sockets {
 
     /** Who is connected by TCP now. */
     List<Peer> peers() throws IOException {
+        var owners = owners();
         return lines(Protocol.TCP).stream()
                 .filter(line -> line.state().equals(ESTABLISHED))
-                .map(line -> new Peer(line.port(), line.peer()))
+                .map(line -> new Peer(line.port(), line.peer(), owners.get(line.inode())))
                 .toList();
     }
 

@@ -82,6 +82,8 @@ class PortStateTest {
                 "null",
                 "{",
                 "{\"firewall\":\"auto\",\"containers\":true}",
+                "{\"firewall\":\"auto\",\"containers\":true,\"close\":[]}",
+                "{\"firewall\":\"auto\",\"containers\":true,\"close\":[{\"port\":\"80\",\"only\":[]},{\"port\":\"79-81\",\"only\":[]}]}",
                 "{\"firewall\":\"none\",\"containers\":true,\"close\":[]}",
                 "{\"firewall\":\"auto\",\"containers\":true,\"close\":[],\"more\":1}",
                 "{\"firewall\":\"auto\",\"containers\":true,\"close\":[null]}",
@@ -114,7 +116,7 @@ class PortStateTest {
                         table inet taskforge-shop {
                         	chain ports {
                         		type filter hook prerouting priority -150; policy accept;
-                        		ct state != new accept
+                        		ct state established,related accept
                         		iifname "lo" accept
                         		fib daddr type != local accept
                         		iifname { "br-1", "docker0" } accept
