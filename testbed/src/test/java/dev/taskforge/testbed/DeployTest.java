@@ -3,6 +3,7 @@ package dev.taskforge.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.Sampled;
 import dev.taskforge.ops.host.docker.Container;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,13 @@ class DeployTest {
                 : Stream.of(Front.NGINX);
     }
 
+    /** Others in each run. */
+    static List<Front> aFront() {
+        return Sampled.Cases.some(1, List.of(Front.values()));
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("aFront")
     void aReleaseTakesOverAndGoesBackWithoutAFailedRequest(Front front) throws Exception {
         try (var site = Site.shop(folder, front, front.release())) {
             var stack = site.stack();
