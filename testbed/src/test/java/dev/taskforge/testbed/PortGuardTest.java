@@ -200,6 +200,42 @@ class PortGuardTest {
         assertWorldReachesAll();
     }
 
+    /** As their checklists want it: the direct ports of one for its home network only, those of the other for nobody. */
+    @Test
+    void theExamplesAreGuardedAsTheirFilesSay() throws Exception {
+        var sppg = List.of(3000, 3001, 5432, 3307, 8082, 8088);
+        var inventory = List.of(5432, 3001);
+        var ports = new ArrayList<>(sppg);
+        var programs = new ArrayList<Process>();
+        for (int port : ports) {
+            var words = new ArrayList<>(machine.words());
+            words.addAll(List.of("busybox", "httpd", "-f", "-p", "[::]:" + port, "-h", "/etc"));
+            programs.add(new ProcessBuilder(words).start());
+        }
+        try {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(machine.reach(Beside.WORLD, ports)).containsValue("open"));
+            for (var example : List.of("sppg", "asset-inventory")) {
+                remote.apply("shop", "project: shop\n" + guardOf(example), folder);
+                apply();
+                boolean home = example.equals("sppg");
+                for (int port : home ? sppg : inventory) {
+                    assertThat(machine.reach(Beside.WORLD, List.of(port)).values()).as(example).containsOnly("silent");
+                    assertThat(machine.reach(Beside.LAN, List.of(port))).as(example)
+                            .containsEntry("4:" + port, home ? "open" : "silent");
+                }
+            }
+        } finally {
+            programs.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private static String guardOf(String example) throws IOException {
+        var file = Files.readString(Path.of("..", "examples", example, "taskforge.yaml"));
+        var section = file.substring(file.indexOf("\nguard:\n") + 1);
+        return section.substring(0, section.indexOf("\n\n") + 1);
+    }
+
     /** Nothing of the firewall is left, neither of TaskForge nor of Docker Engine. */
     private static void flush() throws Exception {
         machine.on("nft", "flush", "ruleset");

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -88,16 +86,16 @@ final class Elsewhere implements AutoCloseable {
     /** Takes an address of another network, as far as this machine is concerned; its answers come here until this is closed. */
     void take(InetAddress address) throws IOException, InterruptedException {
         var one = Cidr.of(address, address.getAddress().length * Byte.SIZE);
-        inside(words("address", "add", text(one), "dev", THERE, one.isFour() ? null : "nodad"));
-        ip(words(one.isFour() ? "-4" : "-6", "route", "add", text(one), "dev", HERE));
+        if (one.isFour()) {
+            inside("address", "add", text(one), "dev", THERE);
+        } else {
+            inside("address", "add", text(one), "dev", THERE, "nodad");
+        }
+        ip(one.isFour() ? "-4" : "-6", "route", "add", text(one), "dev", HERE);
     }
 
     private static String text(Cidr one) {
         return one + "/" + one.bits();
-    }
-
-    private static String[] words(String... words) {
-        return Arrays.stream(words).filter(Objects::nonNull).toArray(String[]::new);
     }
 
     /** Tries ports from here; the answers are in the same order. */

@@ -128,10 +128,10 @@ public final class PortScan {
                         new Place(one.protocol().word(), one.address(), one.port()), one.process(), null, kept, own));
             }
         }
-        found.sort(Comparator.comparing((Found one) -> one.surprise() == null ? 1 : 0)
-                .thenComparing(one -> one.grave() ? 0 : 1)
+        found.sort(Comparator.comparingInt((Found one) -> one.surprise() == null ? 1 : 0)
+                .thenComparingInt(one -> one.grave() ? 0 : 1)
                 .thenComparing(Found::reach, Comparator.reverseOrder())
-                .thenComparing(Found::port)
+                .thenComparingInt(Found::port)
                 .thenComparing(Found::protocol)
                 .thenComparing(Found::address));
         return new Scan(found.stream().distinct().toList(), published.isPresent());
