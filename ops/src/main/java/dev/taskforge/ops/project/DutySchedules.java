@@ -2,7 +2,7 @@ package dev.taskforge.ops.project;
 
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +10,12 @@ import java.util.Map;
 /** The schedules that a project's duties ask for. */
 public final class DutySchedules {
 
-    /** Each day what is in force is written down, and tried. */
-    private static final Timetable GUARD_EXPORT = new Timetable("20 0 * * *", ZoneOffset.UTC);
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
-    private static final Timetable GUARD_VERIFY = new Timetable("40 0 * * *", ZoneOffset.UTC);
+    /** Each day what is in force is written down, and tried. */
+    private static final Timetable GUARD_EXPORT = new Timetable("20 0 * * *", UTC);
+
+    private static final Timetable GUARD_VERIFY = new Timetable("40 0 * * *", UTC);
 
     private DutySchedules() {}
 
