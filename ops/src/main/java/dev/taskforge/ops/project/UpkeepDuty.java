@@ -46,8 +46,10 @@ public record UpkeepDuty(
 
     /** What fills disks and may be removed. Volumes are not among it. In the order in which it is done. */
     public enum Subject {
-        /** Containers that have ended. */
+        /** Containers that {@code docker compose run} left behind. */
         CONTAINERS,
+        /** Containers that have ended and that somebody else than TaskForge's projects made. */
+        FOREIGN_CONTAINERS,
         NETWORKS,
         IMAGES,
         /** What builds left behind. */
