@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepReleases of how many releases that served last the images stay, the present one included
  * @param olderThan what is younger stays; a day at least
  * @param subjects what is removed
- * @param journalKeep how long entries of the journal of systemd stay
+ * @param journalKeep how long each entry of the journal of systemd stays at least
  */
 public record UpkeepDuty(
         @Nullable Timetable timetable,

@@ -40,7 +40,7 @@ final class UpkeepFormat {
             "journal_keep",
             Types.duration(UpkeepDuty.LEAST_AGE, Duration.ofDays(3650)),
             UpkeepDuty.USUAL.journalKeep(),
-            "How long the journal of systemd stays, when of names it.");
+            "How long each entry of the journal of systemd stays at least, when of names it: a file goes when all its entries are older.");
     private static final Type<UpkeepDuty> PRUNE_TYPE = new ObjectType<>(
             List.of(DutyFormats.SCHEDULE, DutyFormats.TIMEZONE, KEEP_RELEASES, OLDER_THAN, OF, JOURNAL_KEEP),
             UpkeepFormat::prune);

@@ -14,6 +14,7 @@ import dev.taskforge.ops.yaml.Bytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -47,9 +48,10 @@ final class PruneActing {
      * Removes pieces.
      *
      * @param lines all of the subject that go
+     * @param now when it was found that they go
      * @param kept the releases whose images stay, asked again for each image
      */
-    Done act(Subject subject, List<Line> lines, UpkeepDuty duty, Supplier<List<KeptRelease>> kept, JobContext job)
+    Done act(Subject subject, List<Line> lines, UpkeepDuty duty, Instant now, Supplier<List<KeptRelease>> kept, JobContext job)
             throws IOException, InterruptedException {
         if (lines.isEmpty()) {
             return new Done(subject, 0, 0, List.of(), List.of());
@@ -66,7 +68,8 @@ final class PruneActing {
                         subject,
                         lines,
                         job,
-                        _ -> journal.vacuum(duty.journalKeep()).bytes());
+                        _ -> journal.vacuum(now.minus(duty.journalKeep()), now)
+                                .bytes());
             case PACKAGES -> each(subject, lines, job, _ -> packages.clean().bytes());
         };
     }

@@ -181,8 +181,8 @@ final class PruneLook {
             try {
                 switch (subject) {
                     case LOGS -> lines.addAll(logs(project));
-                    case JOURNAL -> journal(duty, now).ifPresent(lines::add);
-                    case PACKAGES -> packages().ifPresent(lines::add);
+                    case JOURNAL -> journal(duty, now, unread).ifPresent(lines::add);
+                    case PACKAGES -> packages(unread).ifPresent(lines::add);
                     default -> {
                         // asked of Docker Engine
                     }
@@ -229,34 +229,31 @@ final class PruneLook {
         }
     }
 
-    private Optional<Line> journal(UpkeepDuty duty, Instant now) throws IOException {
+    private Optional<Line> journal(UpkeepDuty duty, Instant now, Map<Subject, Message> unread) throws IOException {
         var old = journal.before(now.minus(duty.journalKeep()));
-        return old.files() == 0
-                ? Optional.empty()
-                : Optional.of(new Line(
-                        Subject.JOURNAL,
-                        "journal",
-                        "journal",
-                        old.bytes(),
-                        old.files(),
-                        true,
-                        Message.of("prune.journal.old")));
+        if (old.files() == 0) {
+            return Optional.empty();
+        }
+        boolean may = journal.mayVacuum();
+        var why = Message.of(may ? "prune.journal.old" : "prune.journal.root");
+        if (!may) {
+            unread.put(Subject.JOURNAL, why);
+        }
+        return Optional.of(
+                new Line(Subject.JOURNAL, "journal", "journal", old.bytes(), old.files(), may, why));
     }
 
-    private Optional<Line> packages() throws IOException {
+    private Optional<Line> packages(Map<Subject, Message> unread) throws IOException {
         var kept = packages.kept();
         if (kept.files() == 0) {
             return Optional.empty();
         }
         boolean may = packages.mayClean();
-        return Optional.of(new Line(
-                Subject.PACKAGES,
-                "packages",
-                "apt",
-                kept.bytes(),
-                kept.files(),
-                may,
-                Message.of(may ? "prune.packages.fetched" : "prune.packages.root")));
+        var why = Message.of(may ? "prune.packages.fetched" : "prune.packages.root");
+        if (!may) {
+            unread.put(Subject.PACKAGES, why);
+        }
+        return Optional.of(new Line(Subject.PACKAGES, "packages", "apt", kept.bytes(), kept.files(), may, why));
     }
 
     static String said(IOException e) {

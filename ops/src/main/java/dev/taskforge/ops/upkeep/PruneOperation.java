@@ -21,6 +21,7 @@ import dev.taskforge.ops.text.Messages;
 import dev.taskforge.ops.upkeep.Prune.Done;
 import dev.taskforge.ops.yaml.Bytes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,18 +103,28 @@ public final class PruneOperation implements JobHandler {
             AuditLog audit,
             Clock clock) {
         var commands = new Commands();
+        boolean root = isRoot();
         return of(
                 images.seen(),
                 socket,
                 projects,
                 releases,
                 jobs,
-                new Journal(commands, JOURNAL, PATHS),
-                new Packages(commands, PACKAGES, PATHS),
+                new Journal(commands, JOURNAL, PATHS, root),
+                new Packages(commands, PACKAGES, PATHS, root),
                 disks,
                 database,
                 audit,
                 clock);
+    }
+
+    /** Where that cannot be told, nothing of the machine's own is removed. */
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
     }
 
     static PruneOperation of(
@@ -271,7 +282,7 @@ public final class PruneOperation implements JobHandler {
         var lines = plan.going(subject).stream()
                 .filter(line -> ids.contains(line.id()))
                 .toList();
-        return acting.act(subject, lines, duty, () -> look.kept(project, duty), job);
+        return acting.act(subject, lines, duty, plan.at(), () -> look.kept(project, duty), job);
     }
 
     private static void tell(Prune prune, JobContext job) {

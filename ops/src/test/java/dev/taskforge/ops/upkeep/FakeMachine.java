@@ -104,7 +104,7 @@ final class FakeMachine {
             return made == null
                     ? GONE
                     : FakeEngine.ok(
-                            "{\"Id\": \"%1$s\", \"Name\": \"%1$s\", \"Scope\": \"local\", \"Created\": \"%2$s\", \"Containers\": {}, \"Labels\": {\"com.docker.compose.project\": \"gone\"}}"
+                            "{\"Id\": \"%1$s\", \"Name\": \"%1$s\", \"Scope\": \"local\", \"Created\": \"%2$s\", \"Containers\": {}, \"Labels\": {\"com.docker.compose.project\": \"left\"}}"
                                     .formatted(path.substring("/networks/".length()), made));
         }
         if (path.startsWith("/containers/json")) {

@@ -46,6 +46,7 @@ class PruneOperationTest {
     private final ManualClock clock = new ManualClock();
     private final Records records = new Records();
     private SeenImages seen;
+    private boolean root = true;
     private FakeMachine machine;
     private FakeEngine docker;
     private Database database;
@@ -93,8 +94,8 @@ class PruneOperationTest {
                         projects,
                         records,
                         engine::jobs,
-                        new Journal(new Commands(), folder.resolve("journal"), paths),
-                        new Packages(new Commands(), folder.resolve("archives"), paths),
+                        new Journal(new Commands(), folder.resolve("journal"), paths, root),
+                        new Packages(new Commands(), folder.resolve("archives"), paths, root),
                         new Disks(folder, docker.socket(), clock),
                         database,
                         audit,
@@ -372,16 +373,13 @@ class PruneOperationTest {
     @Test
     void theJournalAndPackagesGoByTheirOwnPrograms() throws IOException {
         apply("upkeep: {prune: {of: [journal, packages], journal_keep: 2d}}\n");
-        var journal = Files.createDirectories(folder.resolve("journal/0123"));
-        long old = clock.instant().minus(Duration.ofDays(9)).toEpochMilli() * 1000;
-        long young = clock.instant().minus(Duration.ofHours(9)).toEpochMilli() * 1000;
-        var archived = Files.write(
-                journal.resolve("system@00aa-0000000000000001-%016x.journal".formatted(old)), new byte[500]);
-        Files.write(journal.resolve("system@00aa-0000000000000002-%016x.journal".formatted(young)), new byte[70]);
-        Files.write(journal.resolve("system.journal"), new byte[9]);
+        var archived = archived(Duration.ofDays(9), Duration.ofDays(5), 500);
+        archived(Duration.ofDays(5), Duration.ofHours(9), 70);
+        archived(Duration.ofHours(9), Duration.ofHours(1), 60);
+        Files.write(folder.resolve("journal/0123/system.journal"), new byte[9]);
         var archives = Files.createDirectories(folder.resolve("archives"));
         var deb = Files.write(archives.resolve("a_1_amd64.deb"), new byte[300]);
-        program("journalctl", "[ \"$2\" = --vacuum-time=172800s ] && rm " + archived);
+        program("journalctl", "[ \"$2\" = --vacuum-time=" + (9 * 86_400 - 1) + "s ] && rm " + archived);
         program("apt-get", "[ \"$1\" = clean ] && rm " + deb);
 
         var plan = result(prune(true), PrunePlan.class);
@@ -399,11 +397,58 @@ class PruneOperationTest {
     @Test
     void aProgramThatFailsFailsTheRunWithWhatItSaid() throws IOException {
         apply("upkeep: {prune: {of: [journal]}}\n");
-        var journal = Files.createDirectories(folder.resolve("journal/0123"));
-        Files.write(journal.resolve("system@00aa-0000000000000001-%016x.journal".formatted(1_000_000L)), new byte[500]);
+        archived(Duration.ofDays(90), Duration.ofDays(80), 500);
         program("journalctl", "echo no access; exit 4");
 
         assertThat(prune(false).error()).contains("journalctl ended with 4: no access");
+    }
+
+    @Test
+    void aProgramThatRemovesNothingFailsTheRun() throws IOException {
+        apply("upkeep: {prune: {of: [journal, packages]}}\n");
+        archived(Duration.ofDays(90), Duration.ofDays(80), 500);
+        var archives = Files.createDirectories(folder.resolve("archives"));
+        Files.write(archives.resolve("a_1_amd64.deb"), new byte[300]);
+        program("journalctl", "exit 0");
+        program("apt-get", "exit 0");
+
+        assertThat(prune(false).error())
+                .contains("journalctl removed none of 1 old files", "apt-get clean removed none of 1 files");
+    }
+
+    @Test
+    void whatOnlyRootMayRemoveIsSaidAndFailsTheRun() throws IOException {
+        engine.close();
+        root = false;
+        start();
+        apply("upkeep: {prune: {of: [journal, packages]}}\n");
+        archived(Duration.ofDays(90), Duration.ofDays(80), 500);
+        var archives = Files.createDirectories(folder.resolve("archives"));
+        Files.write(archives.resolve("a_1_amd64.deb"), new byte[300]);
+
+        var plan = result(prune(true), PrunePlan.class);
+        assertThat(plan.lines()).hasSize(2).noneMatch(Line::goes);
+        assertThat(plan.unread()).hasSize(2);
+
+        assertThat(prune(false).error()).contains("does not run as root", "journalctl", "apt-get clean");
+    }
+
+    @Test
+    void oneFileOfTheJournalDoesNotTakeAYoungerOneAlong() throws IOException {
+        apply("upkeep: {prune: {of: [journal], journal_keep: 2d}}\n");
+        archived(Duration.ofDays(9), Duration.ofDays(5), 500);
+        archived(Duration.ofDays(9).minusSeconds(3), Duration.ofHours(1), 70);
+
+        assertThat(result(prune(true), PrunePlan.class).lines()).isEmpty();
+    }
+
+    /** A file of the journal that is written no more, with entries of a time that begins and ends so long ago. */
+    private Path archived(Duration begin, Duration end, int bytes) throws IOException {
+        var journal = Files.createDirectories(folder.resolve("journal/0123"));
+        long micros = clock.instant().minus(begin).toEpochMilli() * 1000;
+        var file = Files.write(
+                journal.resolve("system@00aa-0000000000000001-%016x.journal".formatted(micros)), new byte[bytes]);
+        return Files.setLastModifiedTime(file, FileTime.from(clock.instant().minus(end)));
     }
 
     private void program(String name, String text) throws IOException {

@@ -175,6 +175,13 @@ class PruningTest {
                 .hasValue(2L << 30);
         assertThat(new LogSettings("json-file", Map.of("max-size", "500")).most())
                 .hasValue(500);
+        assertThat(new LogSettings("json-file", Map.of("max-size", "1.5m", "max-file", "2")).most())
+                .hasValue(3L << 20);
+        assertThat(new LogSettings("json-file", Map.of("max-size", "0.5k")).most())
+                .hasValue(512);
+        assertThat(new LogSettings("json-file", Map.of("max-size", "999999999999t", "max-file", "9")).most())
+                .as("more than can be counted")
+                .hasValue(Long.MAX_VALUE);
         for (var odd : List.of("much", "10x", "", "1e9")) {
             assertThatThrownBy(() -> new LogSettings("json-file", Map.of("max-size", odd)).most())
                     .as(odd)
