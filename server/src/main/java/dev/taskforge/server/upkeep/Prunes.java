@@ -92,9 +92,9 @@ public final class Prunes {
 
     /** Refuses a number that is of no plan of this project. */
     public void require(String project, long plan) {
-        jobs.find(plan)
-                .filter(job -> isPlan(job, project))
-                .orElseThrow(() -> ProblemException.notFound("prune.unknown", plan, project));
+        if (jobs.find(plan).filter(job -> isPlan(job, project)).isEmpty()) {
+            throw ProblemException.notFound("prune.unknown", plan, project);
+        }
     }
 
     private static boolean isPlan(Job job, String project) {
