@@ -38,7 +38,7 @@ class PruneTest {
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("shop:1", "1.4 GiB", "nobody needs it", "Nothing was removed", "taskforge prune shop run")
+                .contains("shop:1", "1.4 GiB", "nobody needs it", "Nothing was removed", "taskforge prune shop run --plan 5")
                 .doesNotContain("release 2 of shop");
         assertThat(run.out() + run.err()).contains("journal: not there");
         assertThat(server.requests().getFirst().body()).contains("\"dry_run\":true");
@@ -57,7 +57,7 @@ class PruneTest {
     void whatIsRemovedIsSaidWithTheRoomThatTheDisksHave() {
         ended("\"state\":\"succeeded\",\"result\":{}").on("GET " + PATH, 200, """
                 [{"job_id":5,"by":"ani","at":"2026-11-21T08:00:00Z","state":"pruned","removed":3,"bytes":1500000000,
-                  "freed":1400000000,"freed_inodes":900,"error":null,
+                  "measured":true,"freed":1400000000,"freed_inodes":900,"error":null,
                   "done":[{"subject":"images","removed":3,"bytes":1,"refused":["shop:9: in use"]}]}]""");
 
         var run = Run.of(server, "prune", "shop", "run");
@@ -72,7 +72,7 @@ class PruneTest {
     void fullerDisksAreNoSuccessStory() {
         ended("\"state\":\"succeeded\",\"result\":{}").on("GET " + PATH, 200, """
                 [{"job_id":5,"by":null,"at":"2026-11-21T08:00:00Z","state":"pruned","removed":1,"bytes":10,
-                  "freed":-2000000000,"freed_inodes":-4,"error":null,"done":[]}]""");
+                  "measured":true,"freed":-2000000000,"freed_inodes":-4,"error":null,"done":[]}]""");
 
         var run = Run.of(server, "prune", "shop", "run");
 
@@ -81,12 +81,41 @@ class PruneTest {
 
     @Test
     void whatCouldNotBeDoneEndsWithOneAndItsReason() {
-        ended("\"state\":\"failed\",\"error\":\"removed 1 pieces, but not all: journal: no journalctl\"");
+        ended("\"state\":\"failed\",\"error\":\"not all: journal: no journalctl\"").on("GET " + PATH, 200, """
+                [{"job_id":5,"by":"ani","at":"2026-11-21T08:00:00Z","state":"failed","removed":3,"bytes":1500000000,
+                  "measured":true,"freed":1400000000,"freed_inodes":900,"error":"not all: journal: no journalctl",
+                  "done":[{"subject":"images","removed":3,"bytes":1,"refused":[],"failed":["shop:9: broken pipe"]}]}]""");
 
         var run = Run.of(server, "prune", "shop", "run");
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.out() + run.err()).contains("no journalctl");
+        assertThat(run.out() + run.err())
+                .contains("no journalctl", "shop:9: broken pipe", "Pieces removed: 3", "1.3 GiB more room");
+        var json = Run.of(server, "prune", "shop", "run", "--json");
+        assertThat(json.status()).isEqualTo(1);
+        assertThat(json.out()).contains("\"removed\"");
+    }
+
+    @Test
+    void ofWhatEndedBeforeItCouldRemoveAnythingOnlyTheReasonIsSaid() {
+        ended("\"state\":\"failed\",\"error\":\"there is no project shop\"").on("GET " + PATH, 200, "[]");
+
+        var run = Run.of(server, "prune", "shop", "run");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out() + run.err()).contains("there is no project shop").doesNotContain("Pieces removed");
+    }
+
+    @Test
+    void aPlanIsCarriedOutByItsNumber() {
+        ended("\"state\":\"succeeded\",\"result\":{}").on("GET " + PATH, 200, """
+                [{"job_id":5,"by":null,"at":"2026-11-21T08:00:00Z","state":"pruned","removed":1,"bytes":10,
+                  "measured":true,"freed":1,"freed_inodes":1,"error":null,"done":[]}]""");
+
+        assertThat(Run.of(server, "prune", "shop", "run", "--plan", "4301").status())
+                .isZero();
+        assertThat(server.requests().getFirst().body()).contains("\"plan\":4301", "\"dry_run\":false");
+        assertThat(Run.of(server, "prune", "shop", "--plan", "4301").status()).isEqualTo(2);
     }
 
     @Test
@@ -108,6 +137,6 @@ class PruneTest {
 
         var run = Run.of(server, "prune", "shop", "--list");
 
-        assertThat(run.out()).containsSubsequence("PRUNED", "ani", "1.4 GiB", "pieces: 3", "FAILED", "not yet");
+        assertThat(run.out()).containsSubsequence("PRUNED", "ani", "1.4 GiB", "pieces: 3", "FAILED", "pieces: 0; not yet");
     }
 }

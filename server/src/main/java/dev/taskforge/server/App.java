@@ -255,7 +255,7 @@ public final class App implements AutoCloseable {
             if (settings.runsJobs()) {
                 parts.add(new DrillSweep(new ServersLeft(settings.data(), settings.dockerSocket(), app.engine.jobs())));
                 parts.add(app.operations.settling(app.engine.jobs()));
-                parts.add(new DiskWatch(app.operations.disks()));
+                parts.add(new DiskWatch(app.operations.disks(), app.operations.images()));
                 app.watch.start();
                 app.watch.follow(settings.dockerSocket());
                 parts.add(app.operations.guarding().watch()).start(settings.dockerSocket(), clock);

@@ -147,6 +147,7 @@ import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.silence.QuietTimes;
 import dev.taskforge.ops.silence.Silences;
 import dev.taskforge.ops.upkeep.Disks;
+import dev.taskforge.ops.upkeep.ImageWatch;
 import dev.taskforge.ops.upkeep.PruneOperation;
 import dev.taskforge.ops.watch.Monitors;
 import dev.taskforge.ops.watch.PlannedChanges;
@@ -239,6 +240,7 @@ public record Operations(
         PostureRules posture,
         HostFixes hostFixes,
         Disks disks,
+        ImageWatch images,
         MaintenanceCalendar calendar,
         DutyNews dutyNews) {
 
@@ -446,6 +448,7 @@ public record Operations(
                 posture,
                 new HostFixes(machine, posture, settings.data().toAbsolutePath(), new HostWishes(projects, checks)),
                 new Disks(settings.data().toAbsolutePath(), settings.dockerSocket(), clock),
+                new ImageWatch(settings.data().toAbsolutePath(), settings.dockerSocket(), clock),
                 calendar,
                 new DutyNews(projects, calendar, alerts, database, clock));
         operations.register(database, engine, audit, settings, clock);
@@ -502,10 +505,11 @@ public record Operations(
         engine.register(
                 new FixOperation(hostFixes, host(), FixOperation.Patience.USUAL, database, audit, clock).type());
         engine.register(PruneOperation.open(
-                        data,
+                        images,
                         socket,
                         projects,
                         new RecordedReleases(releases, engine::jobs),
+                        engine::jobs,
                         disks,
                         database,
                         audit,

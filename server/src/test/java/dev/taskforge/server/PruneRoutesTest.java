@@ -94,6 +94,55 @@ class PruneRoutesTest {
         var listed = local.get(NO_ENGINE + "/prunes").json().get(0);
         assertThat(listed.get("state").stringValue()).isEqualTo("failed");
         assertThat(listed.get("error").stringValue()).contains("Docker Engine does not say");
+        assertThat(listed.get("measured").booleanValue())
+                .as("what was removed all the same is told")
+                .isTrue();
+        assertThat(local.get("/metrics").body())
+                .contains("taskforge_prune_freed_bytes{project=\"shop\"}")
+                .doesNotContain("taskforge_prune_last_success_timestamp_seconds{project=\"shop\"}");
+    }
+
+    @Test
+    void aPlanIsCarriedOutByItsNumberAndNothingElseIsOne() {
+        long plan = pruned(NOTHING, "{}").get("id").longValue();
+
+        var run = pruned(NOTHING, "{\"dry_run\": false, \"plan\": " + plan + "}");
+        assertThat(run.get("state").stringValue()).as(run.toString()).isEqualTo("succeeded");
+        assertThat(run.get("payload").get("plan").longValue()).isEqualTo(plan);
+
+        assertThat(local.post(NOTHING + "/prunes", "{\"plan\": " + plan + "}").status())
+                .as("it is not said that it shall be carried out")
+                .isEqualTo(422);
+        assertThat(local.post(NO_ENGINE + "/prunes", "{\"dry_run\": false, \"plan\": " + plan + "}")
+                        .status())
+                .as("of another project")
+                .isEqualTo(404);
+        assertThat(local.post(
+                                NOTHING + "/prunes",
+                                "{\"dry_run\": false, \"plan\": " + run.get("id").longValue() + "}")
+                        .status())
+                .as("it was none")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void thePageRemovesOnlyWhatItsPlanNames() {
+        long plan = pruned(NOTHING, "{}").get("id").longValue();
+
+        var answer = form("plan=" + plan);
+        assertThat(answer.location()).as(answer.body()).contains("/jobs/");
+        var job = local.get("/api/v1" + answer.location().replaceFirst("^.*(/jobs/)", "$1")).json();
+        assertThat(job.get("payload").get("plan").longValue()).isEqualTo(plan);
+
+        assertThat(form("").status()).isEqualTo(422);
+        assertThat(form("plan=-1").status()).isEqualTo(422);
+        assertThat(form("plan=999999").status()).isEqualTo(404);
+    }
+
+    private TestServer.Answer form(String fields) {
+        return local.send(local.request("/projects/bare/upkeep/prune")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(fields)));
     }
 
     @Test

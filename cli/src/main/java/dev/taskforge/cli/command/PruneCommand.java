@@ -5,6 +5,7 @@ import dev.taskforge.cli.http.Doc;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,10 @@ final class PruneCommand extends ProjectCommand {
 
     @Option(names = "--all", descriptionKey = "taskforge.prune.all")
     boolean all;
+
+    @Option(names = "--plan", paramLabel = "JOB", descriptionKey = "taskforge.prune.plan")
+    @Nullable
+    Long plan;
 
     @Option(names = "--list", descriptionKey = "taskforge.prune.list")
     boolean list;
@@ -55,16 +60,40 @@ final class PruneCommand extends ProjectCommand {
             throw new ParameterException(spec.commandLine(), screen().texts().get("prune.act", act));
         }
         boolean dry = act.equals(PLAN);
+        if (dry && plan != null && spec != null) {
+            throw new ParameterException(spec.commandLine(), screen().texts().get("prune.plan.dry"));
+        }
         var watch = new JobWatch(session(), api);
-        long id = api.post(path, Api.object().put("dry_run", dry)).number("id");
+        var body = Api.object().put("dry_run", dry);
+        if (plan != null) {
+            body.put("plan", plan);
+        }
+        long id = api.post(path, body).number("id");
         var ended = json || dry ? watch.untilEnd(id) : watch.untilEndWithLog(id);
         if (!ended.text("state").equals("succeeded")) {
-            return wroteJson(ended) ? ExitCode.REFUSED : watch.report(ended);
+            return dry ? refused(watch, ended) : half(api, watch, ended);
         }
-        return dry ? plan(api.get(path + "/" + id + "/plan")) : done(api, id);
+        return dry ? plan(api.get(path + "/" + id + "/plan"), id) : done(api, id);
     }
 
-    private int plan(Doc plan) {
+    private int refused(JobWatch watch, Doc ended) {
+        return wroteJson(ended) ? ExitCode.REFUSED : watch.report(ended);
+    }
+
+    /** What could not all be done may have removed much. */
+    private int half(Api api, JobWatch watch, Doc ended) {
+        var prune = find(api, ended.number("id"));
+        if (prune.isEmpty()) {
+            return refused(watch, ended);
+        }
+        if (wroteJson(prune.get())) {
+            return ExitCode.REFUSED;
+        }
+        say(prune.get());
+        return watch.report(ended);
+    }
+
+    private int plan(Doc plan, long id) {
         if (wroteJson(plan)) {
             return ExitCode.DONE;
         }
@@ -82,7 +111,7 @@ final class PruneCommand extends ProjectCommand {
         }
         if (!going.isEmpty()) {
             screen().say("prune.planned", size(plan.number("bytes")));
-            screen().command("taskforge prune " + project + " run");
+            screen().command("taskforge prune " + project + " run --plan " + id);
         }
         if (!all && !staying.isEmpty()) {
             screen().say("prune.kept");
@@ -92,13 +121,17 @@ final class PruneCommand extends ProjectCommand {
     }
 
     private int done(Api api, long id) {
-        var prunes = api.get(Api.path("/api/v1/projects/{}/prunes", project)).items();
-        for (var prune : prunes) {
-            if (prune.number("job_id") == id) {
-                return wroteJson(prune) ? ExitCode.DONE : say(prune);
-            }
+        var prune = find(api, id);
+        if (prune.isEmpty()) {
+            return done(api.get(Api.path("/api/v1/jobs/{}", id)), "prune.done", project);
         }
-        return done(api.get(Api.path("/api/v1/jobs/{}", id)), "prune.done", project);
+        return wroteJson(prune.get()) ? ExitCode.DONE : say(prune.get());
+    }
+
+    private Optional<Doc> find(Api api, long id) {
+        return api.get(Api.path("/api/v1/projects/{}/prunes", project)).items().stream()
+                .filter(prune -> prune.number("job_id") == id)
+                .findFirst();
     }
 
     private int say(Doc prune) {
@@ -106,8 +139,13 @@ final class PruneCommand extends ProjectCommand {
         prune.at("done").items().stream()
                 .flatMap(done -> done.at("refused").items().stream())
                 .forEach(why -> screen().complain("prune.refused", why.text()));
+        prune.at("done").items().stream()
+                .flatMap(done -> done.at("failed").items().stream())
+                .forEach(why -> screen().complain("prune.failed", why.text()));
         long freed = prune.number("freed");
-        if (freed < 0) {
+        if (!prune.flag("measured")) {
+            screen().say("prune.unmeasured");
+        } else if (freed < 0) {
             screen().complain("prune.fuller", size(-freed));
         } else {
             screen().say("prune.freed", size(freed), prune.number("freed_inodes"));
@@ -132,8 +170,12 @@ final class PruneCommand extends ProjectCommand {
                             session().clock().instant()),
                     prune.text("by"),
                     size(prune.number("bytes")),
-                    error.isEmpty() ? screen().texts().get("prune.pieces", prune.number("removed")) : error);
+                    result(screen().texts().get("prune.pieces", prune.number("removed")), error));
         }
         screen().table(table, "prune.none");
+    }
+
+    private static String result(String pieces, String error) {
+        return error.isEmpty() ? pieces : pieces + "; " + error;
     }
 }

@@ -306,6 +306,17 @@ public final class DutyJobs {
     }
 
     /**
+     * Removing of a plan what still only takes room, and nothing else.
+     *
+     * @param plan the number of the job that made it
+     */
+    public static NewJob prune(String project, long plan) {
+        return job(PRUNE, project, Map.of("dry_run", false, "plan", plan))
+                .uniqueKey("prune:" + project + "/" + plan)
+                .concurrency(PRUNE + ":", 1);
+    }
+
+    /**
      * Writing down what became of a project after a GO.
      *
      * @param launch its number

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepReleases of how many releases that served last the images stay, the present one included
  * @param olderThan what is younger stays; a day at least
  * @param subjects what is removed
- * @param journalKeep how long entries of the journal of systemd stay
+ * @param journalKeep how long each entry of the journal of systemd stays at least
  */
 public record UpkeepDuty(
         @Nullable Timetable timetable,
@@ -46,8 +46,10 @@ public record UpkeepDuty(
 
     /** What fills disks and may be removed. Volumes are not among it. In the order in which it is done. */
     public enum Subject {
-        /** Containers that have ended. */
+        /** Containers that {@code docker compose run} left behind. */
         CONTAINERS,
+        /** Containers that have ended and that somebody else than TaskForge's projects made. */
+        FOREIGN_CONTAINERS,
         NETWORKS,
         IMAGES,
         /** What builds left behind. */

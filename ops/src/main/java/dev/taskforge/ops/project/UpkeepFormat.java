@@ -32,14 +32,15 @@ final class UpkeepFormat {
             "of",
             Types.list(Types.choice(SUBJECTS), 1, SUBJECTS.size()),
             UpkeepDuty.USUAL.subjects(),
-            "What is removed: build_cache; images that no container, no kept release and no Compose file needs; containers that have"
-                    + " ended; networks that nothing uses; logs of the project's containers that nothing bounds; journal; packages"
-                    + " that apt-get keeps. The first four when left out. Volumes are never removed.");
+            "What is removed: build_cache; images that no container, no kept release and no Compose file needs; containers that"
+                    + " docker compose run left behind; networks of Compose projects that are gone; foreign_containers, which are"
+                    + " all others that have ended and are of no project of TaskForge; logs of the project's containers that nothing"
+                    + " bounds; journal; packages that apt-get keeps. The first four when left out. Volumes are never removed.");
     private static final Field<Duration> JOURNAL_KEEP = Field.withDefault(
             "journal_keep",
             Types.duration(UpkeepDuty.LEAST_AGE, Duration.ofDays(3650)),
             UpkeepDuty.USUAL.journalKeep(),
-            "How long the journal of systemd stays, when of names it.");
+            "How long each entry of the journal of systemd stays at least, when of names it: a file goes when all its entries are older.");
     private static final Type<UpkeepDuty> PRUNE_TYPE = new ObjectType<>(
             List.of(DutyFormats.SCHEDULE, DutyFormats.TIMEZONE, KEEP_RELEASES, OLDER_THAN, OF, JOURNAL_KEEP),
             UpkeepFormat::prune);

@@ -108,7 +108,7 @@ public final class Releases {
      *
      * @param serving null when none of the releases serves: the one that did last is meant
      */
-    Optional<Integer> earlier(String project, @Nullable Integer serving) {
+    public Optional<Integer> earlier(String project, @Nullable Integer serving) {
         if (serving == null) {
             return serving(project);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,13 @@ final class ComposeFolder {
     private static final Pattern OTHER = Pattern.compile("[^\\s\"',:\\[\\]{}#]+\\.ya?ml\\b");
     /** Which file that is depends on a variable. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}\\s]*\\}[^\\s\"',]*\\.ya?ml\\b");
+
+    /** The section {@code include} at the top of a file, up to the next section. */
+    private static final Pattern INCLUDE =
+            Pattern.compile("(?m)^[\"']?include[\"']?[ \\t]*:(.*(?:\\R(?:[ \\t#-].*)?)*)");
+    private static final Pattern HAS_WORD = Pattern.compile("\\w");
+    /** What a service is extended from. */
+    private static final Pattern EXTENDED = Pattern.compile("(?<![\\w-])[\"']?file[\"']?\\s*:\\s*[\"']?([^\\s\"',{}]+\\.ya?ml)\\b");
 
     private final List<String> texts = new ArrayList<>();
     private @Nullable Message unclear;
@@ -41,13 +50,13 @@ final class ComposeFolder {
         var values = new HashMap<String, String>();
         if (compose != null) {
             var file = project.resolve(compose.file()).toAbsolutePath();
-            reading.follow(file);
             var folder = Objects.requireNonNull(file.getParent());
             var declared = compose.envFile();
             values.putAll(values(folder.resolve(".env")));
             if (declared != null) {
                 values.putAll(values(project.resolve(declared)));
             }
+            reading.follow(file, named(folder, values));
         }
         return ComposeWords.of(reading.texts, values, reading.unclear);
     }
@@ -58,8 +67,24 @@ final class ComposeFolder {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceFirst("^[_-]+", "");
     }
 
-    private void follow(Path file) {
+    /**
+     * The files that Compose is told to read.
+     *
+     * <p>Source: Docker documentation, “Set or change pre-defined environment variables in Docker Compose”: {@code COMPOSE_FILE}, its parts
+     * parted by {@code COMPOSE_PATH_SEPARATOR}, usually a colon.
+     */
+    private static List<Path> named(Path folder, Map<String, String> values) {
+        var separator = values.getOrDefault("COMPOSE_PATH_SEPARATOR", ":");
+        return Arrays.stream(values.getOrDefault("COMPOSE_FILE", "").split(Pattern.quote(separator)))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.equals("-"))
+                .map(name -> folder.resolve(name).normalize())
+                .toList();
+    }
+
+    private void follow(Path file, List<Path> named) {
         var waiting = new ArrayDeque<Path>(List.of(file.normalize()));
+        waiting.addAll(named);
         waiting.addAll(beside(file));
         var seen = new LinkedHashSet<Path>();
         while (!waiting.isEmpty()) {
@@ -82,10 +107,10 @@ final class ComposeFolder {
             }
             var text = Files.readString(file, StandardCharsets.UTF_8);
             texts.add(text);
-            if (VARIABLE.matcher(text).find()) {
+            var folder = Objects.requireNonNull(file.getParent());
+            if (VARIABLE.matcher(text).find() || !hasAll(folder, text)) {
                 unclear = Message.of("prune.unclear.include", file);
             }
-            var folder = Objects.requireNonNull(file.getParent());
             OTHER.matcher(text)
                     .results()
                     .filter(found -> !found.group().contains("$"))
@@ -95,6 +120,23 @@ final class ComposeFolder {
         } catch (IOException e) {
             unclear = Message.of("prune.unclear.file", file, e.getClass().getSimpleName());
         }
+    }
+
+    /** Whether what a file includes and extends is on this machine, as far as it can be seen. */
+    private static boolean hasAll(Path folder, String text) {
+        var names = new ArrayList<String>();
+        for (var include : INCLUDE.matcher(text).results().toList()) {
+            var section = include.group(1).replaceAll("(?m)(^|\\s)#.*", "");
+            var files = OTHER.matcher(section).results().map(MatchResult::group).toList();
+            if (section.contains("://") || section.contains("git@") || (files.isEmpty() && HAS_WORD.matcher(section).find())) {
+                return false;
+            }
+            names.addAll(files);
+        }
+        EXTENDED.matcher(text).results().map(found -> found.group(1)).forEach(names::add);
+        return names.stream()
+                .filter(name -> !name.contains("$"))
+                .allMatch(name -> Files.isRegularFile(folder.resolve(name)));
     }
 
     private List<Path> beside(Path file) {

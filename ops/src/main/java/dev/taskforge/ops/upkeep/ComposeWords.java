@@ -33,11 +33,18 @@ final class ComposeWords {
 
     private static final Pattern PROJECT = Pattern.compile("(?m)^name\\s*:\\s*[\"']?([a-z0-9][a-z0-9_-]*)");
 
+    /** What YAML puts before a value, or in its place: an anchor, an alias, a tag. What Compose makes of it is not read here. */
+    private static final String MARKS = "&*!";
+
+    /** What may be the name of an image with its tag, wherever it stands. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]*:[A-Za-z0-9_][A-Za-z0-9._-]*");
+
     private static final int MOST_DEPTH = 5;
 
     private final List<Pattern> images = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final Set<String> words = new HashSet<>();
+    private final Set<String> tokens = new HashSet<>();
     private final Set<String> digests = new HashSet<>();
     private final Set<String> projects = new HashSet<>();
     private final Map<String, String> values;
@@ -47,6 +54,7 @@ final class ComposeWords {
         this.values = values;
         this.unclear = unclear;
         texts.forEach(this::read);
+        values.values().forEach(this::addTokens);
         var named = values.get("COMPOSE_PROJECT_NAME");
         if (named != null) {
             projects.add(named);
@@ -70,6 +78,7 @@ final class ComposeWords {
             all.images.addAll(one.images);
             all.keys.addAll(one.keys);
             all.words.addAll(one.words);
+            all.tokens.addAll(one.tokens);
             all.digests.addAll(one.digests);
             all.projects.addAll(one.projects);
         });
@@ -86,9 +95,15 @@ final class ComposeWords {
                         .orElse(""))
                 .forEach(written -> add(balanced(written.strip()), 0));
         KEY.matcher(text).results().forEach(found -> keys.add(found.group(1)));
+        addTokens(text);
         WORD.matcher(text).results().forEach(found -> words.add(found.group()));
         PROJECT.matcher(text).results().forEach(found -> projects.add(found.group(1)));
         DIGEST.matcher(text).results().forEach(found -> digests.add(found.group()));
+    }
+
+    /** A full stop or the like at the end is of the sentence around. */
+    private void addTokens(String text) {
+        TOKEN.matcher(text).results().forEach(found -> tokens.add(found.group().replaceFirst("[.-]+$", "")));
     }
 
     /** A brace at the end that nothing opens is of the mapping around. */
@@ -106,6 +121,10 @@ final class ComposeWords {
 
     private void add(String written, int depth) {
         if (written.isEmpty()) {
+            return;
+        }
+        if (MARKS.indexOf(written.charAt(0)) >= 0) {
+            unclear = Message.of("prune.unclear.mark", written);
             return;
         }
         var fixed = VARIABLE.matcher(written).replaceAll("");
@@ -165,8 +184,8 @@ final class ComposeWords {
     private boolean isNamed(String tag) {
         return PREFIXES.stream()
                 .map(prefix -> prefix + tag)
-                .anyMatch(name ->
-                        images.stream().anyMatch(image -> image.matcher(name).matches()));
+                .anyMatch(name -> tokens.contains(name)
+                        || images.stream().anyMatch(image -> image.matcher(name).matches()));
     }
 
     /**

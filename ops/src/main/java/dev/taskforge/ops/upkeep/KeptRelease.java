@@ -13,4 +13,13 @@ public record KeptRelease(String project, int number, String image, String refer
     public KeptRelease {
         digests = List.copyOf(digests);
     }
+
+    /** Whether an image with this number and these names is that of the release. */
+    boolean isOf(String id, List<String> tags, List<String> names) {
+        return image.equals(id)
+                || digests.stream().anyMatch(names::contains)
+                || tags.contains(reference)
+                || tags.contains(reference + ":latest")
+                || names.contains(reference);
+    }
 }

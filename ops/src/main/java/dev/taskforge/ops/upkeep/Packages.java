@@ -20,21 +20,23 @@ final class Packages {
     private final Commands commands;
     private final Path folder;
     private final String paths;
+    private final boolean root;
 
     /**
      * @param folder where the packages lie
      * @param paths where apt-get lies, folders separated by colons
+     * @param root whether this process runs as root
      */
-    Packages(Commands commands, Path folder, String paths) {
+    Packages(Commands commands, Path folder, String paths, boolean root) {
+        this.root = root;
         this.commands = commands;
         this.folder = folder;
         this.paths = paths;
     }
 
     /** Whether this process may remove them. */
-    boolean mayClean() throws IOException {
-        return Files.isWritable(folder)
-                && Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    boolean mayClean() {
+        return root && Files.isWritable(folder);
     }
 
     /** What they take; nothing where there are none. */
@@ -57,7 +59,7 @@ final class Packages {
         return new Amount(bytes, count);
     }
 
-    /** Removes them; returns what that gave back. */
+    /** Removes them; returns what that gave back. It is an error when that is nothing although there are some. */
     Amount clean() throws IOException, InterruptedException {
         var before = kept();
         try {
@@ -71,6 +73,9 @@ final class Packages {
             throw new IOException(e.getMessage(), e);
         }
         var after = kept();
+        if (after.files() > 0 && after.files() >= before.files()) {
+            throw new IOException("apt-get clean removed none of " + after.files() + " files");
+        }
         return new Amount(Math.max(0, before.bytes() - after.bytes()), Math.max(0, before.files() - after.files()));
     }
 }

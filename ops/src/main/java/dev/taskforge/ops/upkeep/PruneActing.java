@@ -14,8 +14,10 @@ import dev.taskforge.ops.yaml.Bytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Removes what goes, piece by piece. Each is looked at once more just before, and nothing is forced; one that is refused keeps no other
@@ -42,25 +44,32 @@ final class PruneActing {
         long remove(Line line) throws IOException, InterruptedException;
     }
 
-    /** @param lines all of the subject that go */
-    Done act(Subject subject, List<Line> lines, UpkeepDuty duty, JobContext job)
+    /**
+     * Removes pieces.
+     *
+     * @param lines all of the subject that go
+     * @param now when it was found that they go
+     * @param kept the releases whose images stay, asked again for each image
+     */
+    Done act(Subject subject, List<Line> lines, UpkeepDuty duty, Instant now, Supplier<List<KeptRelease>> kept, JobContext job)
             throws IOException, InterruptedException {
         if (lines.isEmpty()) {
             return new Done(subject, 0, 0, List.of(), List.of());
         }
         return switch (subject) {
-            case CONTAINERS -> each(subject, lines, job, this::container);
+            case CONTAINERS, FOREIGN_CONTAINERS -> each(subject, lines, job, this::container);
             case NETWORKS -> each(subject, lines, job, this::network);
-            case IMAGES -> each(subject, lines, job, this::image);
+            case IMAGES -> each(subject, lines, job, line -> image(line, kept));
             case BUILD_CACHE ->
-                each(subject, lines, job, _ -> Docker.connect(socket).pruneBuildCache(duty.olderThan()));
+                each(subject, lines, job, _ -> new Pruning(Docker.connect(socket)).removeBuildCache(duty.olderThan()));
             case LOGS -> each(subject, lines, job, line -> UnboundLogs.shorten(Docker.connect(socket), line.id()));
             case JOURNAL ->
                 each(
                         subject,
                         lines,
                         job,
-                        _ -> journal.vacuum(duty.journalKeep()).bytes());
+                        _ -> journal.vacuum(now.minus(duty.journalKeep()), now)
+                                .bytes());
             case PACKAGES -> each(subject, lines, job, _ -> packages.clean().bytes());
         };
     }
@@ -106,15 +115,21 @@ final class PruneActing {
     }
 
     private long network(Line line) throws IOException {
+        if (releases.isUnderWay()) {
+            return STAYS;
+        }
         return Docker.connect(socket).removeNetwork(line.id()) ? 0 : STAYS;
     }
 
     /** A tag may have gone to another image since, which keeps it. */
-    private long image(Line line) throws IOException {
+    private long image(Line line, Supplier<List<KeptRelease>> kept) throws IOException {
         var docker = Docker.connect(socket);
         var pruning = new Pruning(docker);
         var there = docker.image(line.id()).orElse(null);
         if (there == null || releases.isUnderWay() || pruning.isUsed(line.id())) {
+            return STAYS;
+        }
+        if (kept.get().stream().anyMatch(one -> one.isOf(there.id(), there.tags(), there.digests()))) {
             return STAYS;
         }
         for (var tag : there.tags()) {

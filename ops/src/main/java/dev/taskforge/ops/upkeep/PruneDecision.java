@@ -11,11 +11,15 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.upkeep.PruneFacts.HeldImage;
 import dev.taskforge.ops.upkeep.PrunePlan.Line;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -83,9 +87,13 @@ final class PruneDecision {
         if (one.mayRun()) {
             return Stream.empty();
         }
+        boolean foreign = !isOnce(one);
         var why = whyStays(stored);
+        if (why.isEmpty() && foreign && !duty.subjects().contains(Subject.FOREIGN_CONTAINERS)) {
+            why = said("prune.container.foreign");
+        }
         return Stream.of(new Line(
-                Subject.CONTAINERS,
+                why.isEmpty() && foreign ? Subject.FOREIGN_CONTAINERS : Subject.CONTAINERS,
                 one.id(),
                 one.name(),
                 stored.bytes(),
@@ -108,8 +116,14 @@ final class PruneDecision {
         if (!NOT_STARTED_AGAIN.contains(one.restartPolicy())) {
             return said("prune.container.restarts", one.restartPolicy());
         }
+        var needing = facts.containers().stream()
+                .filter(other -> needs(other, one))
+                .findFirst();
+        if (needing.isPresent()) {
+            return said("prune.container.needed", needing.get().container().name());
+        }
         var compose = one.label(COMPOSE + "project");
-        boolean once = "True".equals(one.label(COMPOSE + "oneoff"));
+        boolean once = isOnce(one);
         if (compose != null && !once && facts.projects().contains(compose)) {
             return said("prune.container.known", compose);
         }
@@ -117,6 +131,19 @@ final class PruneDecision {
             return said("prune.container.alive", compose);
         }
         return young(last(stored));
+    }
+
+    /** Whether {@code docker compose run} made it. */
+    private static boolean isOnce(Container one) {
+        return one.label(COMPOSE + "project") != null && "True".equals(one.label(COMPOSE + "oneoff"));
+    }
+
+    /** Containers are named as people write them: by their name, or by their number or the beginning of it. */
+    private static boolean needs(StoredContainer other, Container one) {
+        return other.needs().stream()
+                .anyMatch(named -> named.equals(one.name())
+                        || (named.length() >= SHORT && one.id().startsWith(named))
+                        || named.equals(one.id()));
     }
 
     /** When it was last of use: made, started or ended. */
@@ -168,8 +195,14 @@ final class PruneDecision {
         if (facts.words().hasWord(network.name())) {
             return said("prune.network.named");
         }
+        if (compose == null) {
+            return said("prune.network.foreign");
+        }
         if (facts.words().unclear() != null) {
             return Optional.of(facts.words().unclear());
+        }
+        if (facts.underWay()) {
+            return said("prune.image.deploying");
         }
         return young(network.created());
     }
@@ -214,7 +247,8 @@ final class PruneDecision {
         if (user.isPresent()) {
             return said("prune.image.used", user.get().name());
         }
-        var release = facts.releases().stream().filter(one -> isOf(one, image)).findFirst();
+        var release = facts.releases().stream().filter(one -> one.isOf(image.id(), image.tags(), image.digests()))
+                .findFirst();
         if (release.isPresent()) {
             return said(
                     "prune.image.release", release.get().number(), release.get().project());
@@ -241,20 +275,13 @@ final class PruneDecision {
                 || image.digests().contains(one.reference());
     }
 
-    private static boolean isOf(KeptRelease release, StoredImage image) {
-        return release.image().equals(image.id())
-                || release.digests().stream().anyMatch(image.digests()::contains)
-                || image.tags().contains(release.reference())
-                || image.tags().contains(release.reference() + ":latest")
-                || image.digests().contains(release.reference());
-    }
-
     private static Instant latest(Instant one, @Nullable Instant other) {
         return other != null && other.isAfter(one) ? other : one;
     }
 
     private List<Line> cache() {
-        long going = bytes(facts.cache().stream().filter(this::isOld));
+        var needed = needed();
+        long going = bytes(facts.cache().stream().filter(entry -> !needed.contains(entry.id())));
         long staying = bytes(facts.cache().stream()) - going;
         var lines = new ArrayList<Line>();
         if (going > 0) {
@@ -266,8 +293,22 @@ final class PruneDecision {
         return lines;
     }
 
-    private boolean isOld(CacheEntry entry) {
-        return !entry.used() && entry.lastUsed().isBefore(youngest);
+    /** What stays of the build cache: what is used or young, and all on which that rests. */
+    private Set<String> needed() {
+        var byId = new HashMap<String, CacheEntry>();
+        facts.cache().forEach(entry -> byId.put(entry.id(), entry));
+        var needed = new HashSet<String>();
+        var waiting = new ArrayDeque<CacheEntry>();
+        facts.cache().stream()
+                .filter(entry -> entry.used() || !entry.lastUsed().isBefore(youngest))
+                .forEach(waiting::add);
+        while (!waiting.isEmpty()) {
+            var entry = waiting.poll();
+            if (needed.add(entry.id())) {
+                entry.parents().stream().map(byId::get).filter(Objects::nonNull).forEach(waiting::add);
+            }
+        }
+        return needed;
     }
 
     private static long bytes(Stream<CacheEntry> entries) {

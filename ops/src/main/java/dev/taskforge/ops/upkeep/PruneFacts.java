@@ -45,6 +45,6 @@ record PruneFacts(
         unread = Map.copyOf(unread);
     }
 
-    /** @param since a moment at which it was on this machine already, the earliest that is known; null for none */
+    /** @param since since when it has been on this machine without a break, as far as that is known; null when nothing is known */
     record HeldImage(StoredImage image, @Nullable Instant since) {}
 }

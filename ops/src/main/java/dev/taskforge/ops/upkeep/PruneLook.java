@@ -21,8 +21,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,12 @@ import java.util.stream.Stream;
 /** Finds out what takes room on this machine and what is known of it. Changes nothing but the list of images it has seen. */
 final class PruneLook {
     private static final Set<Subject> DOCKER =
-            Set.of(Subject.CONTAINERS, Subject.NETWORKS, Subject.IMAGES, Subject.BUILD_CACHE);
+            EnumSet.of(
+            Subject.CONTAINERS,
+            Subject.FOREIGN_CONTAINERS,
+            Subject.NETWORKS,
+            Subject.IMAGES,
+            Subject.BUILD_CACHE);
 
     private final Path socket;
     private final Projects projects;
@@ -84,7 +90,7 @@ final class PruneLook {
                 var pruning = new Pruning(Docker.connect(socket));
                 stored = pruning.stored();
                 networks = duty.subjects().contains(Subject.NETWORKS) ? pruning.networks() : List.of();
-                images = held(stored.images(), pruning, all, now);
+                images = held(stored.images(), pruning, now);
             } catch (InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
@@ -108,30 +114,19 @@ final class PruneLook {
                 unread);
     }
 
-    /** Since when each image is known to be here. */
-    private List<HeldImage> held(List<StoredImage> images, Pruning pruning, List<Project> all, Instant now)
-            throws IOException {
-        var known = new HashMap<String, Instant>();
-        seen.see(images.stream().map(StoredImage::id).toList(), now)
-                .forEach((id, at) -> known.merge(id, at, PruneLook::earlier));
-        all.forEach(project ->
-                releases.written(project.name()).forEach((id, at) -> known.merge(id, at, PruneLook::earlier)));
+    /** The time of an image's own file alone decides; where nobody may see it, the latest of what else is known does. */
+    private List<HeldImage> held(List<StoredImage> images, Pruning pruning, Instant now) throws IOException {
+        var known = seen.see(images.stream().map(StoredImage::id).toList(), now);
         var files = pruning.imageFiles();
         var held = new ArrayList<HeldImage>();
         for (var image : images) {
-            var since = Stream.of(
-                            Optional.ofNullable(known.get(image.id())),
-                            Optional.ofNullable(image.taggedAt()),
-                            writtenAt(files.resolve(image.id().replaceFirst("^sha256:", ""))))
-                    .flatMap(Optional::stream)
-                    .reduce(PruneLook::earlier);
+            var since = writtenAt(files.resolve(image.id().replaceFirst("^sha256:", "")))
+                    .or(() -> Stream.of(Optional.ofNullable(known.get(image.id())), Optional.ofNullable(image.taggedAt()))
+                            .flatMap(Optional::stream)
+                            .max(Comparator.naturalOrder()));
             held.add(new HeldImage(image, since.orElse(null)));
         }
         return held;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     /** Whoever may not see the files of Docker Engine knows less. */
@@ -141,6 +136,11 @@ final class PruneLook {
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    /** The releases of all projects whose images stay, as they are written down now. */
+    List<KeptRelease> kept(Project pruned, UpkeepDuty duty) {
+        return kept(pruned, duty, projects.list());
     }
 
     private List<KeptRelease> kept(Project pruned, UpkeepDuty duty, List<Project> all) {
@@ -181,8 +181,8 @@ final class PruneLook {
             try {
                 switch (subject) {
                     case LOGS -> lines.addAll(logs(project));
-                    case JOURNAL -> journal(duty, now).ifPresent(lines::add);
-                    case PACKAGES -> packages().ifPresent(lines::add);
+                    case JOURNAL -> journal(duty, now, unread).ifPresent(lines::add);
+                    case PACKAGES -> packages(unread).ifPresent(lines::add);
                     default -> {
                         // asked of Docker Engine
                     }
@@ -229,34 +229,31 @@ final class PruneLook {
         }
     }
 
-    private Optional<Line> journal(UpkeepDuty duty, Instant now) throws IOException {
+    private Optional<Line> journal(UpkeepDuty duty, Instant now, Map<Subject, Message> unread) throws IOException {
         var old = journal.before(now.minus(duty.journalKeep()));
-        return old.files() == 0
-                ? Optional.empty()
-                : Optional.of(new Line(
-                        Subject.JOURNAL,
-                        "journal",
-                        "journal",
-                        old.bytes(),
-                        old.files(),
-                        true,
-                        Message.of("prune.journal.old")));
+        if (old.files() == 0) {
+            return Optional.empty();
+        }
+        boolean may = journal.mayVacuum();
+        var why = Message.of(may ? "prune.journal.old" : "prune.journal.root");
+        if (!may) {
+            unread.put(Subject.JOURNAL, why);
+        }
+        return Optional.of(
+                new Line(Subject.JOURNAL, "journal", "journal", old.bytes(), old.files(), may, why));
     }
 
-    private Optional<Line> packages() throws IOException {
+    private Optional<Line> packages(Map<Subject, Message> unread) throws IOException {
         var kept = packages.kept();
         if (kept.files() == 0) {
             return Optional.empty();
         }
         boolean may = packages.mayClean();
-        return Optional.of(new Line(
-                Subject.PACKAGES,
-                "packages",
-                "apt",
-                kept.bytes(),
-                kept.files(),
-                may,
-                Message.of(may ? "prune.packages.fetched" : "prune.packages.root")));
+        var why = Message.of(may ? "prune.packages.fetched" : "prune.packages.root");
+        if (!may) {
+            unread.put(Subject.PACKAGES, why);
+        }
+        return Optional.of(new Line(Subject.PACKAGES, "packages", "apt", kept.bytes(), kept.files(), may, why));
     }
 
     static String said(IOException e) {

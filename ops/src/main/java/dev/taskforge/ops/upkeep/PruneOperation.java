@@ -1,8 +1,11 @@
 package dev.taskforge.ops.upkeep;
 
+import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobHandler;
+import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
@@ -18,6 +21,7 @@ import dev.taskforge.ops.text.Messages;
 import dev.taskforge.ops.upkeep.Prune.Done;
 import dev.taskforge.ops.yaml.Bytes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,9 +33,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The job type {@code prune}: says what only takes room on this machine, or removes it subject by subject and says how much room that
@@ -39,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PruneOperation implements JobHandler {
     private static final String PLAN = "plan";
+    /** The step that returns a {@link Prune}, also when the job fails because not all could be done. */
+    public static final String OUTCOME = "outcome";
+
     private static final Duration AT_MOST = Duration.ofHours(4);
     /** Some schedules come once a month; the last ones should be there to be looked at. */
     private static final Duration KEPT = Duration.ofDays(400);
@@ -54,13 +63,21 @@ public final class PruneOperation implements JobHandler {
     private final Projects projects;
     private final PruneLook look;
     private final PruneActing acting;
+    private final Supplier<Jobs> jobs;
     private final Disks disks;
     private final Database database;
     private final AuditLog audit;
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
     private PruneOperation(
-            Projects projects, PruneLook look, PruneActing acting, Disks disks, Database database, AuditLog audit) {
+            Projects projects,
+            PruneLook look,
+            PruneActing acting,
+            Supplier<Jobs> jobs,
+            Disks disks,
+            Database database,
+            AuditLog audit) {
+        this.jobs = jobs;
         this.projects = projects;
         this.look = look;
         this.acting = acting;
@@ -72,30 +89,42 @@ public final class PruneOperation implements JobHandler {
     /**
      * Of this machine.
      *
-     * @param data where TaskForge keeps its records
+     * @param images who remembers since when each image is here
      * @param socket of Docker Engine
      */
     public static PruneOperation open(
-            Path data,
+            ImageWatch images,
             Path socket,
             Projects projects,
             ReleaseRecords releases,
+            Supplier<Jobs> jobs,
             Disks disks,
             Database database,
             AuditLog audit,
             Clock clock) {
         var commands = new Commands();
+        boolean root = isRoot();
         return of(
-                new SeenImages(data.resolve("upkeep").resolve("images")),
+                images.seen(),
                 socket,
                 projects,
                 releases,
-                new Journal(commands, JOURNAL, PATHS),
-                new Packages(commands, PACKAGES, PATHS),
+                jobs,
+                new Journal(commands, JOURNAL, PATHS, root),
+                new Packages(commands, PACKAGES, PATHS, root),
                 disks,
                 database,
                 audit,
                 clock);
+    }
+
+    /** Where that cannot be told, nothing of the machine's own is removed. */
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
     }
 
     static PruneOperation of(
@@ -103,6 +132,7 @@ public final class PruneOperation implements JobHandler {
             Path socket,
             Projects projects,
             ReleaseRecords releases,
+            Supplier<Jobs> jobs,
             Journal journal,
             Packages packages,
             Disks disks,
@@ -113,6 +143,7 @@ public final class PruneOperation implements JobHandler {
                 projects,
                 new PruneLook(socket, projects, releases, seen, journal, packages, clock),
                 new PruneActing(socket, releases, journal, packages),
+                jobs,
                 disks,
                 database,
                 audit);
@@ -120,8 +151,9 @@ public final class PruneOperation implements JobHandler {
 
     /** For the engine. */
     public JobType type() {
-        var steps = Stream.concat(
-                        Stream.of(PLAN), EnumSet.allOf(Subject.class).stream().map(Subject::word))
+        var subjects = EnumSet.allOf(Subject.class).stream().map(Subject::word);
+        var steps = Stream.of(Stream.of(PLAN), subjects, Stream.of(OUTCOME))
+                .flatMap(names -> names)
                 .map(StepSpec::repeatable)
                 .toArray(StepSpec[]::new);
         return JobType.of(DutyJobs.PRUNE, this)
@@ -131,8 +163,13 @@ public final class PruneOperation implements JobHandler {
                 .retention(KEPT);
     }
 
-    /** @param dryRun whether it is only said what would go */
-    record Request(String project, @Nullable Boolean dryRun) {}
+    /**
+     * What is asked.
+     *
+     * @param dryRun whether it is only said what would go
+     * @param plan the job whose plan bounds what goes; null for all that goes now
+     */
+    record Request(String project, @Nullable Boolean dryRun, @Nullable Long plan) {}
 
     /**
      * What is known before anything is removed.
@@ -160,18 +197,40 @@ public final class PruneOperation implements JobHandler {
         if (Boolean.TRUE.equals(request.dryRun())) {
             return planned(project, duty, job);
         }
-        var begun = job.step(PLAN, Begun.class, () -> begin(project, duty, job));
+        var begun = job.step(PLAN, Begun.class, () -> begin(project, duty, request.plan(), job));
         var done = new ArrayList<Done>();
         for (var subject : Subject.values()) {
             if (begun.ids().containsKey(subject)) {
                 done.add(job.step(subject.word(), Done.class, () -> act(project, duty, subject, begun, job)));
             }
         }
-        var prune = new Prune(project.name(), done, begun.disks(), disks.measure());
-        tell(prune, job);
-        record(job, "project.pruned", details(prune));
+        var prune = job.step(OUTCOME, Prune.class, () -> {
+            var outcome = new Prune(project.name(), done, begun.disks(), disks.measure());
+            tell(outcome, job);
+            record(job, "project.pruned", details(outcome));
+            return outcome;
+        });
         refuseHalf(prune, begun);
         return prune;
+    }
+
+    /** What a plan said that would go; what it told as one piece for want of room is not among it. */
+    private Map<Subject, Set<String>> chosen(String project, long plan) {
+        var result = jobs.get()
+                .find(plan)
+                .filter(job -> job.type().equals(DutyJobs.PRUNE)
+                        && project.equals(job.project())
+                        && job.state() == JobState.SUCCEEDED)
+                .map(Job::result)
+                .orElseThrow(() -> new PermanentFailure("job " + plan + " holds no plan of " + project));
+        var found = JsonMapper.shared().readValue(result, PrunePlan.class);
+        var ids = new EnumMap<Subject, Set<String>>(Subject.class);
+        for (var subject : Subject.values()) {
+            ids.put(
+                    subject,
+                    found.going(subject).stream().map(PrunePlan.Line::id).collect(Collectors.toSet()));
+        }
+        return ids;
     }
 
     private PrunePlan planned(Project project, UpkeepDuty duty, JobContext job) throws IOException {
@@ -184,11 +243,16 @@ public final class PruneOperation implements JobHandler {
         return plan;
     }
 
-    private Begun begin(Project project, UpkeepDuty duty, JobContext job) throws IOException, InterruptedException {
+    private Begun begin(Project project, UpkeepDuty duty, @Nullable Long chosen, JobContext job)
+            throws IOException, InterruptedException {
+        var only = chosen == null ? null : chosen(project.name(), chosen);
         var plan = look.plan(project, duty, EnumSet.allOf(Subject.class));
         var ids = new EnumMap<Subject, Set<String>>(Subject.class);
         for (var subject : duty.subjects()) {
-            var going = plan.going(subject);
+            var going = plan.going(subject).stream()
+                    .filter(line -> only == null
+                            || Objects.requireNonNull(only.get(subject)).contains(line.id()))
+                    .toList();
             if (!going.isEmpty()) {
                 ids.put(
                         subject,
@@ -218,7 +282,7 @@ public final class PruneOperation implements JobHandler {
         var lines = plan.going(subject).stream()
                 .filter(line -> ids.contains(line.id()))
                 .toList();
-        return acting.act(subject, lines, duty, job);
+        return acting.act(subject, lines, duty, plan.at(), () -> look.kept(project, duty), job);
     }
 
     private static void tell(Prune prune, JobContext job) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param lines what goes first
  * @param pieces how many of each subject go
- * @param unread the chosen subjects of which nothing is known, and why
+ * @param unread the chosen subjects of which nothing is known or nothing may be removed, and why
  */
 public record PrunePlan(
         String project, Instant at, List<Line> lines, Map<Subject, Integer> pieces, Map<Subject, Message> unread) {

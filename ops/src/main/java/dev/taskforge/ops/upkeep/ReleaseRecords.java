@@ -1,8 +1,6 @@
 package dev.taskforge.ops.upkeep;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** What is written down about releases, which this duty may not know itself. */
 public interface ReleaseRecords {
@@ -10,12 +8,10 @@ public interface ReleaseRecords {
     boolean isUnderWay();
 
     /**
-     * The releases of a project to which it may return: what serves, what served last, and what was written down last.
+     * The releases of a project to which it may return: what serves, where going back from it leads step by step, what served last, and
+     * what was written down last.
      *
      * @param count of each how many
      */
     List<KeptRelease> kept(String project, int count);
-
-    /** When each image of the last releases of a project was known to be on this machine, by its number. */
-    Map<String, Instant> written(String project);
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -14,10 +15,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Since when images have been seen on this machine, in a file: Docker Engine says when an image was built, not when it came. Each line is
- * the number of an image and the milliseconds since 1970. What cannot be read counts as never seen.
+ * Since when images have been seen on this machine without a break, in a file: Docker Engine says when an image was built, not when it came.
+ * Each line is the number of an image and the milliseconds since 1970; one line with the word {@code looked} says when somebody looked last.
+ * What cannot be read counts as never seen, and after a time in which nobody looked all images begin anew: one may have gone and come again.
  */
 final class SeenImages {
+    /** Longer than this nobody may have looked away. */
+    static final Duration LONGEST_BREAK = Duration.ofHours(1);
+
+    private static final String LOOKED = "looked";
+    /** As long as no image came or went the file is written no oftener. */
+    private static final Duration WRITTEN_EVERY = Duration.ofMinutes(5);
+
     private final Path file;
 
     SeenImages(Path file) {
@@ -31,10 +40,14 @@ final class SeenImages {
      */
     synchronized Map<String, Instant> see(Collection<String> ids, Instant now) throws IOException {
         var before = read(now);
+        var looked = before.remove(LOOKED);
+        if (looked == null || looked.plus(LONGEST_BREAK).isBefore(now)) {
+            before.clear();
+        }
         var seen = new TreeMap<String, Instant>();
         ids.forEach(id -> seen.put(id, before.getOrDefault(id, now)));
-        if (!seen.equals(before)) {
-            write(seen);
+        if (looked == null || !seen.equals(before) || !now.isBefore(looked.plus(WRITTEN_EVERY))) {
+            write(seen, now);
         }
         return seen;
     }
@@ -59,9 +72,11 @@ final class SeenImages {
         return seen;
     }
 
-    private void write(Map<String, Instant> seen) throws IOException {
+    private void write(Map<String, Instant> seen, Instant now) throws IOException {
         Files.createDirectories(file.getParent());
-        var text = seen.entrySet().stream()
+        var lines = new TreeMap<>(seen);
+        lines.put(LOOKED, now);
+        var text = lines.entrySet().stream()
                 .map(one -> one.getKey() + " " + one.getValue().toEpochMilli() + "\n")
                 .collect(Collectors.joining());
         var whole = file.resolveSibling(file.getFileName() + ".new");

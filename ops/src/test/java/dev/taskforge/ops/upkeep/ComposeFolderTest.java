@@ -15,6 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files are read for the names of images. */
 class ComposeFolderTest {
@@ -77,6 +79,47 @@ class ComposeFolderTest {
         write("docker-compose.yml", "include: ['${STAGE}.yml']\nservices: {app: {image: a:1}}");
 
         assertThat(key(words().unclear())).isEqualTo("prune.unclear.include");
+    }
+
+    @Test
+    void theFilesThatComposeIsToldToReadAreReadToo() throws IOException {
+        write("docker-compose.yml", "services: {app: {image: a:1}}");
+        write(".env", "COMPOSE_FILE=docker-compose.yml:../more/live.yml\n");
+        write("../more/live.yml", "services: {proxy: {image: 'proxy:${TAG}'}}");
+
+        assertThat(words().unclear()).isNull();
+        assertThat(names(words(), "proxy:9")).isTrue();
+
+        write(".env", "COMPOSE_FILE=docker-compose.yml:gone.yml\n");
+        assertThat(key(words().unclear())).isEqualTo("prune.unclear.file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "include: [gone.yml]",
+                "include:\n  - path: gone.yaml\n",
+                "include:\n- gone.yml\nvolumes: {}",
+                "include: ['oci://registry/app:1']",
+                "include:\n  - https://example.com/app.git#main:compose.yaml",
+                "include: [../common]",
+                "services: {a: {extends: {file: gone.yml, service: a}}}",
+            })
+    void whatIsIncludedAndCannotBeReadMakesItUnclear(String text) throws IOException {
+        write("docker-compose.yml", text);
+
+        assertThat(key(words().unclear())).isEqualTo("prune.unclear.include");
+    }
+
+    @Test
+    void aPathInAContainerIsNoFileToRead() throws IOException {
+        write("docker-compose.yml", """
+                include: []
+                services:
+                  app: {image: "a:1", volumes: ["./a.yml:/etc/app/other.yml"], command: --file=/etc/app/other.yml}
+                """);
+
+        assertThat(key(words().unclear())).isEmpty();
     }
 
     @Test

@@ -73,6 +73,26 @@ class ComposeWordsTest {
         assertThat(Objects.requireNonNull(words(written).unclear()).key()).isEqualTo("prune.unclear.image");
     }
 
+    @ParameterizedTest
+    @CsvSource({"&img nginx:1", "*img", "!env nginx:1", "!!str nginx:1"})
+    void whatYamlMarksIsUnclear(String written) {
+        assertThat(Objects.requireNonNull(words(written).unclear()).key()).isEqualTo("prune.unclear.mark");
+    }
+
+    @Test
+    void aTagThatStandsAnywhereIsNamed() {
+        var words = ComposeWords.of(
+                List.of("x-image: &img acme/shop:1.2\nservices: {a: {command: \"run docker.io/library/tool:3.\"}}"),
+                Map.of("RUNNER", "runner:7"),
+                null);
+
+        assertThat(words.names(image("acme/shop:1.2"))).isTrue();
+        assertThat(words.names(image("tool:3"))).isTrue();
+        assertThat(words.names(image("runner:7"))).isTrue();
+        assertThat(words.names(image("shop:1.2"))).isFalse();
+        assertThat(words.names(image("acme/shop:1"))).isFalse();
+    }
+
     @Test
     void flowMappingsAndQuotedKeysAreReadToo() {
         var words = ComposeWords.of(

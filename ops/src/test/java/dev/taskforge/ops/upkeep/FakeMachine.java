@@ -1,9 +1,13 @@
 package dev.taskforge.ops.upkeep;
 
 import dev.taskforge.ops.host.docker.FakeEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Behind the socket of a Docker Engine: images, containers and networks that can be removed, and refusals as Docker Engine 20.10 writes them. */
 final class FakeMachine {
     private static final String GONE = FakeEngine.answer("404 Not Found", "{\"message\": \"no such thing\"}");
+
+    /** Of what docker compose run leaves behind. */
+    private static final String ONCE = "{\"com.docker.compose.project\": \"gone\", \"com.docker.compose.oneoff\": \"True\"}";
 
     final Map<String, Image> images = new LinkedHashMap<>();
     final Map<String, Container> containers = new LinkedHashMap<>();
@@ -38,17 +45,30 @@ final class FakeMachine {
     /** A container that has ended, or runs. */
     record Container(String image, String state, Instant ended, String labels) {}
 
-    /** @param folder where its files would be; there are none */
+    /** @param folder where its files are */
     FakeMachine(Path folder) {
         this.folder = folder;
     }
 
     void image(String id, Instant at, String... tags) {
         images.put(id, new Image(new ArrayList<>(List.of(tags)), at, at));
+        try {
+            var file = file(id);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "{}");
+            Files.setLastModifiedTime(file, FileTime.from(at));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What Docker Engine writes when an image comes. */
+    Path file(String id) {
+        return folder.resolve("image/overlay2/imagedb/content/sha256").resolve(id.replaceFirst("^sha256:", ""));
     }
 
     void container(String id, String image, String state, Instant ended) {
-        containers.put(id, new Container(image, state, ended, "{}"));
+        containers.put(id, new Container(image, state, ended, ONCE));
     }
 
     synchronized @Nullable String answer(String line) {
@@ -84,7 +104,7 @@ final class FakeMachine {
             return made == null
                     ? GONE
                     : FakeEngine.ok(
-                            "{\"Id\": \"%1$s\", \"Name\": \"%1$s\", \"Scope\": \"local\", \"Created\": \"%2$s\", \"Containers\": {}, \"Labels\": {}}"
+                            "{\"Id\": \"%1$s\", \"Name\": \"%1$s\", \"Scope\": \"local\", \"Created\": \"%2$s\", \"Containers\": {}, \"Labels\": {\"com.docker.compose.project\": \"left\"}}"
                                     .formatted(path.substring("/networks/".length()), made));
         }
         if (path.startsWith("/containers/json")) {

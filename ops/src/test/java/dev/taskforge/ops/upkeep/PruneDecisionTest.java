@@ -28,7 +28,6 @@ class PruneDecisionTest {
     private static final Instant NOW = RandomMachine.NOW;
     private static final Instant OLD = NOW.minus(Duration.ofDays(10));
     private static final Duration DAY = Duration.ofDays(1);
-    private static final UpkeepDuty DUTY = new UpkeepDuty(null, 3, DAY, List.of(Subject.values()), Duration.ofDays(30));
 
     private final List<HeldImage> images = new ArrayList<>();
     private final List<StoredContainer> containers = new ArrayList<>();
@@ -37,6 +36,8 @@ class PruneDecisionTest {
     private String compose = "";
     private @Nullable Message unclear;
     private boolean underWay;
+    private List<Subject> subjects = List.of(Subject.values());
+    private Set<String> needs = Set.of();
 
     private Map<String, String> reasons() {
         return plan().lines().stream()
@@ -55,16 +56,18 @@ class PruneDecisionTest {
                         containers,
                         networks,
                         List.of(
-                                new CacheEntry("a", 100, false, OLD),
-                                new CacheEntry("b", 20, true, OLD),
-                                new CacheEntry("c", 3, false, NOW.minusSeconds(60))),
+                                new CacheEntry("a", 100, false, OLD, List.of()),
+                                new CacheEntry("b", 20, true, OLD, List.of()),
+                                new CacheEntry("c", 3, false, NOW.minusSeconds(60), List.of("d")),
+                                new CacheEntry("d", 1, false, OLD, List.of("e", "gone")),
+                                new CacheEntry("e", 1, false, OLD, List.of())),
                         releases,
                         ComposeWords.of(List.of(compose), Map.of(), unclear),
                         Set.of("shop"),
                         underWay,
                         List.of(),
                         Map.of()),
-                DUTY);
+                new UpkeepDuty(null, 3, DAY, subjects, Duration.ofDays(30)));
     }
 
     private void image(String id, List<String> tags) {
@@ -92,7 +95,8 @@ class PruneDecisionTest {
                         List.of(),
                         false),
                 OLD,
-                3));
+                3,
+                needs));
     }
 
     /**
@@ -166,7 +170,9 @@ class PruneDecisionTest {
             boolean kept = compose != null
                     && machine.served.containsKey(compose)
                     && one.label("com.docker.compose.oneoff") == null;
-            if (!ended || young || own || kept) {
+            boolean named = machine.containers.stream()
+                    .anyMatch(other -> other.needs().contains(one.name()));
+            if (!ended || young || own || kept || named) {
                 assertThat(gone).as("seed %d: container %s", seed, one).doesNotContain(one.id());
             }
         }
@@ -174,7 +180,8 @@ class PruneDecisionTest {
             boolean joined = machine.containers.stream()
                     .anyMatch(one -> one.container().networks().containsKey(network.name()));
             boolean young = !machine.madeAt(network.name()).isBefore(youngest);
-            if (joined || young || network.used() || !network.local()) {
+            boolean composed = network.labels().containsKey("com.docker.compose.project");
+            if (joined || young || network.used() || !network.local() || !composed || machine.underWay) {
                 assertThat(gone).as("seed %d: network %s", seed, network).doesNotContain(network.id());
             }
         }
@@ -262,16 +269,57 @@ class PruneDecisionTest {
     }
 
     @Test
+    void withoutBeingToldOnlyWhatComposeRanOnceGoesAndNothingOfOthers() {
+        subjects = List.of(Subject.CONTAINERS, Subject.IMAGES);
+        image("sha256:used", List.of());
+        container("plain", "exited", Map.of(), "no");
+        container("other", "exited", Map.of("com.docker.compose.project", "other"), "no");
+        container(
+                "once",
+                "exited",
+                Map.of("com.docker.compose.project", "other", "com.docker.compose.oneoff", "True"),
+                "no");
+
+        assertThat(reasons())
+                .containsEntry("plain", "stays prune.container.foreign")
+                .containsEntry("other", "stays prune.container.foreign")
+                .containsEntry("once", "goes prune.container.ended")
+                .as("its image stays with it")
+                .containsEntry("sha256:used", "stays prune.image.used");
+        subjects = List.of(Subject.FOREIGN_CONTAINERS);
+        assertThat(reasons())
+                .containsEntry("plain", "goes prune.container.ended")
+                .containsEntry("other", "goes prune.container.ended")
+                .doesNotContainKey("once");
+    }
+
+    @Test
+    void aContainerThatAnotherOneNamesStaysWhateverStateThatIsIn() {
+        var number = "0123456789abcdef".repeat(4);
+        container("byName", "exited", Map.of(), "no");
+        container(number, "exited", Map.of(), "no");
+        needs = Set.of("byName", number.substring(0, 12));
+        container("needing", "exited", Map.of(), "no");
+
+        assertThat(reasons())
+                .containsEntry("byName", "stays prune.container.needed")
+                .containsEntry(number, "stays prune.container.needed")
+                .containsEntry("needing", "goes prune.container.ended");
+    }
+
+    @Test
     void aNetworkOfAContainerThatHasEndedStaysOrItCouldNotStartAgain() {
         container("plain", "exited", Map.of(), "no");
         networks.add(new StoredNetwork("joined", "joined", true, OLD, Map.of(), false));
         networks.add(new StoredNetwork("used", "used", true, OLD, Map.of(), true));
         networks.add(new StoredNetwork("swarm", "swarm", false, OLD, Map.of(), false));
         networks.add(new StoredNetwork("named", "named", true, OLD, Map.of(), false));
-        networks.add(new StoredNetwork("young", "young", true, NOW.minusSeconds(1), Map.of(), false));
+        networks.add(new StoredNetwork("young", "young", true, NOW.minusSeconds(1), Map.of("com.docker.compose.project", "gone"), false));
         networks.add(new StoredNetwork(
                 "shop", "shop_default", true, OLD, Map.of("com.docker.compose.project", "shop"), false));
-        networks.add(new StoredNetwork("loose", "loose", true, OLD, Map.of(), false));
+        networks.add(new StoredNetwork("byHand", "byHand", true, OLD, Map.of(), false));
+        networks.add(new StoredNetwork(
+                "loose", "gone_default", true, OLD, Map.of("com.docker.compose.project", "gone"), false));
         compose = "networks: {named: {external: true}}";
 
         assertThat(reasons())
@@ -281,7 +329,10 @@ class PruneDecisionTest {
                 .containsEntry("named", "stays prune.network.named")
                 .containsEntry("young", "stays prune.young")
                 .containsEntry("shop", "stays prune.network.project")
+                .containsEntry("byHand", "stays prune.network.foreign")
                 .containsEntry("loose", "goes prune.network.unused");
+        underWay = true;
+        assertThat(reasons()).containsEntry("loose", "stays prune.image.deploying");
     }
 
     @Test
@@ -289,7 +340,8 @@ class PruneDecisionTest {
         assertThat(plan().lines())
                 .filteredOn(line -> line.subject() == Subject.BUILD_CACHE)
                 .extracting(line -> line.goes() + " " + line.bytes())
-                .containsExactly("true 100", "false 23");
+                .as("what a young piece rests on stays too")
+                .containsExactly("true 100", "false 25");
     }
 
     @Test

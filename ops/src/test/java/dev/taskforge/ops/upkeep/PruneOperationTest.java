@@ -22,12 +22,12 @@ import dev.taskforge.ops.upkeep.PrunePlan.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +45,8 @@ class PruneOperationTest {
 
     private final ManualClock clock = new ManualClock();
     private final Records records = new Records();
+    private SeenImages seen;
+    private boolean root = true;
     private FakeMachine machine;
     private FakeEngine docker;
     private Database database;
@@ -66,16 +68,12 @@ class PruneOperationTest {
         public List<KeptRelease> kept(String project, int count) {
             return kept.stream().limit(count).toList();
         }
-
-        @Override
-        public Map<String, Instant> written(String project) {
-            return Map.of();
-        }
     }
 
     @BeforeEach
     void open() throws IOException {
         machine = new FakeMachine(folder.resolve("docker"));
+        seen = new SeenImages(folder.resolve("seen/images"));
         docker = new FakeEngine(folder.resolve("socket"), machine::answer);
         database = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(database, clock);
@@ -91,12 +89,13 @@ class PruneOperationTest {
         engine = Engines.open(database, Clock.systemUTC(), settings, List.of());
         var paths = folder.resolve("bin") + ":/usr/bin:/bin";
         engine.register(PruneOperation.of(
-                        new SeenImages(folder.resolve("seen/images")),
+                        seen,
                         docker.socket(),
                         projects,
                         records,
-                        new Journal(new Commands(), folder.resolve("journal"), paths),
-                        new Packages(new Commands(), folder.resolve("archives"), paths),
+                        engine::jobs,
+                        new Journal(new Commands(), folder.resolve("journal"), paths, root),
+                        new Packages(new Commands(), folder.resolve("archives"), paths, root),
                         new Disks(folder, docker.socket(), clock),
                         database,
                         audit,
@@ -234,18 +233,89 @@ class PruneOperationTest {
     }
 
     @Test
-    void anImageWhoseArrivalNobodyKnowsIsRemovedOnlyAfterItWasSeenForADay() {
+    void anImageWhoseArrivalNobodyKnowsIsRemovedOnlyAfterItWasSeenForADay() throws IOException {
         machine.images.put("sha256:pulled", new FakeMachine.Image(new ArrayList<>(List.of("x:1")), OLD, null));
 
         prune(false);
         assertThat(machine.images).isNotEmpty();
-        clock.pass(Duration.ofHours(23));
+        watch(23);
         prune(false);
         assertThat(machine.images).isNotEmpty();
-        clock.pass(Duration.ofHours(2));
+        watch(2);
         prune(false);
 
         assertThat(machine.images).isEmpty();
+    }
+
+    @Test
+    void whileNobodyLookedItMayHaveGoneAndComeAgain() {
+        machine.images.put("sha256:pulled", new FakeMachine.Image(new ArrayList<>(List.of("x:1")), OLD, null));
+
+        prune(false);
+        clock.pass(Duration.ofDays(30));
+        prune(false);
+
+        assertThat(machine.images).isNotEmpty();
+    }
+
+    @Test
+    void anImageThatWasPulledAgainTodayIsYoungWhateverIsRememberedOfIt() throws IOException {
+        machine.image("sha256:again", OLD, "shop:1");
+        watch(48);
+        Files.setLastModifiedTime(machine.file("sha256:again"), FileTime.from(clock.instant()));
+
+        prune(false);
+
+        assertThat(machine.images).isNotEmpty();
+    }
+
+    /** Somebody looks each hour. */
+    private void watch(int hours) throws IOException {
+        for (int i = 0; i < hours; i++) {
+            clock.pass(Duration.ofHours(1));
+            seen.see(machine.images.keySet(), clock.instant());
+        }
+    }
+
+    @Test
+    void anImageToWhichAProjectMayReturnByTheTimeItWouldGoStays() {
+        machine.image("sha256:first", OLD, "shop:1");
+        machine.image("sha256:second", OLD, "shop:2");
+        machine.onRemoval =
+                () -> records.kept = List.of(new KeptRelease("shop", 2, "sha256:second", "shop:2", List.of()));
+
+        prune(false);
+
+        assertThat(machine.images).containsOnlyKeys("sha256:second");
+    }
+
+    @Test
+    void ofAPlanOnlyThatGoesWhichStillWould() {
+        clutter();
+        var plan = prune(true);
+        machine.image("sha256:since", OLD, "since:1");
+        machine.container("late", "sha256:loose", "running", OLD);
+
+        long id = engine.jobs().submit(DutyJobs.prune("shop", plan.id())).job().id();
+        await().atMost(SOON)
+                .until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
+
+        assertThat(engine.jobs().find(id).orElseThrow().error()).isNull();
+        assertThat(machine.images)
+                .as("one was no part of the plan, the other is used by now")
+                .containsKeys("sha256:since", "sha256:loose")
+                .doesNotContainKey("sha256:old");
+    }
+
+    @Test
+    void whatIsNoPlanOfTheProjectRemovesNothing() {
+        clutter();
+        long id = engine.jobs().submit(DutyJobs.prune("shop", 4711L)).job().id();
+        await().atMost(SOON)
+                .until(() -> engine.jobs().find(id).orElseThrow().state().isFinal());
+
+        assertThat(engine.jobs().find(id).orElseThrow().error()).contains("4711 holds no plan of shop");
+        assertThat(machine.removed).isEmpty();
     }
 
     @Test
@@ -290,21 +360,26 @@ class PruneOperationTest {
         assertThat(run.error()).contains("journal", "NoSuchFile");
         assertThat(machine.images).containsOnlyKeys("sha256:kept", "sha256:used");
         assertThat(machine.containers).as("it was not asked for").containsKey("ended");
+        var outcome = engine.jobs().steps(run.id()).stream()
+                .filter(step -> step.name().equals(PruneOperation.OUTCOME))
+                .map(step -> JsonMapper.shared().readValue(Objects.requireNonNull(step.result()), Prune.class))
+                .findFirst();
+        assertThat(outcome).as("what was removed all the same").hasValueSatisfying(prune -> {
+            assertThat(prune.removed()).isEqualTo(2);
+            assertThat(prune.after()).isNotEmpty();
+        });
     }
 
     @Test
     void theJournalAndPackagesGoByTheirOwnPrograms() throws IOException {
         apply("upkeep: {prune: {of: [journal, packages], journal_keep: 2d}}\n");
-        var journal = Files.createDirectories(folder.resolve("journal/0123"));
-        long old = clock.instant().minus(Duration.ofDays(9)).toEpochMilli() * 1000;
-        long young = clock.instant().minus(Duration.ofHours(9)).toEpochMilli() * 1000;
-        var archived = Files.write(
-                journal.resolve("system@00aa-0000000000000001-%016x.journal".formatted(old)), new byte[500]);
-        Files.write(journal.resolve("system@00aa-0000000000000002-%016x.journal".formatted(young)), new byte[70]);
-        Files.write(journal.resolve("system.journal"), new byte[9]);
+        var archived = archived(Duration.ofDays(9), Duration.ofDays(5), 500);
+        archived(Duration.ofDays(5), Duration.ofHours(9), 70);
+        archived(Duration.ofHours(9), Duration.ofHours(1), 60);
+        Files.write(folder.resolve("journal/0123/system.journal"), new byte[9]);
         var archives = Files.createDirectories(folder.resolve("archives"));
         var deb = Files.write(archives.resolve("a_1_amd64.deb"), new byte[300]);
-        program("journalctl", "[ \"$2\" = --vacuum-time=172800s ] && rm " + archived);
+        program("journalctl", "[ \"$2\" = --vacuum-time=" + (9 * 86_400 - 1) + "s ] && rm " + archived);
         program("apt-get", "[ \"$1\" = clean ] && rm " + deb);
 
         var plan = result(prune(true), PrunePlan.class);
@@ -322,11 +397,58 @@ class PruneOperationTest {
     @Test
     void aProgramThatFailsFailsTheRunWithWhatItSaid() throws IOException {
         apply("upkeep: {prune: {of: [journal]}}\n");
-        var journal = Files.createDirectories(folder.resolve("journal/0123"));
-        Files.write(journal.resolve("system@00aa-0000000000000001-%016x.journal".formatted(1_000_000L)), new byte[500]);
+        archived(Duration.ofDays(90), Duration.ofDays(80), 500);
         program("journalctl", "echo no access; exit 4");
 
         assertThat(prune(false).error()).contains("journalctl ended with 4: no access");
+    }
+
+    @Test
+    void aProgramThatRemovesNothingFailsTheRun() throws IOException {
+        apply("upkeep: {prune: {of: [journal, packages]}}\n");
+        archived(Duration.ofDays(90), Duration.ofDays(80), 500);
+        var archives = Files.createDirectories(folder.resolve("archives"));
+        Files.write(archives.resolve("a_1_amd64.deb"), new byte[300]);
+        program("journalctl", "exit 0");
+        program("apt-get", "exit 0");
+
+        assertThat(prune(false).error())
+                .contains("journalctl removed none of 1 old files", "apt-get clean removed none of 1 files");
+    }
+
+    @Test
+    void whatOnlyRootMayRemoveIsSaidAndFailsTheRun() throws IOException {
+        engine.close();
+        root = false;
+        start();
+        apply("upkeep: {prune: {of: [journal, packages]}}\n");
+        archived(Duration.ofDays(90), Duration.ofDays(80), 500);
+        var archives = Files.createDirectories(folder.resolve("archives"));
+        Files.write(archives.resolve("a_1_amd64.deb"), new byte[300]);
+
+        var plan = result(prune(true), PrunePlan.class);
+        assertThat(plan.lines()).hasSize(2).noneMatch(Line::goes);
+        assertThat(plan.unread()).hasSize(2);
+
+        assertThat(prune(false).error()).contains("does not run as root", "journalctl", "apt-get clean");
+    }
+
+    @Test
+    void oneFileOfTheJournalDoesNotTakeAYoungerOneAlong() throws IOException {
+        apply("upkeep: {prune: {of: [journal], journal_keep: 2d}}\n");
+        archived(Duration.ofDays(9), Duration.ofDays(5), 500);
+        archived(Duration.ofDays(9).minusSeconds(3), Duration.ofHours(1), 70);
+
+        assertThat(result(prune(true), PrunePlan.class).lines()).isEmpty();
+    }
+
+    /** A file of the journal that is written no more, with entries of a time that begins and ends so long ago. */
+    private Path archived(Duration begin, Duration end, int bytes) throws IOException {
+        var journal = Files.createDirectories(folder.resolve("journal/0123"));
+        long micros = clock.instant().minus(begin).toEpochMilli() * 1000;
+        var file = Files.write(
+                journal.resolve("system@00aa-0000000000000001-%016x.journal".formatted(micros)), new byte[bytes]);
+        return Files.setLastModifiedTime(file, FileTime.from(clock.instant().minus(end)));
     }
 
     private void program(String name, String text) throws IOException {

@@ -164,6 +164,9 @@ final class RandomMachine {
         var networks = random.nextInt(3) == 0
                 ? Map.of("n" + random.nextInt(4), new Container.Network("", List.of()))
                 : Map.<String, Container.Network>of();
+        var needs = random.nextInt(5) == 0 && !containers.isEmpty()
+                ? Set.of(containers.get(random.nextInt(containers.size())).container().name())
+                : Set.<String>of();
         var made = alive.minus(hours(100));
         aliveAt.put(name, alive);
         containers.add(new StoredContainer(
@@ -186,7 +189,8 @@ final class RandomMachine {
                         List.of(),
                         false),
                 state.equals("created") ? alive : made,
-                10));
+                10,
+                needs));
     }
 
     private void networks() {
@@ -238,7 +242,7 @@ final class RandomMachine {
                 images.stream().map(this::seen).toList(),
                 containers,
                 networks,
-                List.of(new CacheEntry("b1", 5, false, NOW.minus(hours(40)))),
+                List.of(new CacheEntry("b1", 5, false, NOW.minus(hours(40)), List.of())),
                 releases,
                 ComposeWords.of(List.of(text.toString()), Map.of(), null),
                 served.keySet(),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Since when images have been seen. */
 class SeenImagesTest {
     private static final Instant NOW = Instant.parse("2026-11-29T02:00:00Z");
-    private static final Instant LATER = NOW.plus(Duration.ofDays(2));
+    private static final Instant LATER = NOW.plus(SeenImages.LONGEST_BREAK);
 
     @TempDir
     Path folder;
@@ -41,7 +41,7 @@ class SeenImagesTest {
     void whatCannotBeReadCountsAsNeverSeen() throws IOException {
         var file = Files.createDirectories(folder.resolve("deep")).resolve("images");
         Files.writeString(
-                file, "sha256:a\nsha256:b x\nsha256:c 99999999999999999999\n\nsha256:d " + NOW.toEpochMilli());
+                file, "looked " + NOW.toEpochMilli() + "\nsha256:a\nsha256:b x\nsha256:c 99999999999999999999\n\nsha256:d " + NOW.toEpochMilli());
 
         assertThat(seen().see(List.of("sha256:a", "sha256:b", "sha256:c", "sha256:d"), LATER))
                 .containsEntry("sha256:a", LATER)
@@ -51,6 +51,22 @@ class SeenImagesTest {
 
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
         assertThat(seen().see(List.of("sha256:d"), LATER)).containsEntry("sha256:d", LATER);
+    }
+
+    @Test
+    void afterATimeInWhichNobodyLookedAllBeginAnew() throws IOException {
+        seen().see(List.of("sha256:a"), NOW);
+
+        assertThat(seen().see(List.of("sha256:a"), LATER.plusMillis(1)))
+                .containsEntry("sha256:a", LATER.plusMillis(1));
+    }
+
+    @Test
+    void whoeverLooksOftenLosesNothing() throws IOException {
+        for (int minute = 0; minute < 300; minute++) {
+            var now = NOW.plus(Duration.ofMinutes(minute));
+            assertThat(seen().see(List.of("sha256:a"), now)).containsEntry("sha256:a", NOW);
+        }
     }
 
     @Test

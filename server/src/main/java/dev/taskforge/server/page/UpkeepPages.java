@@ -5,20 +5,25 @@ import static dev.taskforge.server.http.Method.POST;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.UpkeepPage;
 import dev.taskforge.server.upkeep.Prunes;
 import dev.taskforge.server.upkeep.UpkeepReading;
+import java.util.regex.Pattern;
 
 /** The page that says how full the disks are, what would help, and removes it. Looking at it asks nothing. */
 public final class UpkeepPages implements Routes {
     private static final int SOME = 10;
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Projects projects;
     private final Prunes prunes;
@@ -58,18 +63,23 @@ public final class UpkeepPages implements Routes {
     }
 
     private void plan(Exchange exchange) {
-        submit(exchange, true);
-        exchange.redirect("/projects/" + GatePages.find(projects, exchange).name() + "/upkeep");
+        var project = GatePages.find(projects, exchange).name();
+        submit(exchange, DutyJobs.prune(project, true));
+        exchange.redirect("/projects/" + project + "/upkeep");
     }
 
     private void prune(Exchange exchange) {
-        exchange.redirect("/jobs/" + submit(exchange, false));
+        var project = GatePages.find(projects, exchange).name();
+        var field = exchange.form("plan");
+        if (field == null || !NUMBER.matcher(field).matches()) {
+            throw ProblemException.invalid("plan", Message.of("prune.plan.none"));
+        }
+        long plan = Long.parseLong(field);
+        prunes.require(project, plan);
+        exchange.redirect("/jobs/" + submit(exchange, DutyJobs.prune(project, plan)));
     }
 
-    private long submit(Exchange exchange, boolean dry) {
-        var project = GatePages.find(projects, exchange);
-        var job = DutyJobs.prune(project.name(), dry)
-                .submittedBy(exchange.principal().actor());
-        return jobs.submit(job).job().id();
+    private long submit(Exchange exchange, NewJob job) {
+        return jobs.submit(job.submittedBy(exchange.principal().actor())).job().id();
     }
 }

@@ -22,7 +22,7 @@ public record PlanView(
 
     /** One piece. */
     public record LineView(
-            @About("containers, networks, images, build_cache, logs, journal or packages")
+            @About("containers, foreign_containers, networks, images, build_cache, logs, journal or packages")
             String subject,
 
             String name,

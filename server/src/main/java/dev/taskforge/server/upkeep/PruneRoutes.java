@@ -3,6 +3,7 @@ package dev.taskforge.server.upkeep;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
@@ -50,8 +51,16 @@ public final class PruneRoutes implements Routes {
 
     private void prune(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
-        boolean dry = !Boolean.FALSE.equals(exchange.body(PruneBody.class).dryRun());
-        var job = DutyJobs.prune(project.name(), dry)
+        var body = exchange.body(PruneBody.class);
+        boolean dry = !Boolean.FALSE.equals(body.dryRun());
+        var plan = body.plan();
+        if (plan != null) {
+            if (dry) {
+                throw ProblemException.invalid("plan", Message.of("prune.plan.dry"));
+            }
+            prunes.require(project.name(), plan);
+        }
+        var job = (plan == null ? DutyJobs.prune(project.name(), dry) : DutyJobs.prune(project.name(), plan.longValue()))
                 .submittedBy(exchange.principal().actor());
         exchange.json(202, JobView.of(jobs.submit(job).job()));
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A prune as the API and the page show it. */
 public record PruneView(
@@ -26,6 +25,9 @@ public record PruneView(
         @About("How many pieces went") int removed,
         @About("About what they took") long bytes,
 
+        @About("Whether the disks were measured at the end; else the next two say nothing")
+        boolean measured,
+
         @About("How much more room the disks have than before; below zero when they are fuller")
         long freed,
 
@@ -33,7 +35,7 @@ public record PruneView(
 
         @About("Subject by subject") List<DoneView> done,
 
-        @About("Why it did not get so far") @Nullable String error) {
+        @About("Why it did not get to its end, or not all could be done") @Nullable String error) {
 
     /** What was done about a subject. */
     public record DoneView(
@@ -42,28 +44,32 @@ public record PruneView(
             long bytes,
 
             @About("What Docker Engine kept because something needs it after all")
-            List<String> refused) {}
+            List<String> refused,
 
-    static PruneView of(Job job) {
-        var result = job.result();
-        if (job.state() != JobState.SUCCEEDED || result == null) {
-            var state = job.state().name().toLowerCase(Locale.ROOT);
-            return new PruneView(job.id(), by(job), job.createdAt(), state, 0, 0, 0, 0, List.of(), job.error());
+            @About("What could not be removed, and why") List<String> failed) {}
+
+    static PruneView of(Job job, @Nullable Prune prune) {
+        var state =
+                job.state() == JobState.SUCCEEDED ? "pruned" : job.state().name().toLowerCase(Locale.ROOT);
+        if (prune == null) {
+            return new PruneView(
+                    job.id(), by(job), job.createdAt(), state, 0, 0, false, 0, 0, List.of(), job.error());
         }
-        var prune = JsonMapper.shared().readValue(result, Prune.class);
         return new PruneView(
                 job.id(),
                 by(job),
                 job.createdAt(),
-                "pruned",
+                state,
                 prune.removed(),
                 prune.bytes(),
+                !prune.after().isEmpty(),
                 prune.freed(),
                 prune.freedInodes(),
                 prune.done().stream()
-                        .map(done -> new DoneView(done.subject().word(), done.removed(), done.bytes(), done.refused()))
+                        .map(done -> new DoneView(
+                                done.subject().word(), done.removed(), done.bytes(), done.refused(), done.failed()))
                         .toList(),
-                null);
+                job.error());
     }
 
     private static @Nullable String by(Job job) {

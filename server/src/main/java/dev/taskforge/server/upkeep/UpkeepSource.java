@@ -23,14 +23,15 @@ public final class UpkeepSource implements MetricSource {
     public List<Value> read() {
         var values = new ArrayList<Value>();
         for (var project : projects.names()) {
+            var labels = Map.of("project", project);
+            prunes.newestMeasured(project)
+                    .ifPresent(prune -> values.add(new Value(
+                            "taskforge_prune_freed_bytes",
+                            "How much more room the disks had after the last prune, whether all could be done or not; below zero when"
+                                    + " they were fuller.",
+                            labels,
+                            prune.freed())));
             prunes.newestDone(project).ifPresent(job -> {
-                var labels = Map.of("project", project);
-                var prune = PruneView.of(job);
-                values.add(new Value(
-                        "taskforge_prune_freed_bytes",
-                        "How much more room the disks had after the last prune; below zero when they were fuller.",
-                        labels,
-                        prune.freed()));
                 var ended = job.finishedAt();
                 if (ended != null) {
                     values.add(new Value(

@@ -50,20 +50,21 @@ final class UpkeepSamples extends SampleData {
                 lines,
                 List.of(text("journal: The journal of systemd cannot be read.")));
         var done =
-                List.of(new DoneView("images", 4, 6 * GB, List.of(text("sppg:old: image has dependent child images"))));
+                List.of(new DoneView("images", 4, 6 * GB, List.of(text("sppg:old: image has dependent child images")), List.of()));
         var prunes = List.of(
-                new PruneView(4290, text("ani"), ago(60 * 24 * 13), "pruned", 4, 6 * GB, 5 * GB, 41_000, done, null),
-                new PruneView(4102, null, ago(60 * 24 * 27), "pruned", 1, GB, -2 * GB, -300, List.of(), null),
+                new PruneView(4290, text("ani"), ago(60 * 24 * 13), "pruned", 4, 6 * GB, true, 5 * GB, 41_000, done, null),
+                new PruneView(4102, null, ago(60 * 24 * 27), "pruned", 1, GB, true, -2 * GB, -300, List.of(), null),
                 new PruneView(
                         4001,
                         null,
                         ago(60 * 24 * 41),
                         "failed",
+                        2,
+                        GB,
+                        false,
                         0,
                         0,
-                        0,
-                        0,
-                        List.of(),
+                        List.of(new DoneView("images", 2, GB, List.of(), List.of())),
                         text("Docker Engine does not say what it keeps.")));
         var disks = List.of(
                 new DiskView(text("/"), 80 * GB, 9 * GB, 5_000_000, 3_100_000, true, 600_000, 50_400, 777_600L),

@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -75,10 +77,15 @@ class RecordedReleasesTest {
     }
 
     private void deployment(String project, int number, @Nullable Integer before, String state) {
+        deployment(project, number, before, state, false);
+    }
+
+    private void deployment(
+            String project, int number, @Nullable Integer before, String state, boolean rollback) {
         database.write(tx -> tx.update("""
                 INSERT INTO deployment (project, release_number, before_number, rollback, job_id, deployed_by, state,
                   started_at)
-                VALUES (?, ?, ?, 0, ?, 'rina', ?, ?)""", project, number, before, ++job, state, BEGUN));
+                VALUES (?, ?, ?, ?, ?, 'rina', ?, ?)""", project, number, before, rollback, ++job, state, BEGUN));
     }
 
     private List<Integer> kept(String project, int count) {
@@ -95,9 +102,11 @@ class RecordedReleasesTest {
         deployment("shop", 2, 1, "SUCCEEDED");
         deployment("shop", 3, 2, "SUCCEEDED");
         deployment("shop", 4, 3, "FAILED");
-        deployment("shop", 2, 3, "SUCCEEDED"); // the way back
+        deployment("shop", 2, 3, "SUCCEEDED", true);
 
-        assertThat(kept("shop", 1)).as("it serves, and the newest").containsExactly(2, 9);
+        assertThat(kept("shop", 1))
+                .as("it serves, the way back from it, and the newest")
+                .containsExactly(1, 2, 9);
         assertThat(kept("shop", 3)).containsExactly(1, 2, 3, 7, 8, 9);
         assertThat(records.kept("shop", 1).getFirst())
                 .isEqualTo(new KeptRelease("shop", 2, "sha256:shop2", "shop:2", List.of("r/shop@sha256:d2")));
@@ -129,33 +138,73 @@ class RecordedReleasesTest {
     }
 
     @Test
-    void anImageIsKnownSinceItsFirstRelease() {
-        release("shop", 1, false);
-        release("shop", 2, false);
-        database.write(tx -> tx.update("UPDATE release SET image = 'sha256:same'"));
+    void theWayBackFromAReleaseThatWasReturnedToIsKeptThoughOthersServedSince() {
+        IntStream.rangeClosed(1, 9).forEach(number -> release("shop", number, false));
+        deployment("shop", 1, null, "SUCCEEDED");
+        IntStream.rangeClosed(2, 9).forEach(number -> deployment("shop", number, number - 1, "SUCCEEDED"));
+        deployment("shop", 6, 9, "SUCCEEDED", true);
 
-        assertThat(records.written("shop")).containsExactly(Map.entry("sha256:same", BEGUN.plusSeconds(1)));
+        assertThat(kept("shop", 3)).as("three steps back from 6").contains(5, 4, 3);
+        assertThat(kept("shop", 1)).contains(6, 5);
     }
 
-    /** The oracle walks the deployments from the last one back. */
     @Test
-    void inNoHistoryOfAHundredAReleaseThatServedLastIsForgotten() {
+    void releasesThatWereNewTwiceMakeNoEndlessWay() {
+        IntStream.rangeClosed(1, 2).forEach(number -> release("shop", number, false));
+        deployment("shop", 1, 2, "SUCCEEDED");
+        deployment("shop", 2, 1, "SUCCEEDED");
+
+        assertThat(kept("shop", 100)).containsExactly(1, 2);
+    }
+
+    /** The engine is not started, so that nothing runs. */
+    @Test
+    void whatWaitsToRunIsUnderWayAndWhatLiesAheadIsNot() {
+        engine.jobs().submit(DutyJobs.deploy("shop", Map.of()).runAt(Instant.now().plusSeconds(86_400)));
+        assertThat(records.isUnderWay()).as("it lies ahead").isFalse();
+
+        database.write(tx -> tx.update("UPDATE job SET attempt = 1 WHERE state = 'SCHEDULED'"));
+        assertThat(records.isUnderWay()).as("it is to be tried again").isTrue();
+
+        database.write(tx -> tx.update("UPDATE job SET state = 'CANCELLED'"));
+        assertThat(records.isUnderWay()).isFalse();
+
+        engine.jobs().submit(DutyJobs.deploy("other", Map.of()));
+        assertThat(records.isUnderWay()).as("it waits to run").isTrue();
+    }
+
+    /** The oracle walks the deployments from the last one back, and from each release to the one that served before it when it was new. */
+    @Test
+    void inNoHistoryOfAHundredAWayBackIsForgotten() {
         for (int seed = 0; seed < 100; seed++) {
             var random = new Random(seed);
             var project = "p" + seed;
             int count = 1 + random.nextInt(8);
             IntStream.rangeClosed(1, count).forEach(number -> release(project, number, false));
             var served = new ArrayList<Integer>();
+            var cameAfter = new HashMap<Integer, Integer>();
             for (int i = 0; i < random.nextInt(12); i++) {
                 int number = 1 + random.nextInt(count);
                 boolean well = random.nextInt(4) > 0;
-                deployment(project, number, null, well ? "SUCCEEDED" : "FAILED");
+                boolean back = random.nextInt(3) == 0;
+                var before = served.isEmpty() ? null : served.getLast();
+                deployment(project, number, before, well ? "SUCCEEDED" : "FAILED", back);
                 if (well) {
                     served.add(number);
+                    if (!back && before != null) {
+                        cameAfter.put(number, before);
+                    }
                 }
             }
             int keep = 1 + random.nextInt(4);
-            var needed = served.reversed().stream().distinct().limit(keep).toList();
+            var needed = new HashSet<>(served.reversed().stream().distinct().limit(keep).toList());
+            var at = served.isEmpty() ? null : served.getLast();
+            for (int step = 0; step < keep && at != null; step++) {
+                at = cameAfter.get(at);
+                if (at != null) {
+                    needed.add(at);
+                }
+            }
             assertThat(kept(project, keep))
                     .as("seed %d", seed)
                     .containsAll(needed)

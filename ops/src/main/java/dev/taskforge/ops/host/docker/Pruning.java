@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What Docker Engine keeps on its disk, and the removal of single pieces of it. Nothing is forced, so that Docker Engine itself refuses
@@ -29,6 +32,9 @@ public final class Pruning {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Set<String> BUILT_IN = Set.of("bridge", "host", "none");
     private static final String NOTHING = "<none>";
+    private static final List<String> SHARING = List.of("NetworkMode", "PidMode", "IpcMode");
+    private static final String OF_CONTAINER = "container:";
+    private static final Set<String> OF_THE_BUILDER = Set.of("internal", "frontend");
 
     private final Docker docker;
 
@@ -77,16 +83,26 @@ public final class Pruning {
      * A container.
      *
      * @param bytes what it wrote to its own files
+     * @param needs the names or numbers of containers whose volumes, network or processes it shares
      */
-    public record StoredContainer(Container container, Instant created, long bytes) {}
+    public record StoredContainer(Container container, Instant created, long bytes, Set<String> needs) {
+        public StoredContainer {
+            needs = Set.copyOf(needs);
+        }
+    }
 
     /**
      * A piece of what builds left behind.
      *
-     * @param used whether something that is kept needs it
+     * @param used whether a build or an image needs it, or it is of the builder itself
      * @param lastUsed when a build used it last, or made it
+     * @param parents the pieces on which it rests
      */
-    public record CacheEntry(String id, long bytes, boolean used, Instant lastUsed) {}
+    public record CacheEntry(String id, long bytes, boolean used, Instant lastUsed, List<String> parents) {
+        public CacheEntry {
+            parents = List.copyOf(parents);
+        }
+    }
 
     /**
      * A network that somebody made.
@@ -112,11 +128,13 @@ public final class Pruning {
             var containers = new ArrayList<StoredContainer>();
             for (var node : said.path("Containers")) {
                 // One that was removed meanwhile is no longer among them.
-                docker.container(node.path("Id").asString())
-                        .map(one -> new StoredContainer(
-                                one,
-                                Instant.ofEpochSecond(node.path("Created").asLong()),
-                                node.path("SizeRw").asLong(0)))
+                docker.found(
+                                "/containers/" + Docker.encode(node.path("Id").asString()) + "/json",
+                                more -> new StoredContainer(
+                                        Container.of(more),
+                                        Instant.ofEpochSecond(node.path("Created").asLong()),
+                                        node.path("SizeRw").asLong(0),
+                                        needs(more.path("HostConfig"))))
                         .ifPresent(containers::add);
             }
             var cache = StreamSupport.stream(said.path("BuildCache").spliterator(), false)
@@ -149,13 +167,53 @@ public final class Pruning {
                 .toList();
     }
 
+    /** Docker Engine removes a container although another one that has ended could not start again without it. */
+    private static Set<String> needs(JsonNode host) {
+        var volumes = Docker.texts(host.path("VolumesFrom")).stream().map(from -> from.replaceFirst(":.*", ""));
+        var modes = SHARING.stream()
+                .map(mode -> host.path(mode).asString(""))
+                .filter(mode -> mode.startsWith(OF_CONTAINER))
+                .map(mode -> mode.substring(OF_CONTAINER.length()));
+        return Stream.concat(volumes, modes).collect(Collectors.toSet());
+    }
+
     private static CacheEntry cache(JsonNode node) {
         var made = Container.time(node.path("CreatedAt")).orElse(Instant.MAX);
+        var parents = new ArrayList<>(Docker.texts(node.path("Parents")));
+        var parent = node.path("Parent").asString(""); // as versions before 1.42 of the API write it
+        if (!parent.isEmpty()) {
+            parents.add(parent);
+        }
         return new CacheEntry(
                 node.path("ID").asString(),
                 node.path("Size").asLong(),
-                node.path("InUse").asBoolean() || node.path("Shared").asBoolean(),
-                Container.time(node.path("LastUsedAt")).orElse(made));
+                node.path("InUse").asBoolean()
+                        || node.path("Shared").asBoolean()
+                        || OF_THE_BUILDER.contains(node.path("Type").asString("")),
+                Container.time(node.path("LastUsedAt")).orElse(made),
+                parents);
+    }
+
+    /**
+     * Removes what builds left behind that no image needs, if no build used it for so long.
+     *
+     * <p>Source: {@code cache/manager.go} of BuildKit: unless all is to go, what is shared with images and what the builder itself needs
+     * stays.
+     *
+     * @return how many bytes that gave back
+     */
+    public long removeBuildCache(Duration unused) throws IOException {
+        var filters = JsonMapper.shared().writeValueAsString(Map.of("until", List.of(unused.toSeconds() + "s")));
+        return Docker.parse(docker.call("POST", "/build/prune?filters=" + Docker.encode(filters), null, COUNTING))
+                .path("SpaceReclaimed")
+                .asLong();
+    }
+
+    /** The numbers of the images that are no mere step of another one. */
+    public List<String> imageIds() throws IOException {
+        return StreamSupport.stream(docker.get("/images/json").spliterator(), false)
+                .map(node -> node.path("Id").asString())
+                .toList();
     }
 
     /** The networks that somebody made. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskforge.ops.host.docker.Pruning.CacheEntry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -63,9 +64,11 @@ class PruningTest {
                  "BuildCache": [
                    {"ID": "a", "Size": 10, "InUse": false, "Shared": false, "CreatedAt": "2026-11-01T00:00:00Z", "LastUsedAt": "2026-11-02T00:00:00Z"},
                    {"ID": "b", "Size": 11, "InUse": false, "Shared": true, "CreatedAt": "2026-11-01T00:00:00Z", "LastUsedAt": null},
-                   {"ID": "c", "Size": 12, "InUse": true, "Shared": false, "CreatedAt": "2026-11-01T00:00:00Z"}]}"""));
+                   {"ID": "c", "Size": 12, "InUse": true, "Shared": false, "CreatedAt": "2026-11-01T00:00:00Z", "Parent": "a"},
+                   {"ID": "d", "Type": "frontend", "Size": 13, "CreatedAt": "2026-11-01T00:00:00Z", "Parents": ["a", "b"]}]}"""));
         answers.put("/containers/c1/json", FakeEngine.ok("""
-                {"Id": "c1", "Name": "/c", "Image": "sha256:1", "State": {"Status": "exited"}, "Config": {"Image": "shop:1"}}"""));
+                {"Id": "c1", "Name": "/c", "Image": "sha256:1", "State": {"Status": "exited"}, "Config": {"Image": "shop:1"},
+                 "HostConfig": {"VolumesFrom": ["data:ro"], "NetworkMode": "container:0123456789abcdef", "PidMode": "host"}}"""));
 
         var stored = pruning.stored();
 
@@ -83,12 +86,14 @@ class PruningTest {
         assertThat(stored.containers()).singleElement().satisfies(one -> {
             assertThat(one.container().id()).isEqualTo("c1");
             assertThat(one.created()).isEqualTo(Instant.ofEpochSecond(1764000001));
+            assertThat(one.needs()).containsExactlyInAnyOrder("data", "0123456789abcdef");
         });
         assertThat(stored.cache())
                 .containsExactly(
-                        new CacheEntry("a", 10, false, Instant.parse("2026-11-02T00:00:00Z")),
-                        new CacheEntry("b", 11, true, Instant.parse("2026-11-01T00:00:00Z")),
-                        new CacheEntry("c", 12, true, Instant.parse("2026-11-01T00:00:00Z")));
+                        new CacheEntry("a", 10, false, Instant.parse("2026-11-02T00:00:00Z"), List.of()),
+                        new CacheEntry("b", 11, true, Instant.parse("2026-11-01T00:00:00Z"), List.of()),
+                        new CacheEntry("c", 12, true, Instant.parse("2026-11-01T00:00:00Z"), List.of("a")),
+                        new CacheEntry("d", 13, true, Instant.parse("2026-11-01T00:00:00Z"), List.of("a", "b")));
     }
 
     @Test
@@ -105,6 +110,16 @@ class PruningTest {
         assertThat(pruning.networks())
                 .extracting(one -> one.name() + " " + one.local() + " " + one.used() + " " + one.labels())
                 .containsExactly("shop true true {a=b}", "over false false {}");
+    }
+
+    @Test
+    void ofWhatBuildsLeftOnlyThatGoesWhichNoImageNeeds() throws Exception {
+        answers.put("POST", FakeEngine.ok("{\"SpaceReclaimed\": 7}"));
+
+        assertThat(pruning.removeBuildCache(Duration.ofHours(24))).isEqualTo(7);
+
+        assertThat(engine.requests().getLast())
+                .isEqualTo("POST /v1.41/build/prune?filters=%7B%22until%22%3A%5B%2286400s%22%5D%7D HTTP/1.1");
     }
 
     @Test
@@ -160,6 +175,13 @@ class PruningTest {
                 .hasValue(2L << 30);
         assertThat(new LogSettings("json-file", Map.of("max-size", "500")).most())
                 .hasValue(500);
+        assertThat(new LogSettings("json-file", Map.of("max-size", "1.5m", "max-file", "2")).most())
+                .hasValue(3L << 20);
+        assertThat(new LogSettings("json-file", Map.of("max-size", "0.5k")).most())
+                .hasValue(512);
+        assertThat(new LogSettings("json-file", Map.of("max-size", "999999999999t", "max-file", "9")).most())
+                .as("more than can be counted")
+                .hasValue(Long.MAX_VALUE);
         for (var odd : List.of("much", "10x", "", "1e9")) {
             assertThatThrownBy(() -> new LogSettings("json-file", Map.of("max-size", odd)).most())
                     .as(odd)
