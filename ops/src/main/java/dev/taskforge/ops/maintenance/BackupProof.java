@@ -15,11 +15,13 @@ public final class BackupProof implements Proof {
 
     private final BackupMoments backups;
     private final FailedJobs failed;
+    private final JobsKept kept;
 
     /** @param jobs asked only when something is read, because the engine is built later */
-    public BackupProof(BackupMoments backups, Supplier<Jobs> jobs) {
+    public BackupProof(BackupMoments backups, Supplier<Jobs> jobs, JobsKept kept) {
         this.backups = backups;
         this.failed = new FailedJobs(jobs);
+        this.kept = kept;
     }
 
     @Override
@@ -38,5 +40,10 @@ public final class BackupProof implements Proof {
     @Override
     public Instant keptSince(Instant now) {
         return Instant.MIN;
+    }
+
+    @Override
+    public Instant failuresSince(Instant now) {
+        return kept.since(DutyJobs.BACKUP, now);
     }
 }

@@ -17,11 +17,13 @@ public final class DrillProof implements Proof {
 
     private final Drills drills;
     private final FailedJobs failed;
+    private final JobsKept kept;
 
     /** @param jobs asked only when something is read, because the engine is built later */
-    public DrillProof(Drills drills, Supplier<Jobs> jobs) {
+    public DrillProof(Drills drills, Supplier<Jobs> jobs, JobsKept kept) {
         this.drills = drills;
         this.failed = new FailedJobs(jobs);
+        this.kept = kept;
     }
 
     @Override
@@ -45,5 +47,10 @@ public final class DrillProof implements Proof {
     @Override
     public Instant keptSince(Instant now) {
         return Instant.MIN;
+    }
+
+    @Override
+    public Instant failuresSince(Instant now) {
+        return kept.since(DutyJobs.DRILL, now);
     }
 }

@@ -56,12 +56,13 @@ public final class MaintenanceFixture implements AutoCloseable {
         backups = new Backups(database);
         drills = new Drills(database);
         evidences = new Evidences(database, clock);
+        var jobsKept = new JobsKept(engine::jobTypes);
         calendar = new MaintenanceCalendar(
                 database,
                 versions,
                 List.of(
-                        new BackupProof(new BackupMoments(database), engine::jobs),
-                        new DrillProof(drills, engine::jobs),
+                        new BackupProof(new BackupMoments(database), engine::jobs, jobsKept),
+                        new DrillProof(drills, engine::jobs, jobsKept),
                         new GateProof(evidences, Duration.ofDays(90))),
                 audit,
                 clock);
