@@ -1,9 +1,11 @@
 package dev.taskforge.server;
 
-import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupMoments;
+import dev.taskforge.ops.maintenance.DrillProof;
+import dev.taskforge.ops.maintenance.JobsKept;
 import dev.taskforge.ops.maintenance.Logbook;
 import dev.taskforge.ops.project.ProjectVersions;
 import dev.taskforge.ops.report.BackupChapter;
@@ -26,7 +28,7 @@ import java.time.Clock;
 import java.util.List;
 
 /** What people and machines reach of the calendar of duties, the log of maintenance and the reports on months: routes and pages. */
-record MaintenanceParts(Database database, Jobs jobs, Operations operations, AuditLog audit, Clock clock) {
+record MaintenanceParts(Database database, Engine engine, Operations operations, AuditLog audit, Clock clock) {
 
     List<Routes> routes() {
         return List.of(new MaintenanceRoutes(
@@ -45,7 +47,7 @@ record MaintenanceParts(Database database, Jobs jobs, Operations operations, Aud
         return new Logbook(
                 database,
                 audit,
-                () -> jobs,
+                engine::jobs,
                 (project, text) -> checks.variablesOf(project).masking().mask(text));
     }
 
@@ -64,7 +66,9 @@ record MaintenanceParts(Database database, Jobs jobs, Operations operations, Aud
                         new IncidentChapter(o.incidents()),
                         new RepairChapter(audit),
                         new BackupChapter(o.backups(), new BackupMoments(database)),
-                        new DrillChapter(o.drills()),
+                        new DrillChapter(
+                                o.drills(),
+                                new DrillProof(o.drills(), engine::jobs, new JobsKept(engine::jobTypes))),
                         new DeploymentChapter(o.releases()),
                         new DutyChapter(o.calendar()),
                         new DiskChapter(o.evidences())),

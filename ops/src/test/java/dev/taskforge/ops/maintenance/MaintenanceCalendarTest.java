@@ -145,6 +145,22 @@ class MaintenanceCalendarTest {
     }
 
     @Test
+    void whatFailedStaysNotDoneWhenItsJobIsGoneButNobodyClaimsItWasNotTried() {
+        fixture.dead("backup", "main", "2026-11-01T19:00:05Z");
+        now("2026-11-20T00:00:00Z");
+        assertThat(of("schedule.backup", "2026-11").subList(0, 3))
+                .extracting(Occurrence::state)
+                .containsExactly(State.MISSED, State.FAILED, State.MISSED);
+
+        fixture.database.write(tx -> tx.update("DELETE FROM job WHERE type = 'backup'"));
+        now("2026-12-02T12:00:00Z");
+
+        assertThat(of("schedule.backup", "2026-11").subList(0, 3))
+                .extracting(Occurrence::state)
+                .containsExactly(State.LAPSED, State.LAPSED, State.MISSED);
+    }
+
+    @Test
     void theGateIsAskedWhenEachCheckWasThatNoPersonVouchesFor() {
         project = fixture.apply("2026-11-01T00:00:00Z", """
                 project: shop

@@ -36,6 +36,7 @@ public final class MaintenanceFixture implements AutoCloseable {
     public final ProjectVersions versions;
     public final Backups backups;
     public final Drills drills;
+    public final DrillProof drillProof;
     public final Evidences evidences;
     public final MaintenanceCalendar calendar;
     public final Logbook logbook;
@@ -57,12 +58,13 @@ public final class MaintenanceFixture implements AutoCloseable {
         drills = new Drills(database);
         evidences = new Evidences(database, clock);
         var jobsKept = new JobsKept(engine::jobTypes);
+        drillProof = new DrillProof(drills, engine::jobs, jobsKept);
         calendar = new MaintenanceCalendar(
                 database,
                 versions,
                 List.of(
                         new BackupProof(new BackupMoments(database), engine::jobs, jobsKept),
-                        new DrillProof(drills, engine::jobs, jobsKept),
+                        drillProof,
                         new GateProof(evidences, Duration.ofDays(90))),
                 audit,
                 clock);
@@ -87,6 +89,20 @@ public final class MaintenanceFixture implements AutoCloseable {
                 INSERT INTO drill (project, database_name, backup_id, passed, outcome, recovery_ms, read_ms, open_ms, restore_ms,
                   check_ms, data_age_ms, finished_at, job_id)
                 VALUES ('shop', ?, 1, ?, '{"key":"text","arguments":["x"]}', ?, 0, 0, 0, 0, 60000, ?, ?)""", name, passed, millis, Instant.parse(at), ++jobs));
+    }
+
+    /** A job about a database that died without a trace. */
+    public void dead(String type, String name, String at) {
+        job(type, "FAILED", "{\"project\":\"shop\",\"database\":\"" + name + "\"}", at);
+    }
+
+    /** A job that ended. */
+    public void job(String type, String state, String payload, String at) {
+        var ended = Instant.parse(at);
+        database.write(tx -> tx.update("""
+                INSERT INTO job (id, queue, type, project, priority, state, max_attempts, created_at, run_at, started_at,
+                  finished_at, payload)
+                VALUES (?, 'ops', ?, 'shop', 5, ?, 1, ?, ?, ?, ?, ?)""", ++jobs, type, state, ended, ended, ended, ended, payload));
     }
 
     @Override

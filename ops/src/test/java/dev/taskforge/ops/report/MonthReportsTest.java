@@ -1,6 +1,7 @@
 package dev.taskforge.ops.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.check.CheckKinds;
@@ -85,7 +86,7 @@ class MonthReportsTest {
                         new IncidentChapter(new Incidents(fixture.database, fixture.audit, fixture.clock)),
                         new RepairChapter(fixture.audit),
                         new BackupChapter(fixture.backups, new BackupMoments(fixture.database)),
-                        new DrillChapter(fixture.drills),
+                        new DrillChapter(fixture.drills, fixture.drillProof),
                         new DeploymentChapter(new Releases(fixture.database, new Seal("a key"))),
                         new DutyChapter(fixture.calendar),
                         new DiskChapter(fixture.evidences)),
@@ -191,14 +192,34 @@ class MonthReportsTest {
                                 new Count(1),
                                 new Count(0),
                                 new Count(0),
-                                new Length(Duration.ofHours(46))));
+                                new Length(Duration.ofDays(28).plusHours(2))));
         assertThat(figure(section, "made")).isEqualTo(new Count(3));
     }
 
     @Test
-    void aSourceWithoutAnyBackupHasAnUnknownGap() {
+    void aSourceWithoutAnyBackupHasAnUnknownGapAndSoHasTheMonth() {
+        fixture.backup("other", "2026-11-28T19:00:00Z", false);
+
+        var section = november("backups");
+
+        assertThat(section.rows().getFirst())
+                .containsExactly(new Text("main"), new Count(0), new Count(0), new Count(0), new Unknown());
+        assertThat(figure(section, "gap")).isEqualTo(new Unknown());
+    }
+
+    @Test
+    void aBackupWhoseFileGotLostIsNone() {
+        fixture.backup("main", "2026-10-30T19:00:00Z", true);
+        fixture.backup("main", "2026-11-15T17:00:00Z", true);
+        write("UPDATE backup SET missing_at = 1 WHERE file = 'main2026-11-15T17:00:00Z'");
+
         assertThat(november("backups").rows())
-                .containsExactly(List.of(new Text("main"), new Count(0), new Count(0), new Count(0), new Unknown()));
+                .containsExactly(List.of(
+                        new Text("main"),
+                        new Count(0),
+                        new Count(0),
+                        new Count(0),
+                        new Length(Duration.ofDays(30).plusHours(22))));
     }
 
     @Test
@@ -214,8 +235,27 @@ class MonthReportsTest {
                         new Text("main"),
                         new Count(2),
                         new Count(1),
+                        new Unknown(),
                         new Length(Duration.ofSeconds(9)),
                         new Length(Duration.ofMinutes(1))));
+    }
+
+    @Test
+    void aDrillThatDiedBeforeItWroteAnythingDownCountsWhileItsJobIsKept() {
+        fixture.dead("drill", "main", "2026-11-05T00:00:00Z");
+        fixture.dead("drill", "main", "2026-12-01T00:00:00Z");
+        fixture.dead("backup", "main", "2026-11-05T00:00:00Z");
+        // Jobs are kept for 30 days, and the month began at 17:00 UTC of 31 October.
+        fixture.clock.set(at("2026-11-30T17:00:00Z"));
+
+        assertThat(figure(of("drills", "2026-11"), "broken")).isEqualTo(new Count(1));
+
+        fixture.clock.set(at("2026-11-30T17:00:01Z"));
+        assertThat(figure(of("drills", "2026-11"), "broken"))
+                .isEqualTo(new Value.Words(Message.of("report.word.at_least", 1L)));
+
+        fixture.database.write(tx -> tx.update("DELETE FROM job WHERE type = 'drill'"));
+        assertThat(of("drills", "2026-11").rows().getFirst().get(3)).isEqualTo(new Unknown());
     }
 
     @Test
@@ -239,6 +279,20 @@ class MonthReportsTest {
         assertThat(figure(section, "open")).isEqualTo(new Count(1));
         assertThat(figure(section, "time"))
                 .isEqualTo(new Length(Duration.ofHours(2).plusMinutes(40)));
+    }
+
+    @Test
+    void ofAMonthWhoseIncidentsAreGoneNobodyKnowsHowManyThereWere() {
+        incident(1, "2026-11-10T00:00:00Z", "2026-11-10T01:00:00Z");
+        fixture.clock.set(at("2027-12-05T17:00:00Z"));
+        assertThat(figure(of("incidents", "2026-11"), "count")).isEqualTo(new Count(1));
+
+        fixture.clock.set(at("2027-12-06T00:00:00Z"));
+        var section = of("incidents", "2026-11");
+
+        assertThat(figure(section, "count")).isEqualTo(new Unknown());
+        assertThat(figure(section, "time")).isEqualTo(new Unknown());
+        assertThat(section.rows()).hasSize(1);
     }
 
     private void incident(long id, String opened, @Nullable String closed) {
@@ -396,6 +450,18 @@ class MonthReportsTest {
         fixture.clock.set(at("2026-12-03T00:00:00Z"));
 
         assertThat(reports.months(project)).hasToString("[2026-12, 2026-11, 2026-10]");
+        assertThat(reports.has(project, YearMonth.parse("2026-10"))).isTrue();
+        assertThatThrownBy(() -> reports.of(project, YearMonth.parse("2026-09")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> reports.of(project, YearMonth.parse("2027-01")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aClockThatWasSetBackLeavesTheMonthItIs() {
+        fixture.clock.set(at("2026-08-03T00:00:00Z"));
+
+        assertThat(reports.months(project)).hasToString("[2026-08]");
     }
 
     @Test

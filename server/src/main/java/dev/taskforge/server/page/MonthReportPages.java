@@ -50,7 +50,7 @@ public final class MonthReportPages implements Routes {
 
     private void show(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
-        var month = Months.parse(exchange.path("month"));
+        var month = Months.reported(reports, project, exchange.path("month"));
         var report = reports.of(project, month);
         var ui = readers.in(exchange, ReportPages.locale(exchange))
                 .in(report.month().zone());
