@@ -13,8 +13,11 @@ import dev.taskforge.ops.report.DeploymentChapter;
 import dev.taskforge.ops.report.DiskChapter;
 import dev.taskforge.ops.report.DrillChapter;
 import dev.taskforge.ops.report.DutyChapter;
+import dev.taskforge.ops.report.GuardChapter;
 import dev.taskforge.ops.report.IncidentChapter;
 import dev.taskforge.ops.report.MonthReports;
+import dev.taskforge.ops.report.PatchChapter;
+import dev.taskforge.ops.report.PruneChapter;
 import dev.taskforge.ops.report.RepairChapter;
 import dev.taskforge.ops.report.RiskChapter;
 import dev.taskforge.ops.report.UptimeChapter;
@@ -65,6 +68,9 @@ record MaintenanceParts(Database database, Engine engine, Operations operations,
                         new UptimeChapter(o.monitors()),
                         new IncidentChapter(o.incidents()),
                         new RepairChapter(audit),
+                        new GuardChapter(o.guards(), o.guardians().values(), audit),
+                        new PatchChapter(audit),
+                        new PruneChapter(audit),
                         new BackupChapter(o.backups(), new BackupMoments(database)),
                         new DrillChapter(
                                 o.drills(),

@@ -9,6 +9,8 @@ import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.guard.Guards;
+import dev.taskforge.ops.guard.ports.PortGuard;
 import dev.taskforge.ops.incident.Incidents;
 import dev.taskforge.ops.maintenance.MaintenanceFixture;
 import dev.taskforge.ops.project.Environments;
@@ -18,6 +20,7 @@ import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.report.Value.Count;
 import dev.taskforge.ops.report.Value.Length;
 import dev.taskforge.ops.report.Value.Share;
+import dev.taskforge.ops.report.Value.Size;
 import dev.taskforge.ops.report.Value.Text;
 import dev.taskforge.ops.report.Value.Unknown;
 import dev.taskforge.ops.request.People;
@@ -78,6 +81,7 @@ class MonthReportsTest {
         var history = new VerdictHistory(fixture.database);
         var gates = new Gates(fixture.database, checks, fixture.evidences, history, fixture.clock);
         var waivers = new Waivers(fixture.database, fixture.audit, new TwoPersons(new Nobody()), fixture.clock);
+        var guards = new Guards(fixture.database, "here", fixture.clock);
         reports = new MonthReports(
                 fixture.versions,
                 List.of(
@@ -85,6 +89,9 @@ class MonthReportsTest {
                         new UptimeChapter(monitors),
                         new IncidentChapter(new Incidents(fixture.database, fixture.audit, fixture.clock)),
                         new RepairChapter(fixture.audit),
+                        new GuardChapter(guards, List.of(new PortGuard(folder.resolve("no.sock"))), fixture.audit),
+                        new PatchChapter(fixture.audit),
+                        new PruneChapter(fixture.audit),
                         new BackupChapter(fixture.backups, new BackupMoments(fixture.database)),
                         new DrillChapter(fixture.drills, fixture.drillProof),
                         new DeploymentChapter(new Releases(fixture.database, new Seal("a key"))),
@@ -324,6 +331,103 @@ class MonthReportsTest {
                         new Text("budi"));
     }
 
+    private void audited(String at, String action, String subject, Map<String, Object> details) {
+        fixture.clock.set(at(at));
+        fixture.database.write(tx -> fixture.audit.append(tx, "budi", action, "shop", subject, details));
+    }
+
+    private void audited(String at, String action, Map<String, Object> details) {
+        audited(at, action, "project/shop", details);
+    }
+
+    @Test
+    void roomThatWasMadeCountsByTheDisksAndIsUnknownOfWhatBrokeOff() {
+        audited("2026-10-20T00:00:00Z", "project.prune", Map.of("pieces", 9, "job", 1));
+        audited("2026-10-20T00:01:00Z", "project.pruned", Map.of("removed", 9, "freed", 9_000, "job", 1));
+        audited("2026-11-02T00:00:00Z", "project.prune", Map.of("pieces", 3, "job", 2));
+        audited("2026-11-02T00:01:00Z", "project.prune", Map.of("pieces", 3, "job", 2));
+        audited("2026-11-02T00:02:00Z", "project.pruned", Map.of("removed", 3, "freed", 5_000, "job", 2));
+        audited("2026-11-09T00:00:00Z", "project.prune", Map.of("pieces", 1, "job", 3));
+        audited("2026-11-09T00:01:00Z", "project.pruned", Map.of("removed", 1, "freed", -2_000, "job", 3));
+
+        assertThat(november("prunes").figures())
+                .containsExactly(
+                        Figure.count("times", 2), Figure.count("pieces", 4), new Figure("freed", new Size(3_000)));
+
+        audited("2026-11-16T00:00:00Z", "project.prune", Map.of("pieces", 1, "job", 4));
+        var section = november("prunes");
+        assertThat(section.figures())
+                .containsExactly(
+                        Figure.count("times", 3),
+                        new Figure("pieces", new Unknown()),
+                        new Figure("freed", new Unknown()));
+        assertThat(section.rows().getLast())
+                .containsExactly(
+                        new Value.Time(at("2026-11-16T00:00:00Z")),
+                        Value.word("broken"),
+                        new Unknown(),
+                        new Unknown(),
+                        new Text("budi"));
+    }
+
+    @Test
+    void updatesCountByWhatWasInstalledAndThoseThatFailedToo() {
+        var two = List.of("curl 1 → 2", "openssl 3 → 4");
+        audited("2026-11-02T00:00:00Z", "project.patch", Map.of("packages", two, "count", 2, "job", 1));
+        audited("2026-11-02T00:01:00Z", "project.patched", Map.of("packages", two, "count", 2, "job", 1));
+        audited("2026-11-03T00:00:00Z", "project.patch", Map.of("packages", two, "count", 2, "job", 2));
+        audited(
+                "2026-11-03T00:01:00Z",
+                "project.patch.failed",
+                Map.of("packages", List.of("curl 2 → 3"), "count", 1, "job", 2, "error", "no room"));
+
+        var section = november("patches");
+
+        assertThat(section.figures())
+                .containsExactly(Figure.count("times", 2), Figure.count("packages", 3), Figure.count("failed", 1));
+        assertThat(section.rows())
+                .extracting(row -> row.get(1) + " " + row.get(3))
+                .containsExactly(
+                        Value.word("patched") + " " + new Text("curl 1 → 2, openssl 3 → 4"),
+                        Value.word("failed") + " " + new Text("curl 2 → 3"));
+    }
+
+    @Test
+    void aGuardStandsAsItDidAtTheEndOfTheMonthWithWhatWasPutRightInIt() {
+        assertThat(november("guards").rows()).isEmpty();
+        audited("2026-10-20T00:00:00Z", "guard.put", "guard/ports", Map.of("job", 1));
+        audited("2026-10-21T00:00:00Z", "guard.drift", "guard/ports", Map.of("changed", 1));
+        audited("2026-11-03T00:00:00Z", "guard.drift", "guard/ports", Map.of("changed", 2));
+        guard("2026-11-04T00:00:00Z");
+
+        assertThat(november("guards").rows())
+                .containsExactly(List.of(
+                        new Text("ports"),
+                        Value.word("guard.on"),
+                        new Count(1),
+                        new Value.Time(at("2026-11-04T00:00:00Z")),
+                        new Count(1)));
+
+        guard("2026-12-01T00:00:00Z");
+        audited("2026-11-20T00:00:00Z", "guard.back", "guard/ports", Map.of("job", 2));
+        var section = november("guards");
+        assertThat(section.rows())
+                .containsExactly(
+                        List.of(new Text("ports"), new Unknown(), new Count(1), new Unknown(), new Unknown()));
+        assertThat(figure(section, "wrong")).isEqualTo(new Unknown());
+        assertThat(of("guards", "2026-12").rows().getFirst().get(1)).isEqualTo(Value.word("guard.trouble"));
+    }
+
+    private void guard(String proven) {
+        write("DELETE FROM guard");
+        write("""
+                INSERT INTO guard (project, guard, host, state, source, rendered, listing, before, job, applied_at, applied_by,
+                  trouble, drifts, proven_at, proofs)
+                VALUES ('shop', 'ports', 'here', 's', 'file', 'r', 'l', '', 1, 1, 'ani', 'no nft', 2, ?,
+                  '[{"subject":"5432","from":{"key":"text","arguments":["x"]},"wanted":{"key":"text","arguments":["x"]},
+                    "seen":{"key":"text","arguments":["y"]},"verdict":"WRONG"}]')""", at(proven));
+    }
+
     private void deployment(long id, String at, boolean rollback, String state) {
         write(
                 "INSERT INTO deployment (id, project, release_number, rollback, job_id, deployed_by, state, started_at, ended_at)"
@@ -467,6 +571,10 @@ class MonthReportsTest {
     @Test
     void everythingInAReportHasWordsInBothLanguages() {
         repair("2026-11-04T00:00:00Z", "project.repair", 8);
+        guard("2026-11-04T00:00:00Z");
+        audited("2026-11-09T00:00:00Z", "project.prune", Map.of("pieces", 1, "job", 3));
+        audited("2026-11-09T00:00:00Z", "project.patch", Map.of("job", 4));
+        audited("2026-11-09T00:01:00Z", "project.patched", Map.of("job", 4));
         incident(2, "2026-11-10T00:00:00Z", "2026-11-10T00:10:00Z");
         deployment(2, "2026-11-01T00:00:00Z", false, "SUCCEEDED");
         fixture.clock.set(at("2026-12-03T00:00:00Z"));
