@@ -99,6 +99,7 @@ import dev.taskforge.ops.maintenance.BackupProof;
 import dev.taskforge.ops.maintenance.DrillProof;
 import dev.taskforge.ops.maintenance.DutiesCheck;
 import dev.taskforge.ops.maintenance.GateProof;
+import dev.taskforge.ops.maintenance.JobProof;
 import dev.taskforge.ops.maintenance.JobsKept;
 import dev.taskforge.ops.maintenance.MaintenanceCalendar;
 import dev.taskforge.ops.notify.AlertNotices;
@@ -344,7 +345,9 @@ public record Operations(
                 List.of(
                         new BackupProof(new BackupMoments(database), engine::jobs, jobsKept),
                         new DrillProof(drills, engine::jobs, jobsKept),
-                        new GateProof(evidences, Tidying.EVIDENCE_KEPT)),
+                        new GateProof(evidences, Tidying.EVIDENCE_KEPT),
+                        JobProof.ofPrunes(engine::jobs, jobsKept),
+                        JobProof.ofScans(engine::jobs, jobsKept)),
                 audit,
                 clock);
         dated.set(calendar);

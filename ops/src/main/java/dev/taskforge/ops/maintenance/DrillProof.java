@@ -16,13 +16,13 @@ public final class DrillProof implements Proof {
     private static final int MOST = 5_000;
 
     private final Drills drills;
-    private final FailedJobs failed;
+    private final EndedJobs jobs;
     private final JobsKept kept;
 
     /** @param jobs asked only when something is read, because the engine is built later */
     public DrillProof(Drills drills, Supplier<Jobs> jobs, JobsKept kept) {
         this.drills = drills;
-        this.failed = new FailedJobs(jobs);
+        this.jobs = new EndedJobs(jobs);
         this.kept = kept;
     }
 
@@ -47,9 +47,9 @@ public final class DrillProof implements Proof {
     private List<Attempt> broken(String project, List<Drill> found, Instant from, Instant until) {
         // The job of a drill that did not pass fails too, and is one attempt.
         var counted = found.stream().map(Drill::jobId).collect(Collectors.toSet());
-        return failed.of(project, DutyJobs.DRILL, from, until, MOST).stream()
+        return jobs.failed(project, DutyJobs.DRILL, from, until, MOST).stream()
                 .filter(job -> !counted.contains(job.id()))
-                .map(FailedJobs::attempt)
+                .map(EndedJobs::attempt)
                 .toList();
     }
 

@@ -11,12 +11,16 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.check.CheckKind;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.ProjectVersions;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.UpdatesFormat;
+import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.Types;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +54,7 @@ public final class MaintenanceFixture implements AutoCloseable {
         audit = AuditLog.of(database, clock, folder);
         var later = new AtomicReference<@Nullable MaintenanceCalendar>();
         var kinds = CheckKinds.with(
-                folder.resolve("no.sock"), List.of(DutiesCheck.kind(() -> Objects.requireNonNull(later.get()))));
+                folder.resolve("no.sock"), List.of(DutiesCheck.kind(() -> Objects.requireNonNull(later.get())), updates()));
         var reader = new ProjectReader(kinds.all());
         projects = new Projects(database, clock, engine::schedules, audit, reader);
         versions = new ProjectVersions(database, reader);
@@ -65,11 +69,29 @@ public final class MaintenanceFixture implements AutoCloseable {
                 List.of(
                         new BackupProof(new BackupMoments(database), engine::jobs, jobsKept),
                         drillProof,
-                        new GateProof(evidences, Duration.ofDays(90))),
+                        new GateProof(evidences, Duration.ofDays(90)),
+                        JobProof.ofPrunes(engine::jobs, jobsKept),
+                        JobProof.ofScans(engine::jobs, jobsKept)),
                 audit,
                 clock);
         later.set(calendar);
         logbook = new Logbook(database, audit, engine::jobs, (_, text) -> text.replace("s3cret", "***"));
+    }
+
+    /** Brings the section of updates with it; no check of this kind can be declared. */
+    private static CheckKind updates() {
+        return new CheckKind(
+                "updates",
+                CheckKind.DEFAULT_MAX_AGE,
+                Duration.ofMinutes(5),
+                List.of(UpdatesFormat.SECTION),
+                List.of(Field.required("updates", Types.text(10), "Nothing.")),
+                true,
+                null,
+                1,
+                (_, _) -> {
+                    throw new UnsupportedOperationException("a check of updates");
+                });
     }
 
     public Project apply(String at, String yaml) {
