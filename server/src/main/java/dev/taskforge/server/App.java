@@ -417,7 +417,7 @@ public final class App implements AutoCloseable {
     }
 
     private MaintenanceParts maintenance(Clock clock) {
-        return new MaintenanceParts(database, engine.jobs(), operations, audit, clock);
+        return new MaintenanceParts(database, engine, operations, audit, clock);
     }
 
     private RestoreRequests restoreRequests(Clock clock) {

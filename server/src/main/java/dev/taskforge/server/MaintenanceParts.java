@@ -1,9 +1,11 @@
 package dev.taskforge.server;
 
-import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupMoments;
+import dev.taskforge.ops.maintenance.DrillProof;
+import dev.taskforge.ops.maintenance.JobsKept;
 import dev.taskforge.ops.maintenance.Logbook;
 import dev.taskforge.ops.project.ProjectVersions;
 import dev.taskforge.ops.report.BackupChapter;
@@ -11,8 +13,11 @@ import dev.taskforge.ops.report.DeploymentChapter;
 import dev.taskforge.ops.report.DiskChapter;
 import dev.taskforge.ops.report.DrillChapter;
 import dev.taskforge.ops.report.DutyChapter;
+import dev.taskforge.ops.report.GuardChapter;
 import dev.taskforge.ops.report.IncidentChapter;
 import dev.taskforge.ops.report.MonthReports;
+import dev.taskforge.ops.report.PatchChapter;
+import dev.taskforge.ops.report.PruneChapter;
 import dev.taskforge.ops.report.RepairChapter;
 import dev.taskforge.ops.report.RiskChapter;
 import dev.taskforge.ops.report.UptimeChapter;
@@ -26,7 +31,7 @@ import java.time.Clock;
 import java.util.List;
 
 /** What people and machines reach of the calendar of duties, the log of maintenance and the reports on months: routes and pages. */
-record MaintenanceParts(Database database, Jobs jobs, Operations operations, AuditLog audit, Clock clock) {
+record MaintenanceParts(Database database, Engine engine, Operations operations, AuditLog audit, Clock clock) {
 
     List<Routes> routes() {
         return List.of(new MaintenanceRoutes(
@@ -45,7 +50,7 @@ record MaintenanceParts(Database database, Jobs jobs, Operations operations, Aud
         return new Logbook(
                 database,
                 audit,
-                () -> jobs,
+                engine::jobs,
                 (project, text) -> checks.variablesOf(project).masking().mask(text));
     }
 
@@ -63,8 +68,13 @@ record MaintenanceParts(Database database, Jobs jobs, Operations operations, Aud
                         new UptimeChapter(o.monitors()),
                         new IncidentChapter(o.incidents()),
                         new RepairChapter(audit),
+                        new GuardChapter(o.guards(), o.guardians().values(), audit),
+                        new PatchChapter(audit),
+                        new PruneChapter(audit),
                         new BackupChapter(o.backups(), new BackupMoments(database)),
-                        new DrillChapter(o.drills()),
+                        new DrillChapter(
+                                o.drills(),
+                                new DrillProof(o.drills(), engine::jobs, new JobsKept(engine::jobTypes))),
                         new DeploymentChapter(o.releases()),
                         new DutyChapter(o.calendar()),
                         new DiskChapter(o.evidences())),

@@ -99,6 +99,8 @@ import dev.taskforge.ops.maintenance.BackupProof;
 import dev.taskforge.ops.maintenance.DrillProof;
 import dev.taskforge.ops.maintenance.DutiesCheck;
 import dev.taskforge.ops.maintenance.GateProof;
+import dev.taskforge.ops.maintenance.JobProof;
+import dev.taskforge.ops.maintenance.JobsKept;
 import dev.taskforge.ops.maintenance.MaintenanceCalendar;
 import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
@@ -338,13 +340,16 @@ public record Operations(
         var incidentNotices = new IncidentNotices(checks::variablesOf, alerts);
         BiFunction<Project, String, String> masking =
                 (project, text) -> checks.variablesOf(project).masking().mask(text);
+        var jobsKept = new JobsKept(engine::jobTypes);
         var calendar = new MaintenanceCalendar(
                 database,
                 new ProjectVersions(database, reader),
                 List.of(
-                        new BackupProof(new BackupMoments(database), engine::jobs),
-                        new DrillProof(drills, engine::jobs),
-                        new GateProof(evidences, Tidying.EVIDENCE_KEPT)),
+                        new BackupProof(new BackupMoments(database), engine::jobs, jobsKept),
+                        new DrillProof(drills, engine::jobs, jobsKept),
+                        new GateProof(evidences, Tidying.EVIDENCE_KEPT),
+                        JobProof.ofPrunes(engine::jobs, jobsKept),
+                        JobProof.ofScans(engine::jobs, jobsKept)),
                 audit,
                 clock);
         dated.set(calendar);

@@ -54,7 +54,12 @@ final class MonthSummary {
                         Duration.ofMillis(new BigDecimal(value.text("number"))
                                 .movePointRight(3)
                                 .longValue()));
+            case "bytes" -> size(new BigDecimal(value.text("number")).longValue());
             default -> value.text("text");
         };
+    }
+
+    private static String size(long bytes) {
+        return bytes < 0 ? "-" + Ages.bytes(-bytes) : Ages.bytes(bytes);
     }
 }

@@ -47,6 +47,7 @@ public enum Tone {
                     "overdue",
                     "down",
                     "missed",
+                    "lapsed",
                     "wrong",
                     "trouble",
                     "stuck",

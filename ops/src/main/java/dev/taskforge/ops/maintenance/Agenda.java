@@ -5,6 +5,7 @@ import dev.taskforge.ops.maintenance.Occurrence.Done;
 import dev.taskforge.ops.maintenance.Occurrence.State;
 import dev.taskforge.ops.maintenance.Proof.Attempt;
 import dev.taskforge.ops.project.CalendarDuty.Work;
+import dev.taskforge.ops.project.Timetable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param records what is known of each kind of work
  */
 record Agenda(List<Plan> plans, Map<Mark, Done> marks, Map<Work, Records> records, Instant now) {
+    /** So many times longer is each stretch that is looked through for the last time. */
+    private static final long LOOK_BACK = 8;
+
     Agenda {
         plans = List.copyOf(plans);
         marks = Map.copyOf(marks);
@@ -41,10 +46,15 @@ record Agenda(List<Plan> plans, Map<Mark, Done> marks, Map<Work, Records> record
      * What was tried of one kind of work.
      *
      * @param since what was done before then may not be there any more
+     * @param failuresSince what failed before then may not be there any more
      */
-    record Records(Map<String, NavigableSet<Instant>> well, Map<String, NavigableSet<Instant>> failed, Instant since) {
-        static Records of(List<Attempt> attempts, Instant since) {
-            return new Records(times(attempts, true), times(attempts, false), since);
+    record Records(
+            Map<String, NavigableSet<Instant>> well,
+            Map<String, NavigableSet<Instant>> failed,
+            Instant since,
+            Instant failuresSince) {
+        static Records of(List<Attempt> attempts, Instant since, Instant failuresSince) {
+            return new Records(times(attempts, true), times(attempts, false), since, failuresSince);
         }
 
         private static Map<String, NavigableSet<Instant>> times(List<Attempt> attempts, boolean well) {
@@ -70,34 +80,100 @@ record Agenda(List<Plan> plans, Map<Mark, Done> marks, Map<Work, Records> record
         }
     }
 
-    /** An occurrence of which nothing is known yet. */
+    /** That something was due. */
     private record Due(Entry entry, Instant at) {}
+
+    /** An occurrence of which nothing is known yet, and when the same is due again. */
+    private record Span(Due due, Instant next) {}
 
     /** What is due from one moment until before another, in the order in which it is. */
     List<Occurrence> between(Instant from, Instant until) {
-        var ids = new LinkedHashSet<String>();
-        plans.forEach(plan -> plan.entries().forEach(entry -> ids.add(entry.id())));
-        return ids.stream()
-                .flatMap(id -> judged(id, from, until).stream())
+        return ids().stream()
+                .flatMap(id -> spans(id, from, until).stream())
+                .flatMap(span -> judge(span.due(), span.next()).stream())
                 .sorted(Comparator.comparing(Occurrence::due))
                 .toList();
     }
 
-    private List<Occurrence> judged(String id, Instant from, Instant until) {
+    /** From when on nothing changes any more what became of the work that is due from one moment until before another. */
+    Instant settled(Instant from, Instant until) {
+        return ids().stream()
+                .flatMap(id -> spans(id, from, until).stream())
+                .filter(span -> span.due().entry().work() != null)
+                .map(Span::next)
+                .max(Comparator.naturalOrder())
+                .orElse(until);
+    }
+
+    /** A moment not after anything was due whose time was over at another moment or later; that other one when nothing was. */
+    Instant begin(Instant from) {
+        return ids().stream()
+                .flatMap(id -> lastBefore(id, from).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(from);
+    }
+
+    /** When something was due the last time before a moment: the time of all before that was over when it was. */
+    private Optional<Instant> lastBefore(String id, Instant moment) {
+        for (var plan : plans.reversed()) {
+            var entry = plan.find(id).orElse(null);
+            if (!plan.from().isBefore(moment)) {
+                continue;
+            }
+            if (entry == null) {
+                // Nobody asked any more for what was due before.
+                return Optional.empty();
+            }
+            var end = plan.until().isBefore(moment) ? plan.until() : moment;
+            // Looked for from a millisecond earlier: what is due at the very moment of a change may still count.
+            var last = last(entry.timetable(), plan.from().minusMillis(1), end);
+            if (last.isPresent()) {
+                return last;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The last time after one moment and before another. */
+    private static Optional<Instant> last(Timetable timetable, Instant after, Instant before) {
+        var cron = Cron.parse(timetable.cron());
+        for (long hours = 1; ; hours *= LOOK_BACK) {
+            var start = before.minus(Duration.ofHours(hours));
+            boolean all = !start.isAfter(after);
+            var at = cron.next(all ? after : start, timetable.zone());
+            if (at.isBefore(before)) {
+                for (var next = at; next.isBefore(before); next = cron.next(next, timetable.zone())) {
+                    at = next;
+                }
+                return Optional.of(at);
+            }
+            if (all) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private Set<String> ids() {
+        var ids = new LinkedHashSet<String>();
+        plans.forEach(plan -> plan.entries().forEach(entry -> ids.add(entry.id())));
+        return ids;
+    }
+
+    private List<Span> spans(String id, Instant from, Instant until) {
         // What comes oftener than once an hour is left out: that is no calendar.
         long most = Duration.between(from, until).toHours() + 2;
         var due = due(id, from, until, most);
         if (due.size() > most) {
             return List.of();
         }
-        var found = new ArrayList<Occurrence>();
+        var found = new ArrayList<Span>();
         for (int i = 0; i < due.size(); i++) {
             var one = due.get(i);
             if (!one.at().isBefore(until)) {
                 break;
             }
             var next = i + 1 < due.size() ? due.get(i + 1).at() : after(one);
-            judge(one, next).ifPresent(found::add);
+            found.add(new Span(one, next));
         }
         return found;
     }
@@ -170,7 +246,10 @@ record Agenda(List<Plan> plans, Map<Mark, Done> marks, Map<Work, Records> record
         if (entry.work() != null && (known == null || due.isBefore(known.since()))) {
             return State.UNKNOWN;
         }
-        return failed > 0 ? State.FAILED : State.MISSED;
+        if (failed > 0) {
+            return State.FAILED;
+        }
+        return known != null && due.isBefore(known.failuresSince()) ? State.LAPSED : State.MISSED;
     }
 
     /** When all of it had succeeded once; null when not all has. */

@@ -14,12 +14,14 @@ public final class BackupProof implements Proof {
     private static final int MOST = 5_000;
 
     private final BackupMoments backups;
-    private final FailedJobs failed;
+    private final EndedJobs jobs;
+    private final JobsKept kept;
 
     /** @param jobs asked only when something is read, because the engine is built later */
-    public BackupProof(BackupMoments backups, Supplier<Jobs> jobs) {
+    public BackupProof(BackupMoments backups, Supplier<Jobs> jobs, JobsKept kept) {
         this.backups = backups;
-        this.failed = new FailedJobs(jobs);
+        this.jobs = new EndedJobs(jobs);
+        this.kept = kept;
     }
 
     @Override
@@ -30,7 +32,7 @@ public final class BackupProof implements Proof {
     @Override
     public List<Attempt> attempts(String project, Instant from, Instant until) {
         var attempts = new ArrayList<Attempt>();
-        failed.of(project, DutyJobs.BACKUP, from, until, MOST).forEach(job -> attempts.add(FailedJobs.attempt(job)));
+        jobs.failed(project, DutyJobs.BACKUP, from, until, MOST).forEach(job -> attempts.add(EndedJobs.attempt(job)));
         backups.between(project, from, until).forEach(made -> attempts.add(new Attempt(made.name(), made.at(), true)));
         return attempts;
     }
@@ -38,5 +40,10 @@ public final class BackupProof implements Proof {
     @Override
     public Instant keptSince(Instant now) {
         return Instant.MIN;
+    }
+
+    @Override
+    public Instant failuresSince(Instant now) {
+        return kept.since(DutyJobs.BACKUP, now);
     }
 }

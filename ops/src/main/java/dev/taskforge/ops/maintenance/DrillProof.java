@@ -16,12 +16,14 @@ public final class DrillProof implements Proof {
     private static final int MOST = 5_000;
 
     private final Drills drills;
-    private final FailedJobs failed;
+    private final EndedJobs jobs;
+    private final JobsKept kept;
 
     /** @param jobs asked only when something is read, because the engine is built later */
-    public DrillProof(Drills drills, Supplier<Jobs> jobs) {
+    public DrillProof(Drills drills, Supplier<Jobs> jobs, JobsKept kept) {
         this.drills = drills;
-        this.failed = new FailedJobs(jobs);
+        this.jobs = new EndedJobs(jobs);
+        this.kept = kept;
     }
 
     @Override
@@ -32,18 +34,32 @@ public final class DrillProof implements Proof {
     @Override
     public List<Attempt> attempts(String project, Instant from, Instant until) {
         var found = drills.between(project, from, until);
-        var attempts = new ArrayList<Attempt>();
+        var attempts = new ArrayList<>(broken(project, found, from, until));
         found.forEach(drill -> attempts.add(new Attempt(drill.database(), drill.finishedAt(), drill.passed())));
+        return attempts;
+    }
+
+    /** Those that ended from one moment until before another before they could write anything down, as long as jobs are kept. */
+    public List<Attempt> broken(String project, Instant from, Instant until) {
+        return broken(project, drills.between(project, from, until), from, until);
+    }
+
+    private List<Attempt> broken(String project, List<Drill> found, Instant from, Instant until) {
         // The job of a drill that did not pass fails too, and is one attempt.
         var counted = found.stream().map(Drill::jobId).collect(Collectors.toSet());
-        failed.of(project, DutyJobs.DRILL, from, until, MOST).stream()
+        return jobs.failed(project, DutyJobs.DRILL, from, until, MOST).stream()
                 .filter(job -> !counted.contains(job.id()))
-                .forEach(job -> attempts.add(FailedJobs.attempt(job)));
-        return attempts;
+                .map(EndedJobs::attempt)
+                .toList();
     }
 
     @Override
     public Instant keptSince(Instant now) {
         return Instant.MIN;
+    }
+
+    @Override
+    public Instant failuresSince(Instant now) {
+        return kept.since(DutyJobs.DRILL, now);
     }
 }

@@ -7,6 +7,7 @@ import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.ops.project.Timetable;
+import dev.taskforge.ops.project.UpdatesDuty;
 import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param who does it; null for anybody, or for TaskForge
  * @param within how long after it is due it counts as in time; null until it is due again
  * @param work what proves it; null when a person marks it
- * @param names of what must be worked on for that: databases and files, or checks; empty without work
+ * @param names of what must be worked on for that: databases and files, or checks, or the kind of work itself where it
+ *     has no parts; empty without work
  * @param guide where it is written how it is done; null for nowhere
  */
 public record Entry(
@@ -102,6 +104,8 @@ public record Entry(
                     case BACKUP -> file.backup() == null ? null : file.backup().timetable();
                     case DRILL -> file.drill() == null ? null : file.drill().timetable();
                     case GATE -> file.gate() == null ? null : file.gate().timetable();
+                    case PRUNE -> file.upkeep() == null ? null : file.upkeep().timetable();
+                    case UPDATES_SCAN -> UpdatesDuty.of(file).timetable();
                 });
     }
 
@@ -116,6 +120,8 @@ public record Entry(
                         file.items().stream()
                                 .flatMap(item -> item.checks().stream())
                                 .filter(name -> isAsked(file, name));
+                    // The machine as a whole.
+                    case PRUNE, UPDATES_SCAN -> Stream.of(work.word());
                 };
         return names.collect(Collectors.toCollection(TreeSet::new));
     }

@@ -33,4 +33,10 @@ public final class GateProof implements Proof {
     public Instant keptSince(Instant now) {
         return now.minus(kept);
     }
+
+    /** Asking does not fail: what could not be asked is an answer too. */
+    @Override
+    public Instant failuresSince(Instant now) {
+        return keptSince(now);
+    }
 }

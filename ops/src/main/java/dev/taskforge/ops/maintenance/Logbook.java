@@ -36,7 +36,7 @@ public final class Logbook {
 
     private final Database database;
     private final AuditLog audit;
-    private final FailedJobs failed;
+    private final EndedJobs jobs;
     private final BiFunction<Project, String, String> masking;
 
     /**
@@ -47,7 +47,7 @@ public final class Logbook {
             Database database, AuditLog audit, Supplier<Jobs> jobs, BiFunction<Project, String, String> masking) {
         this.database = database;
         this.audit = audit;
-        this.failed = new FailedJobs(jobs);
+        this.jobs = new EndedJobs(jobs);
         this.masking = masking;
     }
 
@@ -83,7 +83,7 @@ public final class Logbook {
     }
 
     private List<LogEntry> failures(Project project, Instant from, Instant until, int most) {
-        return failed.of(project.name(), null, from, until, most).stream()
+        return jobs.failed(project.name(), null, from, until, most).stream()
                 .limit(most)
                 .map(job -> failed(project, job))
                 .toList();
@@ -95,7 +95,7 @@ public final class Logbook {
                 .strip();
         var brief = why.length() <= MOST_ERROR ? why : why.substring(0, MOST_ERROR) + "…";
         return new LogEntry(
-                FailedJobs.ended(job),
+                EndedJobs.ended(job),
                 Level.ERROR,
                 Message.of("log.job.failed", job.type(), Long.toString(job.id()), brief),
                 "job/" + job.id(),

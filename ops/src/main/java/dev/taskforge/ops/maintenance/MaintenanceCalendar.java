@@ -2,14 +2,12 @@ package dev.taskforge.ops.maintenance;
 
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
-import dev.taskforge.engine.schedule.Cron;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.maintenance.Agenda.Records;
 import dev.taskforge.ops.maintenance.Occurrence.Done;
 import dev.taskforge.ops.project.CalendarDuty.Work;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectVersions;
-import dev.taskforge.ops.project.Timetable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +19,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +31,6 @@ public final class MaintenanceCalendar {
     public static final int MOST_NOTE = 1_000;
     /** The longest time between two of a duty, but for those of leap days. */
     private static final Duration LONGEST = Duration.ofDays(370);
-    /** Months are not equally long. */
-    private static final Duration SPARE = Duration.ofDays(4);
 
     private final Database database;
     private final PlanHistory plans;
@@ -65,36 +61,25 @@ public final class MaintenanceCalendar {
 
     /** What is due from one moment until before another, in that order. */
     public List<Occurrence> between(String project, Instant from, Instant until) {
+        return between(project, plans.since(project, from), from, until);
+    }
+
+    private List<Occurrence> between(String project, List<Plan> asked, Instant from, Instant until) {
         var now = now();
-        var asked = plans.since(project, from);
         var records = new EnumMap<Work, Records>(Work.class);
         // What is due at the end of the time may be done after it.
-        var last = until.plus(longest(asked, from));
+        var last = new Agenda(asked, Map.of(), Map.of(), now).settled(from, until);
         var end = last.isBefore(now) ? last : now.plusMillis(1);
         for (var proof : proofs) {
             if (from.isBefore(end) && isAsked(asked, proof.work())) {
-                records.put(proof.work(), Records.of(proof.attempts(project, from, end), proof.keptSince(now)));
+                records.put(
+                        proof.work(),
+                        Records.of(
+                                proof.attempts(project, from, end), proof.keptSince(now), proof.failuresSince(now)));
             }
         }
         var marks = database.read(tx -> Marks.between(tx, project, from, until));
         return new Agenda(asked, marks, records, now).between(from, until);
-    }
-
-    /** About the longest time from one to the next of what TaskForge does by itself. */
-    private static Duration longest(List<Plan> plans, Instant at) {
-        return plans.stream()
-                .flatMap(plan -> plan.entries().stream())
-                .filter(entry -> entry.work() != null)
-                .map(entry -> pause(entry.timetable(), at))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO)
-                .plus(SPARE);
-    }
-
-    private static Duration pause(Timetable times, Instant at) {
-        var cron = Cron.parse(times.cron());
-        var first = cron.next(at, times.zone());
-        return Duration.between(first, cron.next(first, times.zone()));
     }
 
     private static boolean isAsked(List<Plan> plans, Work work) {
@@ -113,17 +98,14 @@ public final class MaintenanceCalendar {
     /** What was due for persons within a year up to a moment. */
     private List<Occurrence> ofPersons(String project, Instant last) {
         var from = last.minus(LONGEST);
-        var asked = plans.since(project, from).stream()
-                .map(plan -> new Plan(
-                        plan.from(),
-                        plan.until(),
-                        plan.entries().stream()
-                                .filter(entry -> entry.work() == null)
-                                .toList()))
-                .toList();
+        var asked = only(plans.since(project, from), entry -> entry.work() == null);
         var until = last.plusMillis(1);
         var marks = database.read(tx -> Marks.between(tx, project, from, until));
         return new Agenda(asked, marks, Map.of(), now()).between(from, until);
+    }
+
+    private static List<Plan> only(List<Plan> plans, Predicate<Entry> wanted) {
+        return plans.stream().map(plan -> plan.only(wanted)).toList();
     }
 
     /** Why a duty cannot be marked. */
@@ -214,10 +196,10 @@ public final class MaintenanceCalendar {
 
     /** What was missed of the duties that files declare, whose time was over from one moment until before another. */
     public List<Occurrence> missed(String project, Instant from, Instant until) {
-        var begin = from.minus(longest(plans.since(project, from), from));
-        var proven = between(project, begin, until).stream()
-                .filter(one -> !one.entry().isOwn() && one.entry().work() != null);
-        return Stream.concat(proven, ofPersons(project, until).stream())
+        var asked = only(plans.since(project, from.minus(LONGEST)), entry -> !entry.isOwn());
+        // What was due long before may have had time until now.
+        var begin = new Agenda(asked, Map.of(), Map.of(), now()).begin(from);
+        return between(project, asked, begin, until).stream()
                 .filter(one -> one.state().isMissed())
                 .filter(one -> !one.deadline().isBefore(from) && one.deadline().isBefore(until))
                 .sorted(Comparator.comparing(Occurrence::deadline))

@@ -33,6 +33,8 @@ public record Occurrence(
         /** TaskForge tried, and it never succeeded in time. */
         FAILED,
         MISSED,
+        /** Not done in time; so long ago that no record tells whether TaskForge tried. */
+        LAPSED,
         /** So long ago that no record of such work is kept. */
         UNKNOWN;
 
@@ -43,7 +45,7 @@ public record Occurrence(
 
         /** Whether it should have been done and was not. */
         public boolean isMissed() {
-            return this == MISSED || this == FAILED;
+            return this == MISSED || this == FAILED || this == LAPSED;
         }
     }
 

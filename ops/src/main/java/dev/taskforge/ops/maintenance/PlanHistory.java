@@ -15,12 +15,13 @@ import java.util.Map;
  * it was applied. Safe for use by any thread.
  */
 final class PlanHistory {
-    private static final int MOST_KNOWN = 200;
+    /** Of all projects; what a version asks for takes a few kilobytes. All versions of a project are read at once, the oldest first. */
+    private static final int MOST_KNOWN = 20_000;
 
     private final ProjectVersions versions;
     private final AuditLog audit;
     /** A version never changes. */
-    private final Map<Version, List<Entry>> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Version, Map<String, Entry>> known = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Version(String project, int version) {}
 
@@ -48,11 +49,13 @@ final class PlanHistory {
         return plans;
     }
 
-    private synchronized List<Entry> entries(ProjectVersion version) {
+    private synchronized Map<String, Entry> entries(ProjectVersion version) {
         var key = new Version(version.project(), version.version());
         var found = known.get(key);
         if (found == null) {
-            found = versions.read(version).map(Entry::of).orElse(List.of());
+            found = versions.read(version)
+                    .map(file -> Plan.named(Entry.of(file)))
+                    .orElse(Map.of());
             known.put(key, found);
             if (known.size() > MOST_KNOWN) {
                 known.remove(known.keySet().iterator().next());

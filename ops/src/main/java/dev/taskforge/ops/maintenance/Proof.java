@@ -23,4 +23,7 @@ public interface Proof {
 
     /** How far back the records go: what is not there before then may have been done all the same. */
     Instant keptSince(Instant now);
+
+    /** How far back what failed is known: what is not there before then may have been tried in vain all the same. */
+    Instant failuresSince(Instant now);
 }

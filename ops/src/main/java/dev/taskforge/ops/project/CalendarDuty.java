@@ -32,11 +32,15 @@ public record CalendarDuty(
         /** A drill that passed, of all that the project drills. */
         DRILL,
         /** All checks of the gate asked, whatever they answered. */
-        GATE;
+        GATE,
+        /** What only takes room removed, all of it that was to go. */
+        PRUNE,
+        /** A look for what is old or vulnerable, whatever it found. */
+        UPDATES_SCAN;
 
         /** As it is written. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

@@ -51,7 +51,7 @@ final class CalendarDutyFormat {
             "job",
             Types.choice(Arrays.stream(Work.values())
                     .collect(Collectors.toUnmodifiableMap(Work::word, Function.identity()))),
-            "What TaskForge does by itself: backup, drill or gate. Its records prove the duty, and nobody can mark it. When left out, a person"
+            "What TaskForge does by itself: backup, drill, gate, prune or updates-scan. Its records prove the duty, and nobody can mark it. When left out, a person"
                     + " marks it as done.");
     private static final Field<String> GUIDE = Field.optional(
             "guide",
@@ -141,6 +141,8 @@ final class CalendarDutyFormat {
                         case BACKUP -> backup == null;
                         case DRILL -> drill == null;
                         case GATE -> nothingToAsk;
+                        // Either needs no section: whoever asks for it gets the usual.
+                        case PRUNE, UPDATES_SCAN -> false;
                     };
             if (missing) {
                 var work = Objects.requireNonNull(duty.work()).word();

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The backups that were made of each source, those that were proven, and the longest time without one. */
 public final class BackupChapter implements Chapter {
@@ -41,9 +41,9 @@ public final class BackupChapter implements Chapter {
         var rows = new ArrayList<List<Value>>();
         long all = 0;
         long proven = 0;
-        @Nullable Duration longest = null;
+        var gaps = new ArrayList<Optional<Duration>>();
         for (var name : names) {
-            var made = backups.made(month.name(), name, month.from(), month.until());
+            var made = there(month, name, month.from(), month.until());
             long good = made.stream()
                     .filter(one -> Boolean.TRUE.equals(one.drillPassed()))
                     .count();
@@ -53,40 +53,56 @@ public final class BackupChapter implements Chapter {
             var gap = gap(month, name, made);
             all += made.size();
             proven += good;
-            longest = longer(longest, gap);
-            rows.add(List.of(
-                    new Text(name), new Count(made.size()), new Count(good), new Count(bad), Value.length(gap)));
+            gaps.add(gap);
+            rows.add(List.of(new Text(name), new Count(made.size()), new Count(good), new Count(bad), length(gap)));
         }
         return new Section(
                 id(),
                 List.of(
                         Figure.count("made", all),
                         Figure.count("proven", proven),
-                        new Figure("gap", Value.length(longest))),
+                        new Figure("gap", length(longest(gaps)))),
                 List.of("source", "made", "proven", "refuted", "gap"),
                 rows);
     }
 
-    /** The longest time from one backup to the next that touches the month, up to its end; null when there is none to count from. */
-    private @Nullable Duration gap(Month month, String name, List<Made> made) {
-        var moments = new ArrayList<Instant>();
-        backups.made(month.name(), name, month.from().minus(BEFORE), month.from()).stream()
-                .map(Made::snapshotAt)
-                .reduce((_, later) -> later)
-                .ifPresent(moments::add);
-        made.stream().map(Made::snapshotAt).forEach(moments::add);
-        if (moments.isEmpty()) {
-            return null;
-        }
-        moments.add(month.end());
-        @Nullable Duration longest = null;
-        for (int i = 1; i < moments.size(); i++) {
-            longest = longer(longest, Duration.between(moments.get(i - 1), moments.get(i)));
-        }
-        return longest;
+    /** Those of a time, but for those whose files are gone though nobody removed them: they save nobody. */
+    private List<Made> there(Month month, String name, Instant from, Instant until) {
+        return backups.made(month.name(), name, from, until).stream()
+                .filter(one -> !one.missing())
+                .toList();
     }
 
-    private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
-        return one == null || (other != null && other.compareTo(one) > 0) ? other : one;
+    /**
+     * The longest time from one backup to the next that touches the month, up to its end. When the first known one is of this month, it
+     * counts from its beginning. Empty when none is known.
+     */
+    private Optional<Duration> gap(Month month, String name, List<Made> made) {
+        var before = there(month, name, month.from().minus(BEFORE), month.from());
+        if (before.isEmpty() && made.isEmpty()) {
+            return Optional.empty();
+        }
+        var last = before.isEmpty() ? month.from() : before.getLast().snapshotAt();
+        var longest = Duration.ZERO;
+        for (var one : made) {
+            longest = longer(longest, Duration.between(last, one.snapshotAt()));
+            last = one.snapshotAt();
+        }
+        return Optional.of(longer(longest, Duration.between(last, month.end())));
+    }
+
+    /** Of all sources: unknown when it is of one of them, which may have none at all. */
+    private static Optional<Duration> longest(List<Optional<Duration>> gaps) {
+        return gaps.stream().allMatch(Optional::isPresent)
+                ? gaps.stream().flatMap(Optional::stream).reduce(BackupChapter::longer)
+                : Optional.empty();
+    }
+
+    private static Value length(Optional<Duration> gap) {
+        return Value.length(gap.orElse(null));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return other.compareTo(one) > 0 ? other : one;
     }
 }

@@ -1,9 +1,12 @@
 package dev.taskforge.ops.report;
 
+import dev.taskforge.ops.incident.Chronicle;
 import dev.taskforge.ops.incident.Incident;
 import dev.taskforge.ops.incident.Incidents;
+import dev.taskforge.ops.report.Value.Count;
 import dev.taskforge.ops.report.Value.Length;
 import dev.taskforge.ops.report.Value.Text;
+import dev.taskforge.ops.report.Value.Unknown;
 import dev.taskforge.ops.report.Value.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** The incidents that went on in the month, also those that began before it, with how long of it they lasted. */
+/**
+ * The incidents that went on in the month, also those that began before it, with how long of it they lasted. Those that closed longer ago
+ * than {@link Chronicle#KEPT} are gone, so that of such a month nobody knows how many there were.
+ */
 public final class IncidentChapter implements Chapter {
     private static final int MOST = 5_000;
 
@@ -44,16 +50,17 @@ public final class IncidentChapter implements Chapter {
                     incident.isOpen() ? Value.word("open") : Value.time(incident.closedAt()),
                     new Length(within(incident, month)),
                     Value.word("severity." + incident.severity().word()),
-                    cause == null ? new Value.Unknown() : new Words(cause.said())));
+                    cause == null ? new Unknown() : new Words(cause.said())));
         }
+        boolean all = !month.from().isBefore(month.now().minus(Chronicle.KEPT));
         var total = found.stream().map(incident -> within(incident, month)).reduce(Duration.ZERO, Duration::plus);
         return new Section(
                 id(),
                 List.of(
-                        Figure.count("count", found.size()),
+                        new Figure("count", all ? new Count(found.size()) : new Unknown()),
                         Figure.count(
                                 "open", found.stream().filter(Incident::isOpen).count()),
-                        new Figure("time", new Length(total))),
+                        new Figure("time", all ? new Length(total) : new Unknown())),
                 List.of("number", "opened", "closed", "time", "severity", "cause"),
                 rows);
     }

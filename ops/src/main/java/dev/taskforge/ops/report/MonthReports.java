@@ -29,13 +29,27 @@ public final class MonthReports {
         var last = YearMonth.from(clock.instant().atZone(zone));
         var first = YearMonth.from(
                 versions.first(project.name()).orElse(project.appliedAt()).atZone(zone));
-        return Stream.iterate(last, month -> !month.isBefore(first), month -> month.minusMonths(1))
+        // A clock that was set back leaves the month that it is by now.
+        var oldest = first.isAfter(last) ? last : first;
+        return Stream.iterate(last, month -> !month.isBefore(oldest), month -> month.minusMonths(1))
                 .limit(MOST_MONTHS)
                 .toList();
     }
 
-    /** The report on a month; what is not over yet is reported up to now. */
+    /** Whether there can be a report of a month: not before the project was first applied, nor of what is to come. */
+    public boolean has(Project project, YearMonth month) {
+        return months(project).contains(month);
+    }
+
+    /**
+     * The report on a month; what is not over yet is reported up to now.
+     *
+     * @throws IllegalArgumentException when there is none, as {@link #has} says
+     */
     public MonthReport of(Project project, YearMonth wanted) {
+        if (!has(project, wanted)) {
+            throw new IllegalArgumentException("there is no report on " + wanted + " of " + project.name());
+        }
         var month = Month.of(project, wanted, clock.instant());
         return new MonthReport(
                 month, chapters.stream().map(chapter -> chapter.write(month)).toList());

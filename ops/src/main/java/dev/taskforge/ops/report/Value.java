@@ -21,6 +21,9 @@ public sealed interface Value {
     /** A length of time. */
     record Length(Duration length) implements Value {}
 
+    /** Room on a disk, in bytes; below zero when there is less than before. */
+    record Size(long bytes) implements Value {}
+
     /** A name or what a person wrote, the same in every language. */
     record Text(String text) implements Value {}
 

@@ -28,6 +28,7 @@ class AgendaTest {
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Instant GATE_SINCE = Instant.parse("2026-11-10T00:00:00Z");
 
     private static Entry entry(String id, String cron, ZoneId zone, @Nullable Duration within, @Nullable Work work) {
         return new Entry(
@@ -43,22 +44,22 @@ class AgendaTest {
     }
 
     private static Plan plan(String from, @Nullable String until, Entry... entries) {
-        return new Plan(Instant.parse(from), until == null ? Plan.OPEN : Instant.parse(until), List.of(entries));
+        return Plan.of(Instant.parse(from), until == null ? Plan.OPEN : Instant.parse(until), List.of(entries));
     }
 
     private static List<Occurrence> month(
             List<Plan> plans, String month, ZoneId zone, String now, Map<Mark, Done> marks, List<Attempt> attempts) {
         var from = YearMonth.parse(month);
         var records = Map.of(
-                Work.BACKUP, Records.of(attempts, LONG_AGO),
-                Work.GATE, Records.of(attempts, Instant.parse("2026-11-10T00:00:00Z")));
+                Work.BACKUP, Records.of(attempts, LONG_AGO, LONG_AGO),
+                Work.GATE, Records.of(attempts, GATE_SINCE, GATE_SINCE));
         return new Agenda(plans, marks, records, Instant.parse(now))
                 .between(MaintenanceCalendar.start(from, zone), MaintenanceCalendar.start(from.plusMonths(1), zone));
     }
 
     private static List<Occurrence> month(Entry entry, String month, String now, Map<Mark, Done> marks) {
         return month(
-                List.of(new Plan(LONG_AGO, Plan.OPEN, List.of(entry))),
+                List.of(Plan.of(LONG_AGO, Plan.OPEN, List.of(entry))),
                 month,
                 entry.timetable().zone(),
                 now,
@@ -256,7 +257,7 @@ class AgendaTest {
                 attempt("other", "2026-11-01T19:02:00Z", true));
 
         var found = month(
-                List.of(new Plan(LONG_AGO, Plan.OPEN, List.of(nightly))),
+                List.of(Plan.of(LONG_AGO, Plan.OPEN, List.of(nightly))),
                 "2026-11",
                 JAKARTA,
                 "2026-11-04T00:00:00Z",
@@ -273,7 +274,7 @@ class AgendaTest {
         var gate = entry("schedule.gate", "0 2 * * *", JAKARTA, Duration.ofDays(1), Work.GATE);
 
         var found = month(
-                List.of(new Plan(LONG_AGO, Plan.OPEN, List.of(gate))),
+                List.of(Plan.of(LONG_AGO, Plan.OPEN, List.of(gate))),
                 "2026-11",
                 JAKARTA,
                 "2026-12-04T00:00:00Z",
@@ -289,7 +290,7 @@ class AgendaTest {
         var nightly = entry("schedule.backup", "0 2 * * *", JAKARTA, Duration.ofDays(1), Work.BACKUP);
 
         var found = month(
-                List.of(new Plan(LONG_AGO, Plan.OPEN, List.of(nightly))),
+                List.of(Plan.of(LONG_AGO, Plan.OPEN, List.of(nightly))),
                 "2026-11",
                 JAKARTA,
                 "2026-11-04T00:00:00Z",
@@ -307,6 +308,24 @@ class AgendaTest {
         assertThat(month(often, "2026-11", "2026-12-04T00:00:00Z", Map.of())).isEmpty();
         // The month in which clocks go back has one hour more.
         assertThat(month(hourly, "2026-10", "2026-12-04T00:00:00Z", Map.of())).hasSizeBetween(744, 745);
+    }
+
+    @Test
+    void whetherWorkWasTriedBeforeFailuresAreKeptIsNotKnownButItWasNotDone() {
+        var nightly = entry("schedule.backup", "0 2 * * *", JAKARTA, Duration.ofDays(1), Work.BACKUP);
+        var attempts = List.of(attempt("main", "2026-11-02T19:01:00Z", false));
+        var records = Map.of(Work.BACKUP, Records.of(attempts, LONG_AGO, Instant.parse("2026-11-04T00:00:00Z")));
+
+        var found = new Agenda(
+                        List.of(Plan.of(LONG_AGO, Plan.OPEN, List.of(nightly))),
+                        Map.of(),
+                        records,
+                        Instant.parse("2026-12-04T00:00:00Z"))
+                .between(Instant.parse("2026-11-01T00:00:00Z"), Instant.parse("2026-11-06T00:00:00Z"));
+
+        assertThat(states(found))
+                .containsExactly(State.LAPSED, State.FAILED, State.LAPSED, State.MISSED, State.MISSED);
+        assertThat(found).allMatch(one -> one.state().isMissed());
     }
 
     private static Attempt attempt(String name, String at, boolean well) {

@@ -145,6 +145,52 @@ class MaintenanceCalendarTest {
     }
 
     @Test
+    void whatFailedStaysNotDoneWhenItsJobIsGoneButNobodyClaimsItWasNotTried() {
+        fixture.dead("backup", "main", "2026-11-01T19:00:05Z");
+        now("2026-11-20T00:00:00Z");
+        assertThat(of("schedule.backup", "2026-11").subList(0, 3))
+                .extracting(Occurrence::state)
+                .containsExactly(State.MISSED, State.FAILED, State.MISSED);
+
+        fixture.database.write(tx -> tx.update("DELETE FROM job WHERE type = 'backup'"));
+        now("2026-12-02T12:00:00Z");
+
+        assertThat(of("schedule.backup", "2026-11").subList(0, 3))
+                .extracting(Occurrence::state)
+                .containsExactly(State.LAPSED, State.LAPSED, State.MISSED);
+    }
+
+    @Test
+    void jobsThatDidItProveThatRoomWasMadeAndUpdatesWereLookedFor() {
+        project = fixture.apply("2026-11-01T00:00:00Z", """
+                project: shop
+                maintenance:
+                  timezone: Asia/Jakarta
+                  duties:
+                    room: {schedule: "0 3 */5 * *", job: prune}
+                    updates: {schedule: "0 3 */5 * *", job: updates-scan}
+                upkeep: {prune: {schedule: "0 4 * * 0", timezone: Asia/Jakarta}}
+                updates: {schedule: "0 5 * * 0", timezone: Asia/Jakarta}
+                """);
+        fixture.job("prune", "SUCCEEDED", "{\"dry_run\":true}", "2026-11-06T00:00:00Z");
+        fixture.job("prune", "SUCCEEDED", "{\"dry_run\":false}", "2026-11-12T00:00:00Z");
+        fixture.job("prune", "FAILED", "{\"dry_run\":false}", "2026-11-17T00:00:00Z");
+        fixture.job("updates-scan", "SUCCEEDED", "{}", "2026-11-06T00:00:00Z");
+        now("2026-11-24T00:00:00Z");
+
+        assertThat(of("room", "2026-11").subList(0, 4))
+                .extracting(Occurrence::state)
+                .containsExactly(State.MISSED, State.DONE, State.FAILED, State.DUE);
+        assertThat(of("updates", "2026-11").subList(0, 3))
+                .extracting(Occurrence::state)
+                .containsExactly(State.DONE, State.MISSED, State.MISSED);
+        assertThat(of("schedule.prune", "2026-11").getFirst().due()).isEqualTo("2026-11-07T21:00:00Z");
+        assertThat(of("schedule.updates-scan", "2026-11").getFirst().due()).isEqualTo("2026-11-07T22:00:00Z");
+        now("2026-12-15T00:00:00Z");
+        assertThat(of("updates", "2026-11").get(1).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
     void theGateIsAskedWhenEachCheckWasThatNoPersonVouchesFor() {
         project = fixture.apply("2026-11-01T00:00:00Z", """
                 project: shop

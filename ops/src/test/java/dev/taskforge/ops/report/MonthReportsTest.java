@@ -1,6 +1,7 @@
 package dev.taskforge.ops.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.ops.backup.BackupMoments;
 import dev.taskforge.ops.check.CheckKinds;
@@ -8,6 +9,8 @@ import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.guard.Guards;
+import dev.taskforge.ops.guard.ports.PortGuard;
 import dev.taskforge.ops.incident.Incidents;
 import dev.taskforge.ops.maintenance.MaintenanceFixture;
 import dev.taskforge.ops.project.Environments;
@@ -17,6 +20,7 @@ import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.report.Value.Count;
 import dev.taskforge.ops.report.Value.Length;
 import dev.taskforge.ops.report.Value.Share;
+import dev.taskforge.ops.report.Value.Size;
 import dev.taskforge.ops.report.Value.Text;
 import dev.taskforge.ops.report.Value.Unknown;
 import dev.taskforge.ops.request.People;
@@ -77,6 +81,7 @@ class MonthReportsTest {
         var history = new VerdictHistory(fixture.database);
         var gates = new Gates(fixture.database, checks, fixture.evidences, history, fixture.clock);
         var waivers = new Waivers(fixture.database, fixture.audit, new TwoPersons(new Nobody()), fixture.clock);
+        var guards = new Guards(fixture.database, "here", fixture.clock);
         reports = new MonthReports(
                 fixture.versions,
                 List.of(
@@ -84,8 +89,11 @@ class MonthReportsTest {
                         new UptimeChapter(monitors),
                         new IncidentChapter(new Incidents(fixture.database, fixture.audit, fixture.clock)),
                         new RepairChapter(fixture.audit),
+                        new GuardChapter(guards, List.of(new PortGuard(folder.resolve("no.sock"))), fixture.audit),
+                        new PatchChapter(fixture.audit),
+                        new PruneChapter(fixture.audit),
                         new BackupChapter(fixture.backups, new BackupMoments(fixture.database)),
-                        new DrillChapter(fixture.drills),
+                        new DrillChapter(fixture.drills, fixture.drillProof),
                         new DeploymentChapter(new Releases(fixture.database, new Seal("a key"))),
                         new DutyChapter(fixture.calendar),
                         new DiskChapter(fixture.evidences)),
@@ -191,14 +199,34 @@ class MonthReportsTest {
                                 new Count(1),
                                 new Count(0),
                                 new Count(0),
-                                new Length(Duration.ofHours(46))));
+                                new Length(Duration.ofDays(28).plusHours(2))));
         assertThat(figure(section, "made")).isEqualTo(new Count(3));
     }
 
     @Test
-    void aSourceWithoutAnyBackupHasAnUnknownGap() {
+    void aSourceWithoutAnyBackupHasAnUnknownGapAndSoHasTheMonth() {
+        fixture.backup("other", "2026-11-28T19:00:00Z", false);
+
+        var section = november("backups");
+
+        assertThat(section.rows().getFirst())
+                .containsExactly(new Text("main"), new Count(0), new Count(0), new Count(0), new Unknown());
+        assertThat(figure(section, "gap")).isEqualTo(new Unknown());
+    }
+
+    @Test
+    void aBackupWhoseFileGotLostIsNone() {
+        fixture.backup("main", "2026-10-30T19:00:00Z", true);
+        fixture.backup("main", "2026-11-15T17:00:00Z", true);
+        write("UPDATE backup SET missing_at = 1 WHERE file = 'main2026-11-15T17:00:00Z'");
+
         assertThat(november("backups").rows())
-                .containsExactly(List.of(new Text("main"), new Count(0), new Count(0), new Count(0), new Unknown()));
+                .containsExactly(List.of(
+                        new Text("main"),
+                        new Count(0),
+                        new Count(0),
+                        new Count(0),
+                        new Length(Duration.ofDays(30).plusHours(22))));
     }
 
     @Test
@@ -214,8 +242,27 @@ class MonthReportsTest {
                         new Text("main"),
                         new Count(2),
                         new Count(1),
+                        new Unknown(),
                         new Length(Duration.ofSeconds(9)),
                         new Length(Duration.ofMinutes(1))));
+    }
+
+    @Test
+    void aDrillThatDiedBeforeItWroteAnythingDownCountsWhileItsJobIsKept() {
+        fixture.dead("drill", "main", "2026-11-05T00:00:00Z");
+        fixture.dead("drill", "main", "2026-12-01T00:00:00Z");
+        fixture.dead("backup", "main", "2026-11-05T00:00:00Z");
+        // Jobs are kept for 30 days, and the month began at 17:00 UTC of 31 October.
+        fixture.clock.set(at("2026-11-30T17:00:00Z"));
+
+        assertThat(figure(of("drills", "2026-11"), "broken")).isEqualTo(new Count(1));
+
+        fixture.clock.set(at("2026-11-30T17:00:01Z"));
+        assertThat(figure(of("drills", "2026-11"), "broken"))
+                .isEqualTo(new Value.Words(Message.of("report.word.at_least", 1L)));
+
+        fixture.database.write(tx -> tx.update("DELETE FROM job WHERE type = 'drill'"));
+        assertThat(of("drills", "2026-11").rows().getFirst().get(3)).isEqualTo(new Unknown());
     }
 
     @Test
@@ -239,6 +286,20 @@ class MonthReportsTest {
         assertThat(figure(section, "open")).isEqualTo(new Count(1));
         assertThat(figure(section, "time"))
                 .isEqualTo(new Length(Duration.ofHours(2).plusMinutes(40)));
+    }
+
+    @Test
+    void ofAMonthWhoseIncidentsAreGoneNobodyKnowsHowManyThereWere() {
+        incident(1, "2026-11-10T00:00:00Z", "2026-11-10T01:00:00Z");
+        fixture.clock.set(at("2027-12-05T17:00:00Z"));
+        assertThat(figure(of("incidents", "2026-11"), "count")).isEqualTo(new Count(1));
+
+        fixture.clock.set(at("2027-12-06T00:00:00Z"));
+        var section = of("incidents", "2026-11");
+
+        assertThat(figure(section, "count")).isEqualTo(new Unknown());
+        assertThat(figure(section, "time")).isEqualTo(new Unknown());
+        assertThat(section.rows()).hasSize(1);
     }
 
     private void incident(long id, String opened, @Nullable String closed) {
@@ -268,6 +329,103 @@ class MonthReportsTest {
                         new Text("app"),
                         Value.word("helped"),
                         new Text("budi"));
+    }
+
+    private void audited(String at, String action, String subject, Map<String, Object> details) {
+        fixture.clock.set(at(at));
+        fixture.database.write(tx -> fixture.audit.append(tx, "budi", action, "shop", subject, details));
+    }
+
+    private void audited(String at, String action, Map<String, Object> details) {
+        audited(at, action, "project/shop", details);
+    }
+
+    @Test
+    void roomThatWasMadeCountsByTheDisksAndIsUnknownOfWhatBrokeOff() {
+        audited("2026-10-20T00:00:00Z", "project.prune", Map.of("pieces", 9, "job", 1));
+        audited("2026-10-20T00:01:00Z", "project.pruned", Map.of("removed", 9, "freed", 9_000, "job", 1));
+        audited("2026-11-02T00:00:00Z", "project.prune", Map.of("pieces", 3, "job", 2));
+        audited("2026-11-02T00:01:00Z", "project.prune", Map.of("pieces", 3, "job", 2));
+        audited("2026-11-02T00:02:00Z", "project.pruned", Map.of("removed", 3, "freed", 5_000, "job", 2));
+        audited("2026-11-09T00:00:00Z", "project.prune", Map.of("pieces", 1, "job", 3));
+        audited("2026-11-09T00:01:00Z", "project.pruned", Map.of("removed", 1, "freed", -2_000, "job", 3));
+
+        assertThat(november("prunes").figures())
+                .containsExactly(
+                        Figure.count("times", 2), Figure.count("pieces", 4), new Figure("freed", new Size(3_000)));
+
+        audited("2026-11-16T00:00:00Z", "project.prune", Map.of("pieces", 1, "job", 4));
+        var section = november("prunes");
+        assertThat(section.figures())
+                .containsExactly(
+                        Figure.count("times", 3),
+                        new Figure("pieces", new Unknown()),
+                        new Figure("freed", new Unknown()));
+        assertThat(section.rows().getLast())
+                .containsExactly(
+                        new Value.Time(at("2026-11-16T00:00:00Z")),
+                        Value.word("broken"),
+                        new Unknown(),
+                        new Unknown(),
+                        new Text("budi"));
+    }
+
+    @Test
+    void updatesCountByWhatWasInstalledAndThoseThatFailedToo() {
+        var two = List.of("curl 1 → 2", "openssl 3 → 4");
+        audited("2026-11-02T00:00:00Z", "project.patch", Map.of("packages", two, "count", 2, "job", 1));
+        audited("2026-11-02T00:01:00Z", "project.patched", Map.of("packages", two, "count", 2, "job", 1));
+        audited("2026-11-03T00:00:00Z", "project.patch", Map.of("packages", two, "count", 2, "job", 2));
+        audited(
+                "2026-11-03T00:01:00Z",
+                "project.patch.failed",
+                Map.of("packages", List.of("curl 2 → 3"), "count", 1, "job", 2, "error", "no room"));
+
+        var section = november("patches");
+
+        assertThat(section.figures())
+                .containsExactly(Figure.count("times", 2), Figure.count("packages", 3), Figure.count("failed", 1));
+        assertThat(section.rows())
+                .extracting(row -> row.get(1) + " " + row.get(3))
+                .containsExactly(
+                        Value.word("patched") + " " + new Text("curl 1 → 2, openssl 3 → 4"),
+                        Value.word("failed") + " " + new Text("curl 2 → 3"));
+    }
+
+    @Test
+    void aGuardStandsAsItDidAtTheEndOfTheMonthWithWhatWasPutRightInIt() {
+        assertThat(november("guards").rows()).isEmpty();
+        audited("2026-10-20T00:00:00Z", "guard.put", "guard/ports", Map.of("job", 1));
+        audited("2026-10-21T00:00:00Z", "guard.drift", "guard/ports", Map.of("changed", 1));
+        audited("2026-11-03T00:00:00Z", "guard.drift", "guard/ports", Map.of("changed", 2));
+        guard("2026-11-04T00:00:00Z");
+
+        assertThat(november("guards").rows())
+                .containsExactly(List.of(
+                        new Text("ports"),
+                        Value.word("guard.on"),
+                        new Count(1),
+                        new Value.Time(at("2026-11-04T00:00:00Z")),
+                        new Count(1)));
+
+        guard("2026-12-01T00:00:00Z");
+        audited("2026-11-20T00:00:00Z", "guard.back", "guard/ports", Map.of("job", 2));
+        var section = november("guards");
+        assertThat(section.rows())
+                .containsExactly(
+                        List.of(new Text("ports"), new Unknown(), new Count(1), new Unknown(), new Unknown()));
+        assertThat(figure(section, "wrong")).isEqualTo(new Unknown());
+        assertThat(of("guards", "2026-12").rows().getFirst().get(1)).isEqualTo(Value.word("guard.trouble"));
+    }
+
+    private void guard(String proven) {
+        write("DELETE FROM guard");
+        write("""
+                INSERT INTO guard (project, guard, host, state, source, rendered, listing, before, job, applied_at, applied_by,
+                  trouble, drifts, proven_at, proofs)
+                VALUES ('shop', 'ports', 'here', 's', 'file', 'r', 'l', '', 1, 1, 'ani', 'no nft', 2, ?,
+                  '[{"subject":"5432","from":{"key":"text","arguments":["x"]},"wanted":{"key":"text","arguments":["x"]},
+                    "seen":{"key":"text","arguments":["y"]},"verdict":"WRONG"}]')""", at(proven));
     }
 
     private void deployment(long id, String at, boolean rollback, String state) {
@@ -396,11 +554,27 @@ class MonthReportsTest {
         fixture.clock.set(at("2026-12-03T00:00:00Z"));
 
         assertThat(reports.months(project)).hasToString("[2026-12, 2026-11, 2026-10]");
+        assertThat(reports.has(project, YearMonth.parse("2026-10"))).isTrue();
+        assertThatThrownBy(() -> reports.of(project, YearMonth.parse("2026-09")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> reports.of(project, YearMonth.parse("2027-01")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aClockThatWasSetBackLeavesTheMonthItIs() {
+        fixture.clock.set(at("2026-08-03T00:00:00Z"));
+
+        assertThat(reports.months(project)).hasToString("[2026-08]");
     }
 
     @Test
     void everythingInAReportHasWordsInBothLanguages() {
         repair("2026-11-04T00:00:00Z", "project.repair", 8);
+        guard("2026-11-04T00:00:00Z");
+        audited("2026-11-09T00:00:00Z", "project.prune", Map.of("pieces", 1, "job", 3));
+        audited("2026-11-09T00:00:00Z", "project.patch", Map.of("job", 4));
+        audited("2026-11-09T00:01:00Z", "project.patched", Map.of("job", 4));
         incident(2, "2026-11-10T00:00:00Z", "2026-11-10T00:10:00Z");
         deployment(2, "2026-11-01T00:00:00Z", false, "SUCCEEDED");
         fixture.clock.set(at("2026-12-03T00:00:00Z"));

@@ -5,17 +5,25 @@ import dev.taskforge.ops.project.Projects;
 import dev.taskforge.server.metrics.MetricSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** How many duties persons can still do, and how many were missed lately, of each project that declares any. */
+/**
+ * How many duties persons can still do, and how many were missed lately, of each project that declares any. To find out, a year is gone
+ * through, so that it is done once a minute at most, however often somebody reads.
+ */
 public final class DutySource implements MetricSource {
     private static final Duration LATELY = Duration.ofDays(7);
+    private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final Projects projects;
     private final MaintenanceCalendar calendar;
     private final Clock clock;
+    private List<Value> values = List.of();
+    private @Nullable Instant readAt;
 
     public DutySource(Projects projects, MaintenanceCalendar calendar, Clock clock) {
         this.projects = projects;
@@ -24,8 +32,16 @@ public final class DutySource implements MetricSource {
     }
 
     @Override
-    public List<Value> read() {
+    public synchronized List<Value> read() {
         var now = clock.instant();
+        if (readAt == null || now.isBefore(readAt) || !now.isBefore(readAt.plus(FRESH))) {
+            values = List.copyOf(read(now));
+            readAt = now;
+        }
+        return values;
+    }
+
+    private List<Value> read(Instant now) {
         var values = new ArrayList<Value>();
         for (var name : projects.names()) {
             if (calendar.declared(name).isEmpty()) {

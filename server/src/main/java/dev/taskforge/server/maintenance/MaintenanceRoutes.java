@@ -83,7 +83,8 @@ public final class MaintenanceRoutes implements Routes {
                 .answersList(200, MonthView.class);
         router.route(Method.GET, PROJECT + "/reports/{month}", Action.VIEW, this::report)
                 .summary("Report on a month: uptime, backups, incidents, deployments, duties, risks")
-                .description("Made from the records when it is asked for. What no record tells is unknown.")
+                .description("Of each month from the first in which the project was applied to this one. Made from the records when it is"
+                        + " asked for. What no record tells is unknown.")
                 .answers(200, MonthReportView.class);
     }
 
@@ -160,7 +161,7 @@ public final class MaintenanceRoutes implements Routes {
 
     private void report(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
-        var month = Months.parse(exchange.path("month"));
+        var month = Months.reported(reports, project, exchange.path("month"));
         exchange.json(200, MonthReportView.of(reports.of(project, month), Messages.ofOperations(exchange.locale())));
     }
 }

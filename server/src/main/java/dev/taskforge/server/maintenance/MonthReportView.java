@@ -50,8 +50,8 @@ public record MonthReportView(
     /**
      * A value.
      *
-     * @param kind count, share, time, length, text or unknown
-     * @param number of a count; the part of 1 of a share; the seconds of a length; null for the others
+     * @param kind count, share, time, length, bytes, text or unknown
+     * @param number of a count; the part of 1 of a share; the seconds of a length; bytes, below zero when there is less room than before; null for the others
      * @param text of a text, a moment of a time; null for the others
      */
     public record ValueView(
@@ -64,6 +64,7 @@ public record MonthReportView(
                 case Value.Time time -> new ValueView("time", null, time.at().toString());
                 case Value.Length length ->
                     new ValueView("length", length.length().toMillis() / 1000.0, null);
+                case Value.Size size -> new ValueView("bytes", (double) size.bytes(), null);
                 case Value.Text text -> new ValueView("text", null, text.text());
                 case Value.Words words -> new ValueView("text", null, texts.render(words.message()));
                 case Value.Unknown _ -> new ValueView("unknown", null, null);

@@ -1,5 +1,7 @@
 package dev.taskforge.server.maintenance;
 
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.report.MonthReports;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.ProblemException;
 import java.time.DateTimeException;
@@ -23,5 +25,20 @@ public final class Months {
             // Told below.
         }
         throw ProblemException.invalid("month", Message.of("duties.month"));
+    }
+
+    /**
+     * A month of which there is a report.
+     *
+     * @throws ProblemException when it is no month, or there is no report of it
+     */
+    public static YearMonth reported(MonthReports reports, Project project, String text) {
+        var month = parse(text);
+        if (!reports.has(project, month)) {
+            var months = reports.months(project);
+            throw ProblemException.notFound(
+                    "duties.no_report", month.toString(), months.getLast().toString(), months.getFirst().toString());
+        }
+        return month;
     }
 }

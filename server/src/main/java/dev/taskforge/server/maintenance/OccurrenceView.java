@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param job what TaskForge does by itself; null when a person marks it as done
  * @param deadline the last moment at which it counts as in time
  * @param next when it is due again
- * @param state planned, due, done, late, failed, missed or unknown
+ * @param state planned, due, done, late, failed, missed, lapsed (not done, and no record tells any more whether it was tried) or unknown
  * @param doneBy who marked it; null when records of TaskForge prove it
  * @param failed how often TaskForge tried in vain
  */

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 final class MonthCalendar {
     private static final int DAYS = 7;
     private static final List<State> WORST_FIRST =
-            List.of(State.MISSED, State.FAILED, State.LATE, State.DUE, State.UNKNOWN, State.PLANNED, State.DONE);
+            List.of(State.MISSED, State.FAILED, State.LAPSED, State.LATE, State.DUE, State.UNKNOWN, State.PLANNED, State.DONE);
 
     private final YearMonth month;
     private final ZoneId zone;

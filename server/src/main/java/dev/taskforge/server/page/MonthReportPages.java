@@ -50,7 +50,7 @@ public final class MonthReportPages implements Routes {
 
     private void show(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
-        var month = Months.parse(exchange.path("month"));
+        var month = Months.reported(reports, project, exchange.path("month"));
         var report = reports.of(project, month);
         var ui = readers.in(exchange, ReportPages.locale(exchange))
                 .in(report.month().zone());
@@ -111,9 +111,14 @@ public final class MonthReportPages implements Routes {
             case Value.Share share -> new Cell(Percent.of(OptionalDouble.of(share.part()), ui.locale()), true);
             case Value.Time time -> new Cell(ui.dateTime(time.at()), true);
             case Value.Length length -> new Cell(ui.duration(length.length()), true);
+            case Value.Size size -> new Cell(size(size.bytes(), ui), true);
             case Value.Text text -> new Cell(text.text(), true);
             case Value.Words words -> new Cell(texts.render(words.message()), true);
             case Value.Unknown _ -> new Cell(ui.t("month.unknown"), false);
         };
+    }
+
+    private static String size(long bytes, Ui ui) {
+        return bytes < 0 ? "−" + ui.bytes(-bytes) : ui.bytes(bytes);
     }
 }

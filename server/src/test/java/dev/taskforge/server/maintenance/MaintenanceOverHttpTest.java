@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,24 +25,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calendar, the log and the report on a month, of a real server. */
 class MaintenanceOverHttpTest {
-    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
+    /** One in which it is about noon now: no day or month may end while a test runs. */
+    private static final ZoneId ZONE =
+            ZoneId.of("Etc/GMT%+d".formatted(LocalTime.now(ZoneOffset.UTC).getHour() - 12));
     private static final String PATH = SampleProject.PATH;
     private static final String PAGE = "/projects/shop/maintenance";
     private static final String YAML = """
             project: shop
             databases:
               main: {kind: sqlite, path: main.db}
-            backup: {schedule: "0 2 * * *", timezone: Asia/Jakarta, of: [main]}
+            backup: {schedule: "0 2 * * *", timezone: ZONE, of: [main]}
             checks:
               front: {tcp: "127.0.0.1:1", every: 24h}
             maintenance:
-              timezone: Asia/Jakarta
+              timezone: ZONE
               duties:
                 logs: {title: "Read <b>the logs</b>", every: daily, who: budi, guide: "https://wiki.example.id/logs"}
-                later: {schedule: "0 0 29 2 *"}
+                later: {schedule: "0 0 1 LATER *"}
                 copies: {every: monthly, job: backup}
             """;
 
@@ -48,7 +54,7 @@ class MaintenanceOverHttpTest {
     @BeforeEach
     void start(@TempDir Path data, @TempDir Path folder) throws IOException {
         server = TestServer.in(data);
-        var applied = SampleProject.in(folder).apply(server.asLocal(), YAML);
+        var applied = SampleProject.in(folder).apply(server.asLocal(), yaml());
         assertThat(applied.status()).as(applied.body()).isLessThan(300);
         // As if the file had been in force for some days: what was due before it was applied it does not ask for.
         server.app()
@@ -64,7 +70,13 @@ class MaintenanceOverHttpTest {
     }
 
     private static LocalDate today() {
-        return LocalDate.now(JAKARTA);
+        return LocalDate.now(ZONE);
+    }
+
+    /** With a duty that was not due for half a year. */
+    private static String yaml() {
+        return YAML.replace("ZONE", ZONE.getId())
+                .replace("LATER", Integer.toString(today().plusMonths(6).getMonthValue()));
     }
 
     private String done(String body, int status) {
@@ -84,7 +96,7 @@ class MaintenanceOverHttpTest {
 
         var calendar = client.get(PATH + "/calendar?month=" + YearMonth.from(today()));
         assertThat(calendar.json().at("/open")).isEmpty();
-        assertThat(calendar.body()).contains("\"state\":\"done\"", "schedule.backup", "Asia/Jakarta");
+        assertThat(calendar.body()).contains("\"state\":\"done\"", "schedule.backup", ZONE.getId());
         assertThat(client.get(PATH + "/log").body()).contains("duty/logs done", "two <i>errors</i>");
         assertThat(client.get("/api/v1/audit").body()).contains("duty.done");
         assertThat(client.get(PAGE).body())
@@ -117,6 +129,21 @@ class MaintenanceOverHttpTest {
         var answer = server.asLocal().get(PATH + path);
         assertThat(answer.status()).as(answer.body()).isEqualTo(422);
         assertThat(answer.body()).contains(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void thereIsNoReportOnAMonthBeforeTheProjectOrToCome(int months) {
+        var first = YearMonth.from(today().minusDays(5));
+        var month = months < 0 ? first.minusMonths(1) : YearMonth.from(today()).plusMonths(1);
+        for (var path : List.of("/reports/" + month, "/reports/" + month + "/html")) {
+            var answer = server.asLocal().get(PATH + path);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(404);
+            assertThat(answer.body())
+                    .contains("There is no report on " + month, "from " + first + " to " + YearMonth.from(today()));
+        }
+        assertThat(server.asLocal().get("/projects/shop/reports/" + month).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -155,6 +182,9 @@ class MaintenanceOverHttpTest {
                         "uptime",
                         "incidents",
                         "repairs",
+                        "guards",
+                        "patches",
+                        "prunes",
                         "backups",
                         "drills",
                         "deployments",

@@ -213,6 +213,7 @@ public record Look(String tone, String icon) {
             "late", new Look("warn", "clock"),
             "failed", new Look("fail", "stop"),
             "missed", new Look("fail", "alert"),
+            "lapsed", new Look("fail", "minus"),
             "unknown", NEUTRAL);
 
     private static final Map<String, Look> RESTORE = Map.of(

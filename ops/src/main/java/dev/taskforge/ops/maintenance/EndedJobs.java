@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The jobs of a project that failed, as long as jobs are kept. */
-final class FailedJobs {
+/** The jobs of a project that ended, as long as jobs are kept. */
+final class EndedJobs {
     private static final JsonMapper JSON = JsonMapper.shared();
     /** So long a job may wait and run. */
     private static final Duration SUBMITTED = Duration.ofDays(7);
@@ -26,19 +26,25 @@ final class FailedJobs {
     private final Supplier<Jobs> jobs;
 
     /** @param jobs asked only when something is read, because the engine is built later */
-    FailedJobs(Supplier<Jobs> jobs) {
+    EndedJobs(Supplier<Jobs> jobs) {
         this.jobs = jobs;
     }
 
     /**
-     * Those that ended from one moment until before another, the newest first.
+     * Those that failed from one moment until before another, the newest first.
      *
      * @param type null for all
      * @param most so many of the newest are looked at
      */
-    List<Job> of(String project, @Nullable String type, Instant from, Instant until, int most) {
+    List<Job> failed(String project, @Nullable String type, Instant from, Instant until, int most) {
+        return of(project, Set.of(JobState.FAILED), type, from, until, most);
+    }
+
+    /** The same of those that ended in one of these states. */
+    List<Job> of(
+            String project, Set<JobState> states, @Nullable String type, Instant from, Instant until, int most) {
         var filter = new JobFilter(
-                Set.of(JobState.FAILED), null, type, Set.of(project), from.minus(SUBMITTED), until, null, PAGE);
+                states, null, type, Set.of(project), from.minus(SUBMITTED), until, null, PAGE);
         var found = new ArrayList<Job>();
         @Nullable Long before = null;
         for (int looked = 0; looked < most; looked += PAGE) {
