@@ -47,6 +47,12 @@ final class LogWords {
             word("check.attest", "result"),
             word("incident.acknowledge"),
             word("incident.note", "note"),
+            word("guard.put"),
+            word("guard.kept"),
+            word("guard.back"),
+            word("guard.off"),
+            word("guard.drift"),
+            word("guard.export"),
             word("duty.done", "due", "note"));
 
     /** What a person should look at, though nothing failed. */
@@ -60,6 +66,9 @@ final class LogWords {
             "restore.begin",
             "restore.undo",
             "release.rollback",
+            "guard.back",
+            "guard.off",
+            "guard.drift",
             "project.delete");
 
     private LogWords() {}
