@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds out what is old or vulnerable. It only reads, and asks nobody beyond this machine.
@@ -91,6 +92,11 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
             }
             var pending = apt.pending();
             pending.forEach(one -> draft.findings.add(finding(one)));
+            var kept = apt.keptBack(pending).stream().filter(Pending::isSecurity).toList();
+            kept.forEach(one -> draft.findings.add(finding(one)));
+            if (!kept.isEmpty()) {
+                draft.notes.add(Message.of("updates.os.kept", kept.size(), names(kept)));
+            }
             long security = pending.stream().filter(Pending::isSecurity).count();
             var age = Duration.between(fetched.get(), clock.instant());
             var maxAge = question.duty().maxAge();
@@ -110,6 +116,10 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
                 .rebootRequired()
                 .filter(required -> required)
                 .ifPresent(_ -> draft.notes.add(Message.of("updates.reboot")));
+    }
+
+    private static String names(List<Pending> some) {
+        return some.stream().limit(SHOWN).map(Pending::name).collect(Collectors.joining(", "));
     }
 
     private static Finding finding(Pending one) {
