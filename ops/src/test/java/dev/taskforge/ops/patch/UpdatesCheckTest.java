@@ -260,6 +260,25 @@ class UpdatesCheckTest {
     }
 
     @Test
+    void whatWasNotLookedAtIsNeverAPass() throws Exception {
+        assertThat(said(ask("", "{updates: images}"))).startsWith("ERROR The project has no Compose file");
+
+        put(folder, "compose.yml", "services: {}\n");
+        assertThat(said(ask("compose: {file: compose.yml}\n", "{updates: eol}")))
+                .startsWith("ERROR Docker Engine cannot be reached, so it is not known whether its version");
+
+        put(folder, "package-lock.json", "{\"packages\": {\"node_modules/lodash\": {\"version\": \"4.17.21\"}}}");
+        advisory("HIGH", NOW.minus(Duration.ofDays(1)));
+        put(root, "var/lib/dpkg/status", "Package: bash\nStatus: install ok installed\nVersion: 5.2-1\n");
+        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
+                .startsWith("ERROR Packages of Debian:12 (1) were not looked up");
+        put(root, "etc/os-release", "ID=raspbian\nVERSION_ID=12\nPRETTY_NAME=Raspbian\n");
+        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
+                .startsWith("ERROR The packages of the operating system were not looked up")
+                .contains("Raspbian");
+    }
+
+    @Test
     void aNewLockFileMakesEvidenceStale() throws Exception {
         advisory("LOW", NOW);
         var project = project("updates: {advisories: osv}\n", "{updates: packages}");
