@@ -120,7 +120,7 @@ public final class FixOperation implements JobHandler {
     private Lines change(HostFix fix, boolean force, JobContext job) throws IOException, InterruptedException {
         var open = fixes.inForce(fix.rule());
         if (open.isPresent() && open.get().job() == job.job().id()) {
-            return make(fix, open.get(), job); // it was cut off
+            return make(open.get(), job); // it was cut off
         }
         if (open.isPresent() && !open.get().fix().equals(fix.id())) {
             // The other way round: what is in force is taken back, which mostly is all.
@@ -132,10 +132,10 @@ public final class FixOperation implements JobHandler {
         var plan = fixes.plan(fix, force);
         var begun = fixes.begin(fix, plan, job.job().id(), by(job));
         record(job, "host.fix", begun);
-        return make(fix, begun, job);
+        return make(begun, job);
     }
 
-    private Lines make(HostFix fix, FixRecord begun, JobContext job) throws IOException, InterruptedException {
+    private Lines make(FixRecord begun, JobContext job) throws IOException, InterruptedException {
         var lines = shown(begun.changes());
         lines.forEach(job::log);
         try {
