@@ -522,6 +522,7 @@ public record Operations(
                 .type());
         engine.register(new UpdatesScanOperation(updates(settings, clock), projects).type());
         engine.register(new PatchOperation(
+                        host(),
                         Apt.ofThisMachine(),
                         projects,
                         new BackupsBeforePatches(database, sets),

@@ -109,6 +109,10 @@ class UpdatesRoutesTest {
         assertThat(operator.post(UPDATES, "{}").status()).isEqualTo(202);
         assertThat(operator.post(PATCHES, "{}").status()).isEqualTo(403);
         assertThat(operator.get("/projects/shop/updates").body()).doesNotContain("id=\"patch\"");
+        // Who administers one project may ask for the plan, but the machine belongs to all of them.
+        var admin = server.as(Map.of("shop", Role.ADMIN));
+        assertThat(admin.post(PATCHES, "{}").status()).isEqualTo(202);
+        assertThat(admin.post(PATCHES, "{\"dry_run\": false}").status()).isEqualTo(403);
     }
 
     @Test
@@ -133,6 +137,12 @@ class UpdatesRoutesTest {
         assertThat(job.get("state").stringValue()).isEqualTo("scheduled");
         assertThat(job.get("run_at").stringValue()).startsWith(tomorrow + "T02:00");
         assertThat(job.get("payload").get("until").stringValue()).startsWith(tomorrow + "T04:00");
+
+        var again = local.post(PATCHES, "{\"dry_run\": false, \"in_window\": true}");
+        assertThat(again.json().get("id").longValue()).isEqualTo(job.get("id").longValue());
+        var other = local.post(PATCHES, "{\"dry_run\": false, \"in_window\": true, \"without_backup\": true}");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.body()).contains("job " + job.get("id").longValue() + " of shop");
     }
 
     @Test

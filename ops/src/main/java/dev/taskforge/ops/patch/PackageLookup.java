@@ -5,7 +5,6 @@ import dev.taskforge.ops.patch.advisory.Lookup;
 import dev.taskforge.ops.patch.advisory.Vulnerability;
 import dev.taskforge.ops.patch.inventory.Component;
 import dev.taskforge.ops.patch.inventory.Inventory;
-import dev.taskforge.ops.patch.version.Ecosystem;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Durations;
 import java.nio.file.Files;
@@ -27,6 +26,7 @@ final class PackageLookup {
     private final Duration maxAge;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Subject> subjects = new ArrayList<>();
+    private final List<Message> notes = new ArrayList<>();
 
     PackageLookup(Instant now, Duration maxAge) {
         this.now = now;
@@ -41,10 +41,15 @@ final class PackageLookup {
         return subjects;
     }
 
+    /** What is worth to know but is no fault that anybody could mend. */
+    List<Message> notes() {
+        return notes;
+    }
+
     /**
      * Looks.
      *
-     * @param system the packages of the operating system, which are looked up only where there are advisories of it
+     * @param system the packages of the operating system
      * @param advisories null when none are declared
      */
     void look(Inventory inventory, List<Component> system, @Nullable Path advisories) throws InterruptedException {
@@ -68,16 +73,17 @@ final class PackageLookup {
         var found = new AdvisoryScan(all).in(advisories);
         found.unread().forEach(said -> subjects.add(new Subject(Area.PACKAGES, Subject.Standing.MISSING, said)));
         found.lookups().forEach(this::lookup);
+        if (found.unfixed() > 0) {
+            notes.add(Message.of("updates.packages.unfixed", found.unfixed()));
+        }
         found.vulnerabilities().forEach(one -> findings.add(finding(one)));
     }
 
     private void lookup(Lookup lookup) {
         var fetched = lookup.fetched();
         if (fetched == null) {
-            if (!Ecosystem.of(lookup.name()).filter(Ecosystem::isSystem).isPresent()) {
-                subjects.add(Subject.missing(
-                        Area.PACKAGES, "updates.packages.no-advisories", lookup.packages(), lookup.name()));
-            }
+            subjects.add(Subject.missing(
+                    Area.PACKAGES, "updates.packages.no-advisories", lookup.packages(), lookup.name()));
             return;
         }
         if (fetched.isAfter(now.plus(AHEAD))) {

@@ -61,6 +61,7 @@ public final class PatchOperation implements JobHandler {
     /** Older lists of packages do not know what is to be installed. */
     private static final Duration LISTS = Duration.ofDays(7);
 
+    private final String machine;
     private final Apt apt;
     private final Projects projects;
     private final BackupBefore backups;
@@ -71,8 +72,12 @@ public final class PatchOperation implements JobHandler {
     private final Clock clock;
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
-    /** @param jobs looked at only while a job runs, because the engine is built after its job types */
+    /**
+     * @param machine the name of this one: what is asked of another is refused
+     * @param jobs looked at only while a job runs, because the engine is built after its job types
+     */
     public PatchOperation(
+            String machine,
             Apt apt,
             Projects projects,
             BackupBefore backups,
@@ -81,6 +86,7 @@ public final class PatchOperation implements JobHandler {
             Database database,
             AuditLog audit,
             Clock clock) {
+        this.machine = machine;
         this.apt = apt;
         this.projects = projects;
         this.backups = backups;
@@ -110,6 +116,7 @@ public final class PatchOperation implements JobHandler {
      */
     record Request(
             String project,
+            @Nullable String machine,
             @Nullable Boolean dryRun,
             @Nullable Boolean withoutBackup,
             @Nullable Instant until) {}
@@ -119,6 +126,9 @@ public final class PatchOperation implements JobHandler {
         var request = job.payload(Request.class);
         if (!request.project().equals(job.job().project())) {
             throw new PermanentFailure("this job does not belong to project " + request.project());
+        }
+        if (!machine.equals(request.machine())) {
+            throw refused("posture.fix.machine", String.valueOf(request.machine()), machine);
         }
         var project = projects.find(request.project())
                 .orElseThrow(() -> new PermanentFailure("there is no project " + request.project()));
@@ -185,6 +195,7 @@ public final class PatchOperation implements JobHandler {
             if (!apt.mayInstall()) {
                 throw refused("updates.patch.root");
             }
+            requireWritable();
             requireWhole();
             apt.refresh();
         } catch (IOException e) {
@@ -195,6 +206,14 @@ public final class PatchOperation implements JobHandler {
         }
         var pending = security();
         return new Plan(pending, List.of(LogEntry.info(clock.instant(), "updates.log.plan", pending.size())));
+    }
+
+    /** systemd may show them read-only: dpkg would find that out when it has begun. */
+    private void requireWritable() {
+        var shut = apt.unwritable();
+        if (shut.isPresent()) {
+            throw refused("updates.patch.readonly", shut.get());
+        }
     }
 
     /** Installing on top of what was cut off makes it worse. */
@@ -247,44 +266,64 @@ public final class PatchOperation implements JobHandler {
     }
 
     private Installed install(Request request, Plan plan, JobContext job) throws InterruptedException {
-        if (request.until() != null && !clock.instant().isBefore(request.until())) {
-            throw refused("updates.patch.window", request.until());
-        }
         var names = plan.packages().stream().map(Pending::name).toList();
         try {
+            apt.awaitInstallation(); // of an attempt before this one
             requireWhole();
-            var now = apt.installed(names);
-            var left = plan.packages().stream()
-                    .filter(one -> !one.next().equals(now.get(one.name())))
-                    .toList();
-            String error = null;
-            if (!left.isEmpty()) {
-                record(job, "project.patch", left.stream().map(Change::of).toList(), null);
-                job.log("installing " + left.size() + " packages");
-                error = installed(left, job);
-            }
+            var left = left(plan, apt.installed(names));
+            var done = left.isEmpty() ? Done.NOTHING : install(request, left, job);
             var changes = changes(plan, apt.installed(names));
+            var error = done.error();
             if (error == null && changes.size() < plan.packages().size()) {
                 error = texts.render(
                         Message.of("updates.patch.left", plan.packages().size() - changes.size()));
             }
             record(job, error == null ? "project.patched" : "project.patch.failed", changes, error);
+            if (done.interrupted()) {
+                throw new InterruptedException("apt-get has ended; what it installed is in the audit log");
+            }
             return new Installed(changes, error, entries(changes));
         } catch (IOException e) {
             throw refused("updates.patch.apt", String.valueOf(e.getMessage()));
         }
     }
 
-    /** What the programs said when they failed; null when they did not. */
-    private @Nullable String installed(List<Pending> left, JobContext job) throws IOException, InterruptedException {
-        var result = apt.install(left);
-        var said = result.output().strip().lines().toList();
-        said.subList(Math.max(0, said.size() - 50), said.size()).forEach(job::log);
-        if (result.exitCode() == 0) {
-            return null;
+    /**
+     * How apt ended.
+     *
+     * @param error what it said when it failed; null when it did not
+     * @param interrupted whether the job was to end meanwhile
+     */
+    private record Done(@Nullable String error, boolean interrupted) {
+        private static final Done NOTHING = new Done(null, false);
+    }
+
+    private Done install(Request request, List<Pending> left, JobContext job) {
+        if (request.until() != null && !clock.instant().isBefore(request.until())) {
+            throw refused("updates.patch.window", request.until());
         }
+        record(job, "project.patch", left.stream().map(Change::of).toList(), null);
+        job.log("installing " + left.size() + " packages");
+        try {
+            var result = apt.install(left);
+            var said = result.output().strip().lines().toList();
+            said.subList(Math.max(0, said.size() - 50), said.size()).forEach(job::log);
+            return new Done(result.exitCode() == 0 ? null : complaint(result.exitCode(), said), result.interrupted());
+        } catch (IOException e) {
+            // Some of them may be installed all the same.
+            return new Done(String.valueOf(e.getMessage()), false);
+        }
+    }
+
+    private static String complaint(int exitCode, List<String> said) {
         var told = said.stream().filter(line -> line.startsWith("E:")).findFirst();
-        return "apt-get ended with " + result.exitCode() + ": " + told.orElse(said.isEmpty() ? "" : said.getLast());
+        return "apt-get ended with " + exitCode + ": " + told.orElse(said.isEmpty() ? "" : said.getLast());
+    }
+
+    private static List<Pending> left(Plan plan, Map<String, String> now) {
+        return plan.packages().stream()
+                .filter(one -> !one.next().equals(now.get(one.name())))
+                .toList();
     }
 
     private static List<Change> changes(Plan plan, Map<String, String> now) {

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.patch;
 
 import dev.taskforge.ops.check.HostFacts;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.patch.inventory.Apt;
 import dev.taskforge.ops.patch.inventory.Component;
 import dev.taskforge.ops.patch.inventory.DpkgStatus;
@@ -13,6 +14,7 @@ import dev.taskforge.ops.project.UpdatesDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Durations;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds out what is old or vulnerable. It only reads, and asks nobody beyond this machine.
@@ -91,6 +94,11 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
             }
             var pending = apt.pending();
             pending.forEach(one -> draft.findings.add(finding(one)));
+            var kept = apt.keptBack(pending).stream().filter(Pending::isSecurity).toList();
+            kept.forEach(one -> draft.findings.add(finding(one)));
+            if (!kept.isEmpty()) {
+                draft.notes.add(Message.of("updates.os.kept", kept.size(), names(kept)));
+            }
             long security = pending.stream().filter(Pending::isSecurity).count();
             var age = Duration.between(fetched.get(), clock.instant());
             var maxAge = question.duty().maxAge();
@@ -110,6 +118,10 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
                 .rebootRequired()
                 .filter(required -> required)
                 .ifPresent(_ -> draft.notes.add(Message.of("updates.reboot")));
+    }
+
+    private static String names(List<Pending> some) {
+        return some.stream().limit(SHOWN).map(Pending::name).collect(Collectors.joining(", "));
     }
 
     private static Finding finding(Pending one) {
@@ -136,6 +148,7 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
                 declared == null ? null : question.directory().resolve(declared));
         draft.findings.addAll(lookup.findings());
         draft.subjects.addAll(lookup.subjects());
+        draft.notes.addAll(lookup.notes());
     }
 
     /** The packages of the operating system, by their sources. */
@@ -146,9 +159,14 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
         try {
             var system = OsRelease.read(apt.root());
             var ecosystem = ecosystem(system);
-            return ecosystem.isEmpty() ? List.of() : DpkgStatus.read(apt.root(), ecosystem.get(), system.version());
+            if (ecosystem.isEmpty()) {
+                draft.subjects.add(Subject.missing(Area.PACKAGES, "updates.packages.system", system.name()));
+                return List.of();
+            }
+            return DpkgStatus.read(apt.root(), ecosystem.get(), system.version());
         } catch (IOException e) {
-            draft.notes.add(Message.of("updates.inventory.unreadable", "/var/lib/dpkg/status", e.toString()));
+            draft.subjects.add(Subject.missing(
+                    Area.PACKAGES, "updates.inventory.unreadable", "/var/lib/dpkg/status", e.toString()));
             return List.of();
         }
     }
@@ -177,17 +195,17 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
         }
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var judge = new VersionJudge(ends, today, question.ahead());
-        var seen = Images.look(question.directory(), question.compose(), socket);
         if (question.areas().contains(Area.EOL)) {
-            machine(judge, seen, draft);
+            machine(judge, draft);
+            engine(judge, !question.compose().isEmpty(), draft);
         }
         if (question.areas().contains(Area.IMAGES)) {
-            images(judge, seen, draft);
+            images(judge, question, draft);
         }
         draft.findings.addAll(judge.findings());
     }
 
-    private void machine(VersionJudge judge, Images.Seen seen, Draft draft) {
+    private void machine(VersionJudge judge, Draft draft) {
         if (inContainer()) {
             draft.subjects.add(Subject.missing(Area.EOL, "updates.end.container"));
         } else {
@@ -200,21 +218,31 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
                         Subject.missing(Area.EOL, "updates.inventory.unreadable", "/etc/os-release", e.toString()));
             }
         }
-        if (!seen.engine().isEmpty()) {
-            judge.engine(seen.engine());
-            draft.subjects.add(Subject.looked(Area.EOL, "updates.end.engine", seen.engine()));
+    }
+
+    /** @param wanted whether it must be there; where nobody needs it, a machine without it is well */
+    private void engine(VersionJudge judge, boolean wanted, Draft draft) {
+        if (!wanted && !Files.exists(socket)) {
+            return;
+        }
+        try {
+            var version = Docker.connect(socket).engine().version();
+            judge.engine(version);
+            draft.subjects.add(Subject.looked(Area.EOL, "updates.end.engine", version));
+        } catch (IOException e) {
+            draft.subjects.add(Subject.missing(Area.EOL, "updates.end.docker", String.valueOf(e.getMessage())));
         }
     }
 
-    private static void images(VersionJudge judge, Images.Seen seen, Draft draft) {
+    private void images(VersionJudge judge, Question question, Draft draft) {
+        if (question.compose().isEmpty()) {
+            draft.subjects.add(Subject.missing(Area.IMAGES, "updates.images.no-compose"));
+            return;
+        }
+        var seen = Images.look(question.directory(), question.compose(), socket);
         seen.unread().forEach(said -> draft.subjects.add(new Subject(Area.IMAGES, Subject.Standing.MISSING, said)));
         seen.images().forEach(judge::image);
         draft.subjects.add(Subject.looked(
                 Area.IMAGES, "updates.images.looked", seen.images().size(), judge.well()));
-        if (!judge.unjudged().isEmpty()) {
-            var some = judge.unjudged().stream().limit(SHOWN).toList();
-            draft.notes.add(
-                    Message.of("updates.images.unjudged", judge.unjudged().size(), String.join(", ", some)));
-        }
     }
 }

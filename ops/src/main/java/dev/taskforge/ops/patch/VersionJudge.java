@@ -7,7 +7,6 @@ import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,6 @@ final class VersionJudge {
     private final LocalDate today;
     private final Duration ahead;
     private final List<Finding> findings = new ArrayList<>();
-    private final LinkedHashSet<String> unjudged = new LinkedHashSet<>();
     private int well;
 
     /** @param ahead what ends within so long is told, too */
@@ -40,11 +38,6 @@ final class VersionJudge {
 
     List<Finding> findings() {
         return findings;
-    }
-
-    /** Images of products of which nothing is known. */
-    List<String> unjudged() {
-        return List.copyOf(unjudged);
     }
 
     /** How many versions are known to be mended for longer. */
@@ -69,7 +62,15 @@ final class VersionJudge {
         }
         boolean base = system(image.tag(), use);
         if (!known && !base) {
-            unjudged.add(use.reference());
+            var version = image.tag().isEmpty() ? "?" : image.tag();
+            add(
+                    Area.IMAGES,
+                    Grade.UNKNOWN,
+                    product,
+                    version,
+                    place(use),
+                    null,
+                    Message.of("updates.end.unknown", product, version));
         }
     }
 

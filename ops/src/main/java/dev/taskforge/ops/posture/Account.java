@@ -13,8 +13,6 @@ import java.util.TreeSet;
  */
 record Account(String name, String password, int uid, int gid, String home, String shell) {
     private static final Set<String> CLOSED = Set.of("nologin", "false", "sync", "halt", "shutdown");
-    /** The groups whose members may become the superuser, on Debian, on Red Hat, and on older Ubuntu. */
-    static final List<String> ADMIN_GROUPS = List.of("sudo", "wheel", "admin");
 
     static List<Account> all(Host host) throws IOException {
         var text = host.text("/etc/passwd").orElseThrow(() -> new IOException("there is no /etc/passwd"));
@@ -56,34 +54,5 @@ record Account(String name, String password, int uid, int gid, String home, Stri
                     .forEach(members::add);
         }
         return members;
-    }
-
-    /** Those who may become the superuser by sudo: of its groups, and those whom its files name. */
-    static Set<String> admins(Host host, List<Account> accounts) throws IOException {
-        var admins = new TreeSet<String>();
-        for (var group : ADMIN_GROUPS) {
-            admins.addAll(members(host, group, accounts));
-        }
-        var known = new TreeSet<String>();
-        accounts.forEach(account -> known.add(account.name()));
-        var files = new ArrayList<>(host.files("/etc/sudoers.d", ""));
-        files.add("/etc/sudoers");
-        for (var file : files) {
-            // sudo passes over files with a dot or a tilde in their name.
-            if (!file.equals("/etc/sudoers")
-                    && file.substring(file.lastIndexOf('/') + 1).matches(".*[.~].*")) {
-                continue;
-            }
-            for (var line : host.text(file).orElse("").lines().toList()) {
-                var who = line.strip().split("\\s+")[0];
-                if (who.startsWith("%")) {
-                    admins.addAll(members(host, who.substring(1), accounts));
-                } else if (known.contains(who)) {
-                    admins.add(who);
-                }
-            }
-        }
-        admins.remove("root");
-        return admins;
     }
 }

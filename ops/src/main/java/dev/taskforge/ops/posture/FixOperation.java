@@ -14,6 +14,7 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -119,7 +120,7 @@ public final class FixOperation implements JobHandler {
     private Lines change(HostFix fix, boolean force, JobContext job) throws IOException, InterruptedException {
         var open = fixes.inForce(fix.rule());
         if (open.isPresent() && open.get().job() == job.job().id()) {
-            return make(fix, open.get(), job); // it was cut off
+            return make(open.get(), job); // it was cut off
         }
         if (open.isPresent() && !open.get().fix().equals(fix.id())) {
             // The other way round: what is in force is taken back, which mostly is all.
@@ -131,24 +132,67 @@ public final class FixOperation implements JobHandler {
         var plan = fixes.plan(fix, force);
         var begun = fixes.begin(fix, plan, job.job().id(), by(job));
         record(job, "host.fix", begun);
-        return make(fix, begun, job);
+        return make(begun, job);
     }
 
-    private Lines make(HostFix fix, FixRecord begun, JobContext job) throws IOException, InterruptedException {
+    private Lines make(FixRecord begun, JobContext job) throws IOException, InterruptedException {
         var lines = shown(begun.changes());
         lines.forEach(job::log);
         try {
             fixes.make(begun);
-        } catch (InterruptedIOException e) {
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            giveUp(begun, job, e);
+            throw e;
+        } catch (InterruptedException e) {
+            giveUp(begun, job, e);
             throw e;
         } catch (IOException e) {
-            takeBack(begun, "host.take_back", job);
-            throw new PermanentFailure(texts.render(Message.of("posture.fix.failed", fix.id(), said(e))));
+            throw failure("posture.fix.failed", begun, told(e), job);
         }
         return new Lines(lines);
     }
 
-    private static String said(IOException e) {
+    /** Takes a fix back, and tells what ended it. */
+    private PermanentFailure failure(String key, FixRecord open, String said, JobContext job) {
+        var why = new PermanentFailure(texts.render(Message.of(key, open.fix(), said)));
+        var trouble = giveUp(open, job, why);
+        if (trouble.isEmpty()) {
+            return why;
+        }
+        var stuck = new PermanentFailure(
+                texts.render(Message.of("posture.fix.stuck", open.fix(), said, told(trouble.get()))));
+        stuck.addSuppressed(trouble.get());
+        return stuck;
+    }
+
+    /**
+     * Takes a fix back, whatever ends it: a cancelled job, the end of the process, or what nobody thought of. What goes wrong with that
+     * is added to the reason and returned.
+     */
+    private Optional<Exception> giveUp(FixRecord open, JobContext job, Exception why) {
+        boolean interrupted = Thread.interrupted(); // no program could be run otherwise
+        try {
+            takeBack(open, "host.take_back", job);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            interrupted = true;
+            why.addSuppressed(e);
+            return Optional.of(e);
+        } catch (IOException | RuntimeException e) {
+            why.addSuppressed(e);
+            return Optional.of(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private String told(Exception e) {
+        return e instanceof Refusal refusal ? texts.render(refusal.why()) : said(e);
+    }
+
+    private static String said(Exception e) {
         return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     }
 
@@ -159,6 +203,27 @@ public final class FixOperation implements JobHandler {
     /** Looks until the rule is right and, when it might go, the network has been there for a while. */
     private void prove(HostFix fix, JobContext job) throws IOException, InterruptedException {
         var open = fixes.inForce(fix.rule());
+        Optional<Message> left;
+        try {
+            left = look(fix, open, job);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            open.ifPresent(fixed -> giveUp(fixed, job, e));
+            throw e;
+        }
+        if (left.isPresent()) {
+            var said = texts.render(left.get());
+            throw open.isPresent()
+                    ? failure("posture.fix.unproven", open.get(), said, job)
+                    : new PermanentFailure(texts.render(Message.of("posture.fix.unproven", fix.id(), said)));
+        }
+        if (open.isPresent()) {
+            record(job, "host.fixed", open.get());
+        }
+    }
+
+    /** What is still not right when the time is over; empty when it is well. */
+    private Optional<Message> look(HostFix fix, Optional<FixRecord> open, JobContext job)
+            throws IOException, InterruptedException {
         var until = clock.instant().plus(patience.whole());
         int wanted = open.isPresent() && !open.get().network().isEmpty() ? GOOD : 1;
         int good = 0;
@@ -167,27 +232,28 @@ public final class FixOperation implements JobHandler {
             good = left.isPresent() ? 0 : good + 1;
             job.log(left.map(texts::render).orElse("well, " + good + " of " + wanted));
             if (left.isPresent() && clock.instant().isAfter(until)) {
-                if (open.isPresent()) {
-                    takeBack(open.get(), "host.take_back", job);
-                }
-                throw new PermanentFailure(
-                        texts.render(Message.of("posture.fix.unproven", fix.id(), texts.render(left.get()))));
+                return left;
             }
             if (good < wanted) {
                 Pause.of(patience.between());
             }
         }
-        if (open.isPresent()) {
-            record(job, "host.fixed", open.get());
-        }
+        return Optional.empty();
     }
 
+    /** What is not right yet; a look that fails is not right. */
     private Optional<Message> left(HostFix fix, Optional<FixRecord> open) throws IOException, InterruptedException {
-        if (open.isPresent() && !fixes.isReachable(open.get())) {
-            return Optional.of(Message.of(
-                    "posture.fix.network", String.join(", ", open.get().network())));
+        try {
+            if (open.isPresent() && !fixes.isReachable(open.get())) {
+                return Optional.of(Message.of(
+                        "posture.fix.network", String.join(", ", open.get().network())));
+            }
+            return fixes.isDone(fix) ? Optional.empty() : Optional.of(fixes.seen(fix));
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            return Optional.of(Message.of("posture.fix.unseen", told(e)));
         }
-        return fixes.isDone(fix) ? Optional.empty() : Optional.of(fixes.seen(fix));
     }
 
     private Ended undo(HostFix fix, JobContext job) throws Exception {

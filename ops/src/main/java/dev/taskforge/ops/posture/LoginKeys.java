@@ -16,8 +16,13 @@ import java.util.regex.Pattern;
  * AllowUsers}.
  */
 record LoginKeys(Host host, SshSettings settings) {
-    private static final Pattern KEY =
-            Pattern.compile("(?:^|.* )(?:ssh-|ecdsa-sha2-|sk-ssh-|sk-ecdsa-)[a-z0-9@.-]+ [A-Za-z0-9+/=]{40,}.*");
+    /** Options that leave a whole shell to whoever has the key, at any time and from anywhere. */
+    private static final String OPTION = "(?:(?:no-)?(?:agent|port|x11)-forwarding|(?:no-)?user-rc|pty|verify-required|no-touch-required"
+            + "|(?:environment|permitopen|permitlisten|tunnel)=\"[^\"]*\")";
+    /** ssh-dss is not there: no server since OpenSSH 7.0 takes it. */
+    private static final Pattern KEY = Pattern.compile("(?i:" + OPTION + "(?:," + OPTION + ")*\\s+)?"
+            + "(?<type>ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-ssh-ed25519@openssh\\.com"
+            + "|sk-ecdsa-sha2-nistp256@openssh\\.com)\\s+[A-Za-z0-9+/=]{40,}(?:\\s.*)?");
     private static final Set<String> ROOT_BY_KEY = Set.of("yes", "prohibit-password", "without-password");
     private static final int GROUP_OR_OTHERS_WRITE = 022;
 
@@ -27,7 +32,7 @@ record LoginKeys(Host host, SshSettings settings) {
             return Optional.empty();
         }
         var accounts = Account.all(host);
-        var admins = Account.admins(host, accounts);
+        var admins = new Sudoers(host).admins(accounts);
         for (var account : accounts) {
             boolean root = account.name().equals("root") && ROOT_BY_KEY.contains(settings.value("permitrootlogin"));
             if ((root || admins.contains(account.name()))
@@ -51,9 +56,16 @@ record LoginKeys(Host host, SshSettings settings) {
             member |= Account.members(host, group, accounts).contains(account.name());
         }
         for (var group : names("denygroups")) {
-            member &= !Account.members(host, group, accounts).contains(account.name());
+            member &= !isPattern(group)
+                    && !Account.members(host, group, accounts).contains(account.name());
         }
-        return member && !names("denyusers").contains(account.name());
+        return member
+                && names("denyusers").stream().noneMatch(name -> isPattern(name) || name.equals(account.name()));
+    }
+
+    /** One that may mean anybody. */
+    private static boolean isPattern(String name) {
+        return name.matches(".*[*?!@].*");
     }
 
     /** Whoever is let in only from some addresses may not be at one of them, so those do not count. */
@@ -85,13 +97,18 @@ record LoginKeys(Host host, SshSettings settings) {
         return files;
     }
 
-    /** One whose command is fixed opens no shell. */
-    private static boolean hasKey(String text) {
+    /** One that is bound to a command, an address or a day may not open when it is needed, so it does not count. */
+    private boolean hasKey(String text) {
         return text.lines()
-                .map(String::strip)
-                .filter(line ->
-                        !line.startsWith("#") && !line.contains("command=\"") && !line.contains("cert-authority"))
-                .anyMatch(line -> KEY.matcher(line).matches());
+                .map(line -> KEY.matcher(line.strip()))
+                .anyMatch(key -> key.matches() && isTaken(key.group("type")));
+    }
+
+    private boolean isTaken(String type) {
+        var taken = List.of(settings.value("pubkeyacceptedalgorithms").split(","));
+        return taken.equals(List.of(""))
+                || taken.contains(type)
+                || type.equals("ssh-rsa") && (taken.contains("rsa-sha2-256") || taken.contains("rsa-sha2-512"));
     }
 
     /** The server passes over a file that others could have written, in itself or by a folder up to the home. */

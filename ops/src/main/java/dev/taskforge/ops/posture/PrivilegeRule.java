@@ -29,7 +29,7 @@ record PrivilegeRule() implements PostureRule {
             }
         }
         var accounts = Account.all(host);
-        var admins = Account.admins(host, accounts);
+        var admins = new Sudoers(host).admins(accounts);
         var docker = Account.members(host, "docker", accounts);
         var more = new TreeSet<>(docker);
         more.removeAll(admins);

@@ -3,11 +3,12 @@ package dev.taskforge.ops.posture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Writes a file of its own for the SSH server, which takes the first value it reads. Nobody is locked out: without a key of somebody
- * who may become the superuser it refuses.
+ * who may become the superuser it refuses, and so it does where a {@code Match} block or a second factor decides who comes in.
  *
  * @param id of the rule
  * @param wanted the settings; a keyword that the server does not know is left out
@@ -16,6 +17,18 @@ record SshFix(String id, List<Setting> wanted) implements HostFix {
     private static final Pattern INCLUDE =
             Pattern.compile("(?im)^\\s*include\\s+(?:\\S+\\s+)*(?:/etc/ssh/)?sshd_config\\.d/\\*\\.conf");
     private static final List<String> SERVICES = List.of("ssh.service", "sshd.service");
+
+    /** What may shut out, for some people or addresses, the very person who was found to have a key. */
+    private static final Set<String> WHO_COMES_IN = Set.of(
+            "authenticationmethods",
+            "pubkeyauthentication",
+            "pubkeyacceptedalgorithms",
+            "pubkeyacceptedkeytypes",
+            "authorizedkeysfile",
+            "allowusers",
+            "allowgroups",
+            "denyusers",
+            "denygroups");
 
     /** A keyword and its value. */
     record Setting(String keyword, String value) {}
@@ -39,6 +52,13 @@ record SshFix(String id, List<Setting> wanted) implements HostFix {
             if (place.isPresent()) {
                 throw new Refusal("posture.fix.ssh.match", place.get());
             }
+        }
+        var decided = settings.matched(WHO_COMES_IN);
+        if (decided.isPresent()) {
+            throw new Refusal("posture.fix.ssh.match", decided.get());
+        }
+        if (!settings.keyIsEnough()) {
+            throw new Refusal("posture.fix.ssh.methods", settings.value("authenticationmethods"));
         }
         test(host);
         if (!INCLUDE.matcher(host.text(SshSettings.FILE).orElse("")).find()) {

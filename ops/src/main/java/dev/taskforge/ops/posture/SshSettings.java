@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -49,30 +50,7 @@ record SshSettings(Map<String, List<String>> values, List<Matched> matched) {
                 .map(line -> line.strip().split(" ", 2))
                 .forEach(words -> values.computeIfAbsent(words[0].toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                         .add(words.length > 1 ? words[1].strip() : ""));
-        return Optional.of(new SshSettings(values, matched(host)));
-    }
-
-    /** Files that may not be read leave it open whether there is more; then nothing is said at all. */
-    private static List<Matched> matched(Host host) throws IOException {
-        var found = new ArrayList<Matched>();
-        var files = new ArrayList<>(host.files(FOLDER, ".conf"));
-        files.add(FILE);
-        for (var file : files) {
-            boolean inside = false;
-            int number = 0;
-            for (var line : host.text(file).orElse("").lines().toList()) {
-                number++;
-                var words = line.strip().split("[\\s=]+", 2);
-                var keyword = words[0].toLowerCase(Locale.ROOT);
-                if (keyword.equals("match")) {
-                    inside = words.length < 2 || !words[1].strip().equalsIgnoreCase("all");
-                } else if (inside && !keyword.isEmpty() && !keyword.startsWith("#") && words.length == 2) {
-                    found.add(new Matched(
-                            file + ":" + number, keyword, words[1].strip().toLowerCase(Locale.ROOT)));
-                }
-            }
-        }
-        return found;
+        return Optional.of(new SshSettings(values, new SshFiles(host).matched()));
     }
 
     /** The only value of a keyword; empty when the server does not know it. */
@@ -93,6 +71,20 @@ record SshSettings(Map<String, List<String>> values, List<Matched> matched) {
                 && !ways.isEmpty()
                 && List.of(ways.split(" ")).stream()
                         .allMatch(way -> List.of(way.split(",")).contains("publickey"));
+    }
+
+    /** Whether a key alone opens; a way that asks for a password or an answer too stays shut once those are off. */
+    boolean keyIsEnough() {
+        var ways = value("authenticationmethods");
+        return ways.isEmpty() || ways.equals("any") || List.of(ways.split(" ")).contains("publickey");
+    }
+
+    /** Where a {@code Match} block sets one of some keywords, whatever the value. */
+    Optional<String> matched(Set<String> keywords) {
+        return matched.stream()
+                .filter(line -> keywords.contains(line.keyword()))
+                .map(line -> line.place() + " " + line.keyword())
+                .findFirst();
     }
 
     /** Where a {@code Match} block gives a keyword this value. */

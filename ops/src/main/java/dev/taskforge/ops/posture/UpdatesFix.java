@@ -11,7 +11,8 @@ record UpdatesFix() implements HostFix {
             // Written by TaskForge. To take it back: taskforge host undo updates
             %s "1";
             %s "1";
-            """.formatted(UpdatesRule.LISTS, UpdatesRule.UPGRADE);
+            %s "1";
+            """.formatted(UpdatesRule.ENABLE, UpdatesRule.LISTS, UpdatesRule.UPGRADE);
 
     @Override
     public String id() {

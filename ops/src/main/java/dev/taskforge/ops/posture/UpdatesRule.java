@@ -16,6 +16,10 @@ record UpdatesRule() implements PostureRule {
     static final String LISTS = "APT::Periodic::Update-Package-Lists";
     static final String UPGRADE = "APT::Periodic::Unattended-Upgrade";
 
+    /** The master switch: with 0 the timers run and do nothing. Source: apt.systemd.daily of Debian. */
+    static final String ENABLE = "APT::Periodic::Enable";
+
+    private static final Pattern DISABLED = Pattern.compile("(?m)^" + ENABLE + " \"0+\";$");
     private static final List<String> DNF_TIMERS =
             List.of("dnf-automatic-install.timer", "dnf5-automatic.timer", "dnf-automatic.timer");
     private static final Pattern APPLY = Pattern.compile("(?m)^\\s*apply_updates\\s*=\\s*(yes|true|1)\\s*$");
@@ -46,13 +50,16 @@ record UpdatesRule() implements PostureRule {
             return Said.fail(
                     Message.of("posture.updates.fail", "unattended-upgrades"), Message.of("posture.updates.install"));
         }
-        var result = host.run("apt-config", "dump", LISTS, UPGRADE);
+        var result = host.run("apt-config", "dump", ENABLE, LISTS, UPGRADE);
         if (result.isEmpty() || result.get().exitCode() != 0) {
             throw new Unasked(
                     Message.of(
                             "posture.updates.silent",
                             result.map(Host::complaint).orElse("")),
                     Message.of("posture.updates.unknown.fix"));
+        }
+        if (DISABLED.matcher(result.get().output()).find()) {
+            return fail(ENABLE);
         }
         for (var setting : List.of(LISTS, UPGRADE)) {
             if (!isOn(setting, result.get().output())) {

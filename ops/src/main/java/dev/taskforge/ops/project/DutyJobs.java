@@ -232,21 +232,25 @@ public final class DutyJobs {
     }
 
     /**
-     * Installing updates of security of the machine's operating system; waits while the project is deployed or restored.
+     * Installing updates of security of a machine's operating system; waits while the project is deployed or restored. Only one is open on
+     * a machine, whatever project asks: it concerns all of them.
      *
+     * @param machine the name of the one on which it is to be done
      * @param dry whether it is only said what would be done
      * @param unbacked whether it goes on without a backup of the project
      * @param window until when it must have begun to install; null for any time
      */
-    public static NewJob patch(String project, boolean dry, boolean unbacked, @Nullable Instant window) {
+    public static NewJob patch(
+            String machine, String project, boolean dry, boolean unbacked, @Nullable Instant window) {
         var more = new LinkedHashMap<String, Object>();
+        more.put("machine", machine);
         more.put("dry_run", dry);
         more.put("without_backup", unbacked);
         if (window != null) {
             more.put("until", window);
         }
         return job(PATCH, project, more)
-                .uniqueKey(PATCH + ":" + project + (dry ? "/dry" : ""))
+                .uniqueKey(PATCH + ":" + machine + (dry ? "/dry/" + project : ""))
                 .concurrency(containers(project), 1);
     }
 

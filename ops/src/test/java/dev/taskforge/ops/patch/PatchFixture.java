@@ -47,7 +47,7 @@ final class PatchFixture implements AutoCloseable {
             *" -s "*) cat pending ;;
             *" update "*) cat update-says 2>/dev/null; exit "$(cat update-exit 2>/dev/null || echo 0)" ;;
             *" install "*)
-              if test -e stall; then echo begun > stalled; sleep 60; fi
+              if test -e stall; then echo begun > stalled; while test -e stall; do sleep 0.05; done; fi
               for word in "$@"; do
                 case "$word" in
                 -*|*::*) ;;
@@ -79,10 +79,11 @@ final class PatchFixture implements AutoCloseable {
     PatchFixture(Path folder) throws IOException {
         root = Files.createDirectories(folder.resolve("root"));
         home = Files.createDirectories(folder.resolve("home"));
-        put("var/lib/apt/lists/deb_InRelease", "");
+        put("var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease", "");
         put("var/lib/dpkg/status", "");
         put("etc/apt/sources.list", "");
         program("apt-get", APT);
+        program("apt-cache", "#!/bin/sh\ncat madison 2>/dev/null; exit 0\n");
         program("dpkg-query", DPKG_QUERY);
         program("dpkg", "#!/bin/sh\ncat audit-says 2>/dev/null; exit 0\n");
         program("id", "#!/bin/sh\ncat uid 2>/dev/null || echo 0\n");
@@ -105,6 +106,7 @@ final class PatchFixture implements AutoCloseable {
 
     private Engine engine() {
         var patch = new PatchOperation(
+                "m1",
                 new Apt(root, root.resolve("bin") + ":/usr/bin:/bin"),
                 projects,
                 new Backups(),

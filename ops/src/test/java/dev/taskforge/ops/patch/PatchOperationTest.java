@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PatchOperationTest {
     }
 
     private Job patch() {
-        return machine.run(DutyJobs.patch("shop", false, false, null));
+        return machine.run(DutyJobs.patch("m1", "shop", false, false, null));
     }
 
     private static Patched result(Job job) {
@@ -90,7 +91,7 @@ class PatchOperationTest {
     void aDryRunSaysWhatItWouldDoAndNeedsNoRoot() throws IOException {
         machine.put("uid", "1000\n");
 
-        var planned = result(machine.run(DutyJobs.patch("shop", true, false, null)));
+        var planned = result(machine.run(DutyJobs.patch("m1", "shop", true, false, null)));
 
         assertThat(planned.state()).isEqualTo(Patched.State.PLANNED);
         assertThat(planned.changes()).hasSize(1);
@@ -135,7 +136,7 @@ class PatchOperationTest {
         assertNothingInstalled(patch(), "Failed to fetch");
         machine.put("update-exit", "0");
         Files.setLastModifiedTime(
-                machine.root.resolve("var/lib/apt/lists/deb_InRelease"),
+                machine.root.resolve("var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease"),
                 FileTime.from(Instant.now().minus(Duration.ofDays(8))));
         assertNothingInstalled(patch(), "older than 7 days");
     }
@@ -152,7 +153,7 @@ class PatchOperationTest {
         machine.declare("", "");
         assertNothingInstalled(patch(), "declares nothing that is backed up");
 
-        var patched = result(machine.run(DutyJobs.patch("shop", false, true, null)));
+        var patched = result(machine.run(DutyJobs.patch("m1", "shop", false, true, null)));
 
         assertThat(patched.backupSet()).isNull();
         assertThat(patched.changes()).hasSize(1);
@@ -161,7 +162,7 @@ class PatchOperationTest {
 
     @Test
     void afterTheWindowOfMaintenanceNothingIsInstalled() throws IOException {
-        var job = machine.run(DutyJobs.patch("shop", false, false, Instant.now().minusSeconds(1)));
+        var job = machine.run(DutyJobs.patch("m1", "shop", false, false, Instant.now().minusSeconds(1)));
         assertNothingInstalled(job, "window of maintenance ended");
     }
 
@@ -202,33 +203,77 @@ class PatchOperationTest {
         assertThat(result(patch()).restart()).isTrue();
     }
 
-    @Test
-    void whatWasCutOffGoesOnWithWhatIsNotInstalledYet() throws IOException {
+    private long stalled() throws IOException {
         machine.put("stall", "");
-        long id = machine.submit(DutyJobs.patch("shop", false, false, null));
+        long id = machine.submit(DutyJobs.patch("m1", "shop", false, false, null));
         await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(machine.root.resolve("stalled")));
+        return id;
+    }
+
+    private List<String> installations() throws IOException {
+        return machine.read("asked").lines().filter(line -> line.contains(" install ")).toList();
+    }
+
+    @Test
+    void anInstallationIsNotEndedWithItsJobAndWhatItInstalledIsRecorded() throws IOException {
+        long id = stalled();
+
+        machine.database.write(tx -> machine.engine.jobs().cancel(tx, id));
+        // Time enough to end it, which must not happen.
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> !machine.engine.jobs().find(id).orElseThrow().state().isFinal());
+        Files.delete(machine.root.resolve("stall"));
+
+        assertThat(machine.finished(id).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(machine.read("installed")).contains("openssl 3.0.13");
+        await().until(() -> machine.audited().equals(List.of("project.patch", "project.patched")));
+    }
+
+    @Test
+    void anInstallationOfAnEarlierProcessIsWaitedForAndNotBegunAgain() throws Exception {
+        machine.put("stall", "");
+        var earlier = new ProcessBuilder("/bin/sh", "-c", "while test -e stall; do sleep 0.05; done; "
+                        + "printf 'openssl 3.0.13\\ntzdata 2024a\\n' > installed")
+                .directory(machine.root.toFile())
+                .start();
+        var began = earlier.info().startInstant().orElseThrow().toEpochMilli();
+        machine.put("run/taskforge-apt.pid", earlier.pid() + " " + began + "\n");
+        long id = machine.submit(DutyJobs.patch("m1", "shop", false, false, null));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> machine.engine.jobs().steps(id).stream()
+                        .anyMatch(step -> step.name().equals("install")));
+
+        Files.delete(machine.root.resolve("stall"));
+
+        assertThat(result(machine.finished(id)).changes())
+                .containsExactly(new Patched.Change("openssl", "3.0.11", "3.0.13"));
+        assertThat(installations()).isEmpty();
+    }
+
+    @Test
+    void aJobThatTheProcessLeftGoesOnAndBacksUpOnce() throws IOException {
+        long id = stalled();
         Files.delete(machine.root.resolve("stall"));
 
         machine.restart();
 
         assertThat(result(machine.finished(id)).changes()).hasSize(1);
         assertThat(machine.read("asked").lines().filter("backup"::equals)).hasSize(1);
-        assertThat(machine.read("asked").lines().filter(line -> line.contains(" install ")))
-                .hasSize(2);
+        assertThat(installations()).hasSize(1);
     }
 
     @Test
-    void whatWasInstalledBeforeItWasCutOffIsNotInstalledAgain() throws IOException {
-        machine.put("stall", "");
-        long id = machine.submit(DutyJobs.patch("shop", false, false, null));
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(machine.root.resolve("stalled")));
-        machine.installed("openssl 3.0.13", "tzdata 2024a");
+    void whatSystemdShowsReadOnlyIsRefusedBeforeAnything() throws IOException {
+        // Not even the superuser may write there.
+        Files.createSymbolicLink(machine.root.resolve("boot"), Path.of("/proc/sys"));
 
-        machine.restart();
+        assertNothingInstalled(patch(), "boot cannot be written here");
+        assertThat(machine.read("asked")).doesNotContain("update", "backup");
+    }
 
-        assertThat(result(machine.finished(id)).changes())
-                .containsExactly(new Patched.Change("openssl", "3.0.11", "3.0.13"));
-        assertThat(machine.read("asked").lines().filter(line -> line.contains(" install ")))
-                .hasSize(1);
+    @Test
+    void whatIsAskedOfAnotherMachineIsNotDoneHere() throws IOException {
+        assertNothingInstalled(machine.run(DutyJobs.patch("m2", "shop", false, false, null)), "machine m2");
     }
 }

@@ -52,6 +52,9 @@ class UpdatesCheckTest {
         Files.createDirectories(root.resolve("etc/apt"));
         lists(NOW.minus(Duration.ofHours(5)));
         script("cat pending 2>/dev/null; exit 0");
+        Files.setPosixFilePermissions(
+                put(root, "bin/apt-cache", "#!/bin/sh\ncat madison 2>/dev/null; exit 0\n"),
+                PosixFilePermissions.fromString("rwxr-xr-x"));
         put(root, "etc/os-release", "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=Debian\n");
         put(folder, "package-lock.json", "{\"packages\": {\"node_modules/lodash\": {\"version\": \"4.17.20\"}}}");
     }
@@ -72,7 +75,7 @@ class UpdatesCheckTest {
     }
 
     private void lists(Instant at) throws IOException {
-        Files.setLastModifiedTime(put(root, "var/lib/apt/lists/deb_InRelease", ""), FileTime.from(at));
+        Files.setLastModifiedTime(put(root, "var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease", ""), FileTime.from(at));
     }
 
     private void advisory(String severity, Instant fetched) throws IOException {
@@ -112,12 +115,38 @@ class UpdatesCheckTest {
     }
 
     @Test
+    void aMendOfSecurityThatWasPublishedAgainElsewhereIsStillOne() throws Exception {
+        put(root, "pending", "Inst openssl [3.0.1-1] (3.0.1-3 Ubuntu:24.04/noble-updates [amd64])\n");
+        put(root, "madison", """
+                openssl | 3.0.1-3 | http://archive.ubuntu.com/ubuntu noble-updates/main amd64 Packages
+                openssl | 3.0.1-1 | http://security.ubuntu.com/ubuntu noble-security/main amd64 Packages
+                """);
+        assertThat(said(ask("", "{updates: os}"))).startsWith("PASS");
+
+        put(root, "madison", "openssl | 3.0.1-2 | http://security.ubuntu.com/ubuntu noble-security/main amd64 Packages\n");
+
+        assertThat(said(ask("", "{updates: os}"))).isEqualTo("FAIL Findings: 1 (openssl)");
+    }
+
+    @Test
+    void whatIsHeldOrKeptBackIsNotSilentlyWell() throws Exception {
+        put(root, "held", "Inst linux-image [1] (2 Debian-Security:12/stable-security [amd64])\n");
+        script("case \" $* \" in *' --ignore-hold dist-upgrade '*) cat held;; esac");
+        assertThat(said(ask("", "{updates: os}"))).isEqualTo("FAIL Findings: 1 (linux-image)");
+
+        script("case \" $* \" in *' --ignore-hold dist-upgrade '*) echo 'E: Broken packages'; exit 100;; esac");
+        assertThat(said(ask("", "{updates: os}"))).startsWith("ERROR apt could not be asked");
+    }
+
+    @Test
     void listsThatAreOldOrWereNeverFetchedAreNoPass() throws Exception {
         lists(NOW.minus(Duration.ofDays(8)));
         assertThat(said(ask("", "{updates: os}"))).startsWith("ERROR The lists of packages are 8d 0h old");
         assertThat(said(ask("updates: {max_age: 9d}\n", "{updates: os}"))).startsWith("PASS");
 
-        Files.delete(root.resolve("var/lib/apt/lists/deb_InRelease"));
+        Files.delete(root.resolve("var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease"));
+        put(root, "var/lib/apt/lists/vendor.example_apt_dists_stable_InRelease", "");
+        put(root, "var/lib/apt/periodic/update-success-stamp", "");
         assertThat(said(ask("", "{updates: os}"))).startsWith("ERROR The lists of packages were never fetched");
     }
 
@@ -228,6 +257,25 @@ class UpdatesCheckTest {
         put(folder, "compose.yml", "services: {db: {image: 'postgres:12'}}\n");
         assertThat(said(ask("compose: {file: compose.yml}\n", "{updates: images}")))
                 .isEqualTo("FAIL Findings: 1 (postgres)");
+    }
+
+    @Test
+    void whatWasNotLookedAtIsNeverAPass() throws Exception {
+        assertThat(said(ask("", "{updates: images}"))).startsWith("ERROR The project has no Compose file");
+
+        put(folder, "compose.yml", "services: {}\n");
+        assertThat(said(ask("compose: {file: compose.yml}\n", "{updates: eol}")))
+                .startsWith("ERROR Docker Engine cannot be reached, so it is not known whether its version");
+
+        put(folder, "package-lock.json", "{\"packages\": {\"node_modules/lodash\": {\"version\": \"4.17.21\"}}}");
+        advisory("HIGH", NOW.minus(Duration.ofDays(1)));
+        put(root, "var/lib/dpkg/status", "Package: bash\nStatus: install ok installed\nVersion: 5.2-1\n");
+        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
+                .startsWith("ERROR Packages of Debian:12 (1) were not looked up");
+        put(root, "etc/os-release", "ID=raspbian\nVERSION_ID=12\nPRETTY_NAME=Raspbian\n");
+        assertThat(said(ask("updates: {advisories: osv}\n", "{updates: packages}")))
+                .startsWith("ERROR The packages of the operating system were not looked up")
+                .contains("Raspbian");
     }
 
     @Test

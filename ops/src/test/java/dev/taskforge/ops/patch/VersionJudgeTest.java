@@ -52,9 +52,10 @@ class VersionJudgeTest {
     }
 
     @Test
-    void imagesOfOtherMakersAreNotJudged() {
-        assertThat(judged("ghcr.io/example/app:1.2", Map.of())).isEmpty();
-        assertThat(judge.unjudged()).containsExactly("ghcr.io/example/app:1.2");
+    void anImageOfAnotherMakerIsUnknownAndNotWell() {
+        assertThat(judged("ghcr.io/example/app:1.2", Map.of()))
+                .containsExactly("UNKNOWN ghcr.io/example/app 1.2 null");
+        assertThat(judge.well()).isZero();
     }
 
     @Test

@@ -70,7 +70,15 @@ class FixOperationTest {
     }
 
     private void start(boolean superuser) {
-        var patience = new FixOperation.Patience(Duration.ofMillis(400), Duration.ofMillis(20));
+        start(superuser, Duration.ofMillis(400));
+    }
+
+    private void start(Duration whole) {
+        start(true, whole);
+    }
+
+    private void start(boolean superuser, Duration whole) {
+        var patience = new FixOperation.Patience(whole, Duration.ofMillis(20));
         engine.register(new FixOperation(fixes(superuser), "m1", patience, database, audit, CLOCK).type());
         engine.start();
     }
@@ -139,6 +147,9 @@ class FixOperationTest {
                 "",
                 "# ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
                 "command=\"/bin/backup\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+                "from=\"10.0.0.1\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+                "pty,expiry-time=\"20260101\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+                "ssh-dss AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
                 "no key at all"
             })
     void nobodyIsLockedOutForWantOfAKey(String keys) throws Exception {
@@ -148,6 +159,98 @@ class FixOperationTest {
 
         assertThat(error(run("ssh-password", Map.of()))).contains("all would be locked out");
         assertUntouched();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AuthenticationMethods any",
+                "PubkeyAuthentication no",
+                "AuthorizedKeysFile /none",
+                "DenyGroups sudo",
+                "AllowUsers bob"
+            })
+    void aMatchBlockThatDecidesWhoComesInIsNotSwitchedOver(String line) throws Exception {
+        prepareSsh();
+        machine.sshd("Match Address 10.0.0.0/8\n" + line + "\n");
+        start(true);
+
+        assertThat(error(run("ssh-password", Map.of()))).contains("Match block", "sshd_config:3");
+        assertUntouched();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AuthenticationMethods publickey,password password",
+                "AuthenticationMethods keyboard-interactive",
+                "DenyUsers an*",
+                "PubkeyAcceptedAlgorithms rsa-sha2-512"
+            })
+    void whereAKeyAloneDoesNotOpenPasswordsStay(String line) throws Exception {
+        prepareSsh();
+        machine.sshd(line + "\n");
+        start(true);
+
+        assertThat(error(run("ssh-password", Map.of()))).contains("Nothing was changed");
+        assertUntouched();
+    }
+
+    @Test
+    void whoMayRunSomeCommandsOnlyIsNotTheOneWhoKeepsTheDoorOpen() throws Exception {
+        prepareSsh();
+        machine.file("/etc/sudoers", "%sudo ALL=(root) /usr/bin/apt\n");
+        start(true);
+
+        assertThat(error(run("ssh-password", Map.of()))).contains("all would be locked out");
+        assertUntouched();
+    }
+
+    @Test
+    void whatCannotBeLookedAtAfterwardsIsTakenBack() throws Exception {
+        prepareDesktop();
+        machine.file("/on-stop", "/bin/rm \"$R/proc/net/route\"; /bin/mkdir \"$R/proc/net/route\"\n");
+        start(true);
+
+        assertThat(error(run("boot-target", Map.of()))).contains("taken back", "could not be looked at");
+        assertThat(machine.text("/units/default")).isEqualTo("graphical.target\n");
+        assertThat(kept("boot-target")).isEmpty();
+    }
+
+    @Test
+    void aJobThatIsCancelledWhileItProvesTakesBack() throws Exception {
+        prepareSsh();
+        machine.file("/etc/ssh/sshd_config.d/00-cloud.conf", "PasswordAuthentication yes\n");
+        start(Duration.ofSeconds(30));
+        var id = engine.jobs()
+                .submit(DutyJobs.postureFix("m1", "ssh-password", Map.of()).submittedBy("ani"))
+                .job()
+                .id();
+        await().until(() -> machine.text("/units/reloaded") != null && machine.text(SSH) != null);
+
+        database.write(tx -> engine.jobs().cancel(tx, id));
+
+        await().until(() -> engine.jobs().find(id).orElseThrow().state() == JobState.CANCELLED);
+        assertThat(machine.text(SSH)).isNull();
+        assertThat(kept("ssh-password")).isEmpty();
+        assertThat(audited()).containsExactly("host.fix", "host.take_back");
+    }
+
+    @Test
+    void whatCannotBeTakenBackSaysSoBesideWhatWasWrong() throws Exception {
+        prepareSsh();
+        // It does not help, and on the way back somebody has changed the file.
+        machine.file("/etc/ssh/sshd_config.d/00-cloud.conf", "PasswordAuthentication yes\n");
+        machine.program("systemctl", """
+                case "$1" in
+                  show) /bin/cat "$R/units/ssh.service" ;;
+                  try-reload-or-restart) echo '# by hand' >> "$R%s" ;;
+                esac""".formatted(SSH));
+        start(true);
+
+        assertThat(error(run("ssh-password", Map.of())))
+                .contains("did not go through", "could not be taken back", "somebody changed");
+        assertThat(kept("ssh-password")).isPresent();
     }
 
     private void assertUntouched() throws IOException {

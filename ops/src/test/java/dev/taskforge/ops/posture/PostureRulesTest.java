@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules, each on machines that are as they should be, that are not, and that do not say. */
 class PostureRulesTest {
@@ -87,6 +88,12 @@ class PostureRulesTest {
                 APT::Periodic::Unattended-Upgrade "0";
                 """);
         assertThat(machine.answer(rule)).startsWith("FAIL").contains("Unattended-Upgrade");
+        machine.says("apt-config", """
+                APT::Periodic::Enable "0";
+                APT::Periodic::Update-Package-Lists "1";
+                APT::Periodic::Unattended-Upgrade "1";
+                """);
+        assertThat(machine.answer(rule)).startsWith("FAIL").contains("APT::Periodic::Enable");
     }
 
     @Test
@@ -267,6 +274,51 @@ class PostureRulesTest {
         assertThat(machine.answer(rule)).startsWith("FAIL").contains("toor");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bob ALL=(root) NOPASSWD: /usr/bin/systemctl restart web",
+                "bob ALL=(ALL) ALL, !/bin/su",
+                "bob ALL=(www-data) ALL",
+                "bob other-machine=(ALL) ALL",
+                "bob ALL=(ALL) NOEXEC: ALL",
+                "bob ALL=(ALL) ALL\nbob ALL=(ALL) !/usr/bin/passwd",
+                "# bob ALL=(ALL) ALL"
+            })
+    void whoMayRunSomeCommandsOnlyIsNotRoot(String line) throws Exception {
+        machine.file("/etc/passwd", "root:x:0:0::/root:/bin/bash\nbob:x:1001:1001::/h:/bin/sh\n")
+                .file("/etc/group", "docker:x:998:bob\nsudo:x:27:\n")
+                .file("/etc/sudoers", line + "\n");
+
+        assertThat(machine.answer(new PrivilegeRule())).startsWith("FAIL").contains("bob");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bob ALL=ALL",
+                "bob\tALL = (root) NOPASSWD:SETENV: ALL # everything",
+                "bob m1=(ALL:ALL) \\\n ALL",
+                "%docker ALL=(ALL) ALL"
+            })
+    void whoMayRunEverythingIsRoot(String line) throws Exception {
+        machine.file("/etc/passwd", "root:x:0:0::/root:/bin/bash\nbob:x:1001:1001::/h:/bin/sh\n")
+                .file("/etc/group", "docker:x:998:bob\n")
+                .file("/etc/hostname", "m1\n")
+                .file("/etc/sudoers", line + "\n");
+
+        assertThat(machine.answer(new PrivilegeRule())).startsWith("PASS").contains("bob");
+    }
+
+    @Test
+    void aGroupOfAdministratorsThatSudoDoesNotKnowIsNoWayToRoot() throws Exception {
+        machine.file("/etc/passwd", "root:x:0:0::/root:/bin/bash\nbob:x:1001:1001::/h:/bin/sh\n")
+                .file("/etc/group", "docker:x:998:bob\nwheel:x:10:bob\n")
+                .file("/etc/sudoers", "# %wheel ALL=(ALL) ALL\n");
+
+        assertThat(machine.answer(new PrivilegeRule())).startsWith("FAIL").contains("bob");
+    }
+
     @Test
     void whoeverIsInTheGroupOfDockerMayBecomeRootAnyway() throws Exception {
         machine.file(
@@ -281,6 +333,7 @@ class PostureRulesTest {
 
         machine.file("/etc/sudoers.d/bob.off", "bob ALL=(ALL) ALL\n");
         assertThat(machine.answer(new PrivilegeRule())).startsWith("FAIL");
+        machine.file("/etc/sudoers", "%sudo ALL=(ALL:ALL) ALL\n");
         machine.file("/etc/sudoers.d/ops", "%docker ALL=(ALL) ALL\n");
         assertThat(machine.answer(new PrivilegeRule())).startsWith("PASS");
         machine.file("/etc/sudoers.d/ops", "").file("/etc/sudoers.d/bob", "bob ALL=(ALL) ALL\n");

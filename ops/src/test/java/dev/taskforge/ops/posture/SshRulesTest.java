@@ -59,6 +59,40 @@ class SshRulesTest {
                 .startsWith("PASS");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PasswordAuthentication \"yes\"",
+                "PasswordAuthentication yes # for the old scanner",
+                "PasswordAuthentication = yes",
+                "Include \"/etc/ssh/more/*.conf\""
+            })
+    void aMatchBlockIsReadAsTheServerReadsIt(String line) throws Exception {
+        machine.file("/etc/ssh/more/a.conf", "PasswordAuthentication yes\n");
+
+        assertThat(password("PasswordAuthentication no\nMatch User bob\n  " + line + "\n"))
+                .startsWith("FAIL");
+    }
+
+    @Test
+    void whatIsIncludedFromOutsideTheUsualFolderIsRead() throws Exception {
+        machine.file("/etc/ssh/site/10.conf", "# of the site\nMatch Address 10.0.0.0/8\nPasswordAuthentication yes\n");
+
+        assertThat(password("PasswordAuthentication no\nInclude site/*\n"))
+                .startsWith("FAIL")
+                .contains("/etc/ssh/site/10.conf:3");
+        // The block ends with the file in which it began.
+        machine.file("/etc/ssh/site/10.conf", "Match Address 10.0.0.0/8\nX11Forwarding no\n");
+        assertThat(password("PasswordAuthentication no\nInclude site/*\nKbdInteractiveAuthentication no\n"))
+                .startsWith("PASS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Include /etc/*/x.conf", "Include sshd_config"})
+    void anIncludeThatIsNotUnderstoodIsNeverAPass(String line) throws Exception {
+        assertThat(password("PasswordAuthentication no\n" + line + "\n")).startsWith("ERROR");
+    }
+
     @Test
     void rootMayComeByKeyOnly() throws Exception {
         assertThat(machine.sshd("").answer(new SshRootRule()))

@@ -63,7 +63,7 @@ public final class UpdatesPages implements Routes {
                 project.title(),
                 project.file().release() != null,
                 exchange.allows(Action.OPERATE, project.name()),
-                exchange.allows(Action.ADMINISTER, project.name()),
+                exchange.allows(Action.ADMINISTER, null),
                 project.file().maintenance() != null,
                 UpdatesDuty.of(project.file()).timetable() != null,
                 reports.unanswered(project.name())
@@ -90,6 +90,7 @@ public final class UpdatesPages implements Routes {
 
     private void patch(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
+        exchange.require(Action.ADMINISTER, null);
         var by = exchange.principal().actor();
         var job = exchange.form("in_window") == null
                 ? requests.install(project, false, by)

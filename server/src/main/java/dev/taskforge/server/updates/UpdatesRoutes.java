@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is old or vulnerable, and the installation of updates of security. Looking reads only, so whoever may run checks may ask for it;
- * installing changes the whole machine, which is for those who administer.
+ * installing changes the whole machine, which is for those who administer all of it. Whoever administers a project may ask for the plan.
  */
 public final class UpdatesRoutes implements Routes {
     private static final int SOME = 20;
@@ -104,6 +104,10 @@ public final class UpdatesRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(PatchBody.class);
         var by = exchange.principal().actor();
+        if (Boolean.FALSE.equals(body.dryRun())) {
+            // It concerns every project on the machine.
+            exchange.require(Action.ADMINISTER, null);
+        }
         boolean unbacked = Boolean.TRUE.equals(body.withoutBackup());
         var job = !Boolean.FALSE.equals(body.dryRun())
                 ? requests.plan(project, by)

@@ -113,9 +113,9 @@ final class AdvisoryFiles {
     private void archive(Path file) throws InterruptedException {
         try (var zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file), 256 * 1024))) {
             var source = new Source(file, Files.getLastModifiedTime(file).toInstant());
-            boolean any = false;
+            long entries = 0;
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                any = true;
+                entries++;
                 if (!entry.isDirectory() && entry.getName().endsWith(".json")) {
                     take(source, entry.getName(), zip);
                 } else {
@@ -126,8 +126,9 @@ final class AdvisoryFiles {
                     return;
                 }
             }
-            if (!any) {
-                throw new ZipException("it holds no entry");
+            long all = ZipEnd.entries(file);
+            if (entries == 0 || entries != all) {
+                throw new ZipException("it holds " + entries + " entries where its end names " + all);
             }
         } catch (IOException | IllegalArgumentException e) {
             unread.add(Message.of("updates.advisories.unreadable", file, reason(e)));

@@ -35,6 +35,8 @@ public final class AdvisoryScan {
     private final Map<String, Map<Path, Tally>> tallies = new HashMap<>();
     private final Map<Component, List<Draft>> drafts = new LinkedHashMap<>();
     private final Map<String, List<String>> unclear = new HashMap<>();
+    /** Packages of the operating system with the advisories that nobody has mended yet. */
+    private final Set<String> unfixed = new HashSet<>();
 
     /** What is known of the advisories of an ecosystem in one place. */
     private static final class Tally {
@@ -86,7 +88,7 @@ public final class AdvisoryScan {
     /** Looks them up in the advisories of a folder or archive. */
     public Found in(Path place) throws InterruptedException {
         var unread = AdvisoryFiles.read(place, this::take);
-        return new Found(vulnerabilities(), lookups(), unread);
+        return new Found(vulnerabilities(), lookups(), unread, unfixed.size());
     }
 
     private void take(Source source, byte[] bytes) throws IOException {
@@ -146,8 +148,10 @@ public final class AdvisoryScan {
         for (var component : names.getOrDefault(ecosystem.normal(affected.name()), List.of())) {
             try {
                 var match = matching.match(component.version(), affected);
-                // What Debian and Ubuntu know of but have not mended can only be waited for.
-                if (match.affected() && (match.fixed() != null || !ecosystem.isSystem())) {
+                // What Debian and Ubuntu know of but have not mended can only be waited for; it is counted.
+                if (match.affected() && match.fixed() == null && ecosystem.isSystem()) {
+                    unfixed.add(component.name() + " " + advisory.id());
+                } else if (match.affected()) {
                     add(component, advisory, match.fixed());
                 }
             } catch (UnreadableVersionException e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * apt and dpkg of this machine.
@@ -36,6 +37,10 @@ public record Apt(Path root, String paths) {
     /** Inst libssl3 [3.0.11-1] (3.0.13-1 Debian-Security:12/stable-security [amd64]) []. */
     private static final Pattern INST = Pattern.compile("Inst (\\S+) \\[(\\S+)\\] \\((\\S+) (.*?) ?\\[[^\\]]*\\]\\).*");
 
+    /** deb.debian.org_debian-security_dists_bookworm-security_InRelease; those of ESM change too seldom to tell an age. */
+    private static final Pattern SECURITY_LIST = Pattern.compile("(?:debian-security_dists_[a-z_-]+|_dists_[a-z]+-security)_(?:In)?Release$");
+
+    private static final List<String> WRITTEN = List.of("usr", "etc", "boot", "var/lib/dpkg");
     private static final List<String> KEEP_FILES =
             List.of("-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold");
 
@@ -50,26 +55,52 @@ public record Apt(Path root, String paths) {
     }
 
     /**
-     * What would be upgraded. It changes nothing and wants no lock.
+     * What would be upgraded. It changes nothing and wants no lock. An update that closes a fault of security may since have been
+     * published again elsewhere, in a newer version: then it still counts as one of security, and its origin names both.
      *
      * @throws IOException when apt does not answer; the message says what it said
      */
     public List<Pending> pending() throws IOException, InterruptedException {
-        var result = run(
-                LOOK,
-                List.of(
-                        "apt-get",
-                        "-s",
-                        "-o",
-                        "Debug::NoLocking=1",
-                        "-o",
-                        "APT::Get::Show-User-Simulation-Note=0",
-                        "--with-new-pkgs",
-                        "upgrade"));
+        return withSecurity(simulated("--with-new-pkgs", "upgrade"));
+    }
+
+    /**
+     * What waits but is not installed by itself: packages that somebody holds, and those that apt keeps back because others would have
+     * to go.
+     *
+     * @param pending what would be upgraded
+     */
+    public List<Pending> keptBack(List<Pending> pending) throws IOException, InterruptedException {
+        var known = pending.stream().map(Pending::name).collect(Collectors.toSet());
+        return withSecurity(simulated("--ignore-hold", "dist-upgrade").stream()
+                .filter(one -> !known.contains(one.name()))
+                .toList());
+    }
+
+    private List<Pending> simulated(String... how) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of(
+                "apt-get", "-s", "-o", "Debug::NoLocking=1", "-o", "APT::Get::Show-User-Simulation-Note=0"));
+        arguments.addAll(List.of(how));
+        var result = run(LOOK, arguments);
         if (result.dropped() > 0) {
             throw new IOException("apt-get said more than " + KEEP / 1024 / 1024 + " MiB");
         }
         return parse(result.output());
+    }
+
+    private List<Pending> withSecurity(List<Pending> pending) throws IOException, InterruptedException {
+        var others = pending.stream().filter(one -> !one.isSecurity()).toList();
+        if (others.isEmpty()) {
+            return pending;
+        }
+        var arguments = new ArrayList<>(List.of("apt-cache", "madison", "--"));
+        others.forEach(one -> arguments.add(one.plainName()));
+        var result = run(LOOK, arguments);
+        if (result.dropped() > 0) {
+            throw new IOException("apt-cache said more than " + KEEP / 1024 / 1024 + " MiB");
+        }
+        var published = SecurityVersions.parse(result.output());
+        return pending.stream().map(published::marked).toList();
     }
 
     static List<Pending> parse(String output) {
@@ -88,28 +119,24 @@ public record Apt(Path root, String paths) {
     }
 
     /**
-     * How new the lists of packages are; empty when they were never fetched. apt gives a list the time at which its archive was changed
-     * last, and those of security change every day; where a program writes down that all were fetched, that counts too.
+     * How new the lists of packages of security are; empty when there is none, or none was ever fetched. apt gives a list the time at which
+     * its archive was changed last, and those of security change every day. Of several the oldest counts.
      */
     public Optional<Instant> fetched() throws IOException {
         var lists = root.resolve("var/lib/apt/lists");
         if (!Files.isDirectory(lists)) {
             return Optional.empty();
         }
-        var newest = Optional.<Instant>empty();
+        var oldest = Optional.<Instant>empty();
         try (var files = Files.newDirectoryStream(lists, "*_{InRelease,Release}")) {
             for (var file : files) {
-                newest = later(newest, Files.getLastModifiedTime(file).toInstant());
+                if (SECURITY_LIST.matcher(file.getFileName().toString()).find()) {
+                    var at = Files.getLastModifiedTime(file).toInstant();
+                    oldest = oldest.filter(one -> one.isBefore(at)).or(() -> Optional.of(at));
+                }
             }
         }
-        var stamp = root.resolve("var/lib/apt/periodic/update-success-stamp");
-        return newest.isPresent() && Files.exists(stamp)
-                ? later(newest, Files.getLastModifiedTime(stamp).toInstant())
-                : newest;
-    }
-
-    private static Optional<Instant> later(Optional<Instant> known, Instant other) {
-        return known.filter(one -> one.isAfter(other)).or(() -> Optional.of(other));
+        return oldest;
     }
 
     /** Fetches the lists of packages; one list that cannot be fetched is a failure. */
@@ -155,16 +182,36 @@ public record Apt(Path root, String paths) {
         return versions;
     }
 
+    /** A folder that updates write and that cannot be written here, as the superuser cannot either where it is mounted so. */
+    public Optional<Path> unwritable() {
+        return WRITTEN.stream()
+                .map(root::resolve)
+                .filter(Files::exists)
+                .filter(folder -> !Files.isWritable(folder))
+                .findFirst();
+    }
+
     /**
      * Brings packages to the versions that were seen, and nothing else; files that people changed stay as they are. It waits five minutes
-     * for another program that installs.
+     * for another program that installs. Once begun it is not ended: half an installation is worse than a late answer.
+     *
+     * @throws IOException when it cannot begin, or has not ended within an hour; then it goes on
      */
-    public CommandResult install(List<Pending> packages) throws IOException, InterruptedException {
+    public Installation.Ended install(List<Pending> packages) throws IOException {
         var arguments = new ArrayList<>(List.of("apt-get", "-y", "-q", "-o", "DPkg::Lock::Timeout=300"));
         arguments.addAll(KEEP_FILES);
         arguments.addAll(List.of("--only-upgrade", "--no-remove", "install", "--"));
         packages.forEach(one -> arguments.add(one.name() + "=" + one.next()));
-        return start(INSTALL, arguments);
+        return new Installation(root, paths).run(arguments, INSTALL);
+    }
+
+    /**
+     * Waits for an installation that began before this process did.
+     *
+     * @throws IOException when it has not ended within an hour
+     */
+    public void awaitInstallation() throws IOException, InterruptedException {
+        new Installation(root, paths).await(INSTALL);
     }
 
     private CommandResult run(Duration limit, List<String> arguments) throws IOException, InterruptedException {

@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The images of a project: of what runs, of its Compose file, and those its Dockerfiles begin with. */
@@ -28,6 +31,8 @@ public final class Images {
 
     /** Source: github.com/opencontainers/image-spec, “Annotations”. */
     private static final String BASE = "org.opencontainers.image.base.name";
+
+    private static final String SERVICE = "com.docker.compose.service";
 
     /** Where official images say which version they hold. */
     private static final Map<String, String> VARIABLES = Map.ofEntries(
@@ -54,10 +59,9 @@ public final class Images {
     /**
      * What was found.
      *
-     * @param engine the version of Docker Engine; empty when it cannot be reached
      * @param unread what could not be looked at
      */
-    public record Seen(List<ImageUse> images, String engine, List<Message> unread) {}
+    public record Seen(List<ImageUse> images, List<Message> unread) {}
 
     /**
      * Looks.
@@ -69,31 +73,32 @@ public final class Images {
     public static Seen look(Path project, String compose, Path socket) {
         var images = new Images(project);
         if (compose.isEmpty()) {
-            return new Seen(List.of(), "", List.of());
+            return new Seen(List.of(), List.of());
         }
         var file = project.resolve(compose).toAbsolutePath().normalize();
-        var engine = images.running(file, socket);
-        images.compose(file);
-        return new Seen(List.copyOf(images.found), engine, List.copyOf(images.unread));
+        var services = images.services(file);
+        images.running(file, socket, built(services));
+        services.forEach((name, service) -> images.service(name, service, file));
+        return new Seen(List.copyOf(images.found), List.copyOf(images.unread));
     }
 
-    private String running(Path compose, Path socket) {
+    private void running(Path compose, Path socket, Set<String> built) {
         try {
             var docker = Docker.connect(socket);
             var folder = compose.getParent() == null ? compose : compose.getParent();
             for (var container : docker.containersWith("com.docker.compose.project")) {
                 if (container.running() && container.startedFrom(folder)) {
-                    found.add(new ImageUse(container.reference(), name(container), versions(docker, container)));
+                    if (!built.contains(String.valueOf(container.label(SERVICE)))) {
+                        found.add(new ImageUse(container.reference(), name(container), versions(docker, container)));
+                    }
                     var base = container.label(BASE);
                     if (base != null && !base.isBlank()) {
                         found.add(new ImageUse(base, name(container), Map.of()));
                     }
                 }
             }
-            return docker.engine().version();
         } catch (IOException e) {
             unread.add(Message.of("updates.images.docker", String.valueOf(e.getMessage())));
-            return "";
         }
     }
 
@@ -117,11 +122,16 @@ public final class Images {
         return value.replaceFirst("^jdk-?", "").replaceFirst("^[0-9]+:", "");
     }
 
-    private void compose(Path file) {
+    private Map<String, Tree.Mapping> services(Path file) {
+        var services = new LinkedHashMap<String, Tree.Mapping>();
         try {
             if (YamlReader.read(bytes(file)) instanceof Tree.Mapping root
                     && value(root, "services") instanceof Tree.Mapping each) {
-                each.entries().forEach((name, entry) -> service(name, entry.value(), file));
+                each.entries().forEach((name, entry) -> {
+                    if (entry.value() instanceof Tree.Mapping service) {
+                        services.put(name, service);
+                    }
+                });
             }
         } catch (YamlException e) {
             unread.add(Message.of("updates.inventory.unreadable", file, String.valueOf(e.getMessage())));
@@ -129,12 +139,18 @@ public final class Images {
             unread.add(Message.of(
                     "updates.inventory.unreadable", file, e.getClass().getSimpleName()));
         }
+        return services;
     }
 
-    private void service(String name, Tree service, Path file) {
-        if (!(service instanceof Tree.Mapping mapping)) {
-            return;
-        }
+    /** What is built here ends with nothing but what its Dockerfile begins with. */
+    private static Set<String> built(Map<String, Tree.Mapping> services) {
+        return services.entrySet().stream()
+                .filter(entry -> entry.getValue().entries().containsKey("build"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private void service(String name, Tree.Mapping mapping, Path file) {
         var build = mapping.entries().get("build");
         if (build != null) {
             dockerfile(build.value(), file);

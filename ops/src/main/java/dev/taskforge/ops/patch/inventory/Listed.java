@@ -1,20 +1,19 @@
 package dev.taskforge.ops.patch.inventory;
 
-import dev.taskforge.ops.text.Message;
 import java.util.List;
 
 /**
  * What a file lists.
  *
- * @param unsaid how many it names without a version that is fixed
+ * @param unsaid how many it names without a version that is fixed, so that nothing can be said of them
  */
 record Listed(List<Component> components, int unsaid) {
     Listed {
         components = List.copyOf(components);
     }
 
-    /** The sentence about those without a version; only where there are some. */
-    List<Message> notes(String file) {
-        return unsaid == 0 ? List.of() : List.of(Message.of("updates.inventory.unpinned", file, unsaid));
+    /** Whether it names nothing at all. */
+    boolean isEmpty() {
+        return components.isEmpty() && unsaid == 0;
     }
 }

@@ -178,10 +178,16 @@ public final class LockFiles {
                 declared.equals(".") ? below : Path.of(declared).resolve(below).toString();
         var reader = reader(file).orElseThrow();
         try {
-            var listed = reader.read(text(file), name);
+            var text = text(file);
+            var listed = reader.read(text, name);
+            if (listed.isEmpty() && !EmptyLocks.isKnown(String.valueOf(file.getFileName()), text)) {
+                throw new UnreadableFileException("no package is found in it, and it does not look like such a file");
+            }
             files.add(name);
             maven |= reader instanceof Pom;
-            notes.addAll(listed.notes(name));
+            if (listed.unsaid() > 0) {
+                unread.add(Message.of("updates.inventory.unpinned", name, listed.unsaid()));
+            }
             int room = MOST_COMPONENTS - components.size();
             components.addAll(listed.components()
                     .subList(0, Math.min(room, listed.components().size())));

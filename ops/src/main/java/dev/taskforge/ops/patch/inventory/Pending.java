@@ -13,4 +13,10 @@ public record Pending(String name, String now, String next, String origin) {
     public boolean isSecurity() {
         return origin.contains("-security") || origin.contains("Debian-Security:") || origin.contains("ESM");
     }
+
+    /** Without the architecture that apt adds to one of another. */
+    String plainName() {
+        int colon = name.indexOf(':');
+        return colon < 0 ? name : name.substring(0, colon);
+    }
 }

@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 final class Requirements implements LockReader {
     private static final Pattern PINNED = Pattern.compile(
             "([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(?:\\[[^\\]]*\\])?\\s*===?\\s*([^\\s;,#\\\\*]+)(?:\\s.*|[;\\\\].*)?");
-    private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9].*");
+    /** Options of pip itself, which name no package, and other lists that are found by their own names. Other files and folders may. */
+    private static final Pattern OPTION = Pattern.compile(
+            "(?:--hash|--index-url|-i|--extra-index-url|--no-index|--find-links|-f|--trusted-host|--no-binary|--only-binary"
+                    + "|--prefer-binary|--require-hashes|--pre|--use-feature)(?:[\\s=].*)?"
+                    + "|(?:-r|--requirement|-c|--constraint)[\\s=]+(?:\\S*/)?requirements[A-Za-z0-9._-]*\\.txt");
 
     @Override
     public Listed read(String text, String file) {
@@ -21,10 +25,11 @@ final class Requirements implements LockReader {
         int line = 0;
         for (var written : text.lines().toList()) {
             line++;
-            var pinned = PINNED.matcher(written.strip());
+            var stripped = written.strip();
+            var pinned = PINNED.matcher(stripped);
             if (pinned.matches()) {
                 components.add(Component.of(Ecosystem.PYPI, pinned.group(1), pinned.group(2), file, line));
-            } else if (NAMED.matcher(written).matches()) {
+            } else if (!stripped.isEmpty() && !stripped.startsWith("#") && !OPTION.matcher(stripped).matches()) {
                 unsaid++;
             }
         }

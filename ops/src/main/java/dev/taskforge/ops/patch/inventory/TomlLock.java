@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TomlLock implements LockReader {
     private static final Pattern TEXT = Pattern.compile("(name|version)\\s*=\\s*\"([^\"]*)\"\\s*");
     private static final Pattern SOURCE = Pattern.compile("source\\s*=\\s*(.*)");
-    private static final Pattern OWN = Pattern.compile(".*\\b(virtual|editable|directory|path)\\b.*");
+    private static final Pattern OWN = Pattern.compile("\\{\\s*(virtual|editable|directory|path)\\s*=.*");
 
     private final Ecosystem ecosystem;
 
@@ -33,10 +33,9 @@ final class TomlLock implements LockReader {
     }
 
     @Override
-    public Listed read(String text, String file) throws UnreadableFileException {
+    public Listed read(String text, String file) {
         var components = new ArrayList<Component>();
         Draft draft = null;
-        boolean any = false;
         int line = 0;
         for (var written : text.lines().toList()) {
             line++;
@@ -44,17 +43,11 @@ final class TomlLock implements LockReader {
                 // Tables of a package, such as [package.dependencies], come behind what is read here.
                 add(draft, components, file);
                 draft = written.strip().equals("[[package]]") ? new Draft() : null;
-                any |= draft != null;
             } else if (draft != null) {
                 note(draft, written, line);
             }
         }
         add(draft, components, file);
-        if (!any
-                && !text.isBlank()
-                && text.lines().noneMatch(one -> one.startsWith("version") || one.startsWith("#"))) {
-            throw new UnreadableFileException("there is no [[package]] in it");
-        }
         return new Listed(components, 0);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -236,8 +237,40 @@ class AdvisoryScanTest {
         assertThat(found.vulnerabilities())
                 .extracting(one -> one.ids().getFirst())
                 .containsExactly("GHSA-1", "DSA-1");
+        assertThat(found.unfixed()).isOne();
         assertThat(found.lookups()).extracting(Lookup::name).containsExactly("Debian:12", "npm");
         assertThat(found.unread()).isEmpty();
+    }
+
+    @Test
+    void anArchiveWhoseEndWasCutOffIsNotTakenForAWholeOne() throws Exception {
+        var one = advisory("GHSA-1", "", "npm", "lodash", events("{\"introduced\": \"0\"}"));
+        var other = advisory("GHSA-2", "", "npm", "ms", events("{\"introduced\": \"0\"}"));
+        zip("all.zip", new TreeMap<>(Map.of("GHSA-1.json", one, "GHSA-2.json", other)));
+        var file = folder.resolve("all.zip");
+        var bytes = Files.readAllBytes(file);
+        // Between two entries: a stream ends there without a word.
+        int second = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("PK\u0003\u0004", 1);
+        Files.write(file, Arrays.copyOf(bytes, second));
+
+        var found = scan(component(Ecosystem.NPM, "lodash", "1.0.0"));
+
+        assertThat(found.unread())
+                .singleElement()
+                .satisfies(said -> assertThat(said.arguments().get(1)).contains("its end is missing"));
+    }
+
+    @Test
+    void anArchiveWithMoreEntriesThanItsOldEndCanCountIsRead() throws Exception {
+        var file = folder.resolve("all.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (int i = 0; i < 70_000; i++) {
+                zip.putNextEntry(new ZipEntry("x" + i));
+            }
+        }
+
+        assertThat(ZipEnd.entries(file)).isEqualTo(70_000);
+        assertThat(scan(component(Ecosystem.NPM, "lodash", "1.0.0")).unread()).isEmpty();
     }
 
     @Test

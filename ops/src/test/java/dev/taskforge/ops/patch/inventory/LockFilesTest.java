@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LockFilesTest {
     @TempDir
@@ -163,9 +165,10 @@ class LockFilesTest {
                         "PyPI numpy 1.26.0 requirements-prod.txt:2",
                         "PyPI Django 4.2.1 requirements-prod.txt:3",
                         "PyPI cryptography 41.0.0 requirements-prod.txt:4");
-        assertThat(inventory.notes())
+        // What is not looked up is not well.
+        assertThat(inventory.unread())
                 .singleElement()
-                .satisfies(note -> assertThat(note.arguments()).containsExactly("requirements-prod.txt", "2"));
+                .satisfies(note -> assertThat(note.arguments()).containsExactly("requirements-prod.txt", "3"));
     }
 
     @Test
@@ -230,12 +233,16 @@ class LockFilesTest {
                 """))
                 .containsExactly("PyPI flask 2.0.1 Pipfile.lock:2", "PyPI pytest 7.0.0 Pipfile.lock:3");
         Files.delete(folder.resolve("Pipfile.lock"));
-        assertThat(read("composer.lock", """
+        Files.writeString(folder.resolve("composer.lock"), """
                 {"packages": [
                    {"name": "symfony/http-kernel", "version": "v5.4.0", "source": {"type": "git"}},
                    {"name": "acme/branch", "version": "dev-main"}],
                  "packages-dev": [{"name": "phpunit/phpunit", "version": "9.5.0"}]}
-                """))
+                """);
+        var composer = LockFiles.read(folder, List.of("."));
+        // Of a branch nothing can be said.
+        assertThat(composer.unread()).extracting(one -> one.key()).containsExactly("updates.inventory.unpinned");
+        assertThat(lines(composer))
                 .containsExactly(
                         "Packagist symfony/http-kernel v5.4.0 composer.lock:2",
                         "Packagist phpunit/phpunit 9.5.0 composer.lock:4");
@@ -264,9 +271,8 @@ class LockFilesTest {
         var inventory = LockFiles.read(folder, List.of("."));
 
         assertThat(lines(inventory)).containsExactly("Maven org.apache.logging.log4j:log4j-core 2.14.1 pom.xml:6");
-        assertThat(inventory.notes())
-                .extracting(note -> note.key())
-                .containsExactly("updates.inventory.unpinned", "updates.inventory.maven");
+        assertThat(inventory.unread()).extracting(one -> one.key()).containsExactly("updates.inventory.unpinned");
+        assertThat(inventory.notes()).extracting(one -> one.key()).containsExactly("updates.inventory.maven");
     }
 
     @Test
@@ -338,6 +344,68 @@ class LockFilesTest {
                 .containsExactly(
                         "composer.lock", "package-lock.json", "pnpm-lock.yaml", "pom.xml", "yarn.lock", "missing");
         assertThat(inventory.unread().get(1).arguments().get(1)).contains("line 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "package-lock.json {}",
+                "yarn.lock <<<<<<< HEAD",
+                "poetry.lock hello",
+                "uv.lock [manifest]",
+                "Pipfile.lock {\"default\": {}}",
+                "gradle.lockfile junit 4.13",
+                "composer.lock {\"packages\": []}",
+                "Cargo.lock # cut off",
+                "go.mod // nothing",
+                "pom.xml <settings/>"
+            })
+    void aFileInWhichNothingIsRecognisedIsNotTakenForOneWithoutPackages(String nameAndText) throws IOException {
+        var parts = nameAndText.split(" ", 2);
+        Files.writeString(folder.resolve(parts[0]), parts[1] + "\n");
+
+        var inventory = LockFiles.read(folder, List.of("."));
+
+        assertThat(inventory.files()).isEmpty();
+        assertThat(inventory.unread()).extracting(one -> one.key()).containsExactly("updates.inventory.unreadable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "package-lock.json {\"name\": \"x\", \"lockfileVersion\": 3, \"packages\": {\"\": {\"name\": \"x\"}}}",
+                "yarn.lock # yarn lockfile v1",
+                "uv.lock version = 1",
+                "gradle.lockfile empty=runtimeClasspath",
+                "Cargo.lock version = 4",
+                "go.mod module example.com/x",
+                "requirements.txt # none\n--index-url https://pypi.example\n-r requirements-dev.txt"
+            })
+    void aProjectWithoutPackagesIsRead(String nameAndText) throws IOException {
+        var parts = nameAndText.split(" ", 2);
+        Files.writeString(folder.resolve(parts[0]), parts[1] + "\n");
+
+        var inventory = LockFiles.read(folder, List.of("."));
+
+        assertThat(inventory.files()).containsExactly(parts[0]);
+        assertThat(inventory.unread()).isEmpty();
+    }
+
+    @Test
+    void aPackageOfARegistryWhosePathHasAWordOfItsOwnIsNoPackageOfTheProject() throws IOException {
+        assertThat(read("uv.lock", """
+                version = 1
+
+                [[package]]
+                name = "idna"
+                version = "3.6"
+                source = { registry = "https://pypi.example/virtual/path/simple" }
+
+                [[package]]
+                name = "shop"
+                version = "0.1.0"
+                source = { virtual = "." }
+                """)).containsExactly("PyPI idna 3.6 uv.lock:5");
     }
 
     @Test
