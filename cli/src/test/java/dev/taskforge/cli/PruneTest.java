@@ -38,7 +38,12 @@ class PruneTest {
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("shop:1", "1.4 GiB", "nobody needs it", "Nothing was removed", "taskforge prune shop run --plan 5")
+                .contains(
+                        "shop:1",
+                        "1.4 GiB",
+                        "nobody needs it",
+                        "Nothing was removed",
+                        "taskforge prune shop run --plan 5")
                 .doesNotContain("release 2 of shop");
         assertThat(run.out() + run.err()).contains("journal: not there");
         assertThat(server.requests().getFirst().body()).contains("\"dry_run\":true");
@@ -81,7 +86,8 @@ class PruneTest {
 
     @Test
     void whatCouldNotBeDoneEndsWithOneAndItsReason() {
-        ended("\"state\":\"failed\",\"error\":\"not all: journal: no journalctl\"").on("GET " + PATH, 200, """
+        ended("\"state\":\"failed\",\"error\":\"not all: journal: no journalctl\"")
+                .on("GET " + PATH, 200, """
                 [{"job_id":5,"by":"ani","at":"2026-11-21T08:00:00Z","state":"failed","removed":3,"bytes":1500000000,
                   "measured":true,"freed":1400000000,"freed_inodes":900,"error":"not all: journal: no journalctl",
                   "done":[{"subject":"images","removed":3,"bytes":1,"refused":[],"failed":["shop:9: broken pipe"]}]}]""");
@@ -137,6 +143,7 @@ class PruneTest {
 
         var run = Run.of(server, "prune", "shop", "--list");
 
-        assertThat(run.out()).containsSubsequence("PRUNED", "ani", "1.4 GiB", "pieces: 3", "FAILED", "pieces: 0; not yet");
+        assertThat(run.out())
+                .containsSubsequence("PRUNED", "ani", "1.4 GiB", "pieces: 3", "FAILED", "pieces: 0; not yet");
     }
 }

@@ -353,7 +353,11 @@ public final class App implements AutoCloseable {
                 new RepairRoutes(projects, new Repairs(jobs), jobs),
                 new PruneRoutes(projects, new Prunes(jobs), upkeep(), jobs),
                 new UpdatesRoutes(
-                        projects, new UpdateReports(jobs), new Patches(jobs), new PatchRequests(Operations.host(), jobs, clock), jobs),
+                        projects,
+                        new UpdateReports(jobs),
+                        new Patches(jobs),
+                        new PatchRequests(Operations.host(), jobs, clock),
+                        jobs),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
                 new AttestationRoutes(database, projects, operations.attestations()),

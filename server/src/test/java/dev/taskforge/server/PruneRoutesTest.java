@@ -119,7 +119,8 @@ class PruneRoutesTest {
                 .isEqualTo(404);
         assertThat(local.post(
                                 NOTHING + "/prunes",
-                                "{\"dry_run\": false, \"plan\": " + run.get("id").longValue() + "}")
+                                "{\"dry_run\": false, \"plan\": "
+                                        + run.get("id").longValue() + "}")
                         .status())
                 .as("it was none")
                 .isEqualTo(404);
@@ -131,7 +132,8 @@ class PruneRoutesTest {
 
         var answer = form("plan=" + plan);
         assertThat(answer.location()).as(answer.body()).contains("/jobs/");
-        var job = local.get("/api/v1" + answer.location().replaceFirst("^.*(/jobs/)", "$1")).json();
+        var job = local.get("/api/v1" + answer.location().replaceFirst("^.*(/jobs/)", "$1"))
+                .json();
         assertThat(job.get("payload").get("plan").longValue()).isEqualTo(plan);
 
         assertThat(form("").status()).isEqualTo(422);

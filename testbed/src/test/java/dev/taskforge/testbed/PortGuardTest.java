@@ -214,14 +214,18 @@ class PortGuardTest {
         }
         try {
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(machine.reach(Beside.WORLD, ports)).containsValue("open"));
+                    .untilAsserted(
+                            () -> assertThat(machine.reach(Beside.WORLD, ports)).containsValue("open"));
             for (var example : List.of("sppg", "asset-inventory")) {
                 remote.apply("shop", "project: shop\n" + guardOf(example), folder);
                 apply();
                 boolean home = example.equals("sppg");
                 for (int port : home ? sppg : inventory) {
-                    assertThat(machine.reach(Beside.WORLD, List.of(port)).values()).as(example).containsOnly("silent");
-                    assertThat(machine.reach(Beside.LAN, List.of(port))).as(example)
+                    assertThat(machine.reach(Beside.WORLD, List.of(port)).values())
+                            .as(example)
+                            .containsOnly("silent");
+                    assertThat(machine.reach(Beside.LAN, List.of(port)))
+                            .as(example)
                             .containsEntry("4:" + port, home ? "open" : "silent");
                 }
             }

@@ -41,10 +41,8 @@ final class EndedJobs {
     }
 
     /** The same of those that ended in one of these states. */
-    List<Job> of(
-            String project, Set<JobState> states, @Nullable String type, Instant from, Instant until, int most) {
-        var filter = new JobFilter(
-                states, null, type, Set.of(project), from.minus(SUBMITTED), until, null, PAGE);
+    List<Job> of(String project, Set<JobState> states, @Nullable String type, Instant from, Instant until, int most) {
+        var filter = new JobFilter(states, null, type, Set.of(project), from.minus(SUBMITTED), until, null, PAGE);
         var found = new ArrayList<Job>();
         @Nullable Long before = null;
         for (int looked = 0; looked < most; looked += PAGE) {

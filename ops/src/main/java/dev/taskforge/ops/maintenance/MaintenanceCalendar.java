@@ -74,8 +74,7 @@ public final class MaintenanceCalendar {
             if (from.isBefore(end) && isAsked(asked, proof.work())) {
                 records.put(
                         proof.work(),
-                        Records.of(
-                                proof.attempts(project, from, end), proof.keptSince(now), proof.failuresSince(now)));
+                        Records.of(proof.attempts(project, from, end), proof.keptSince(now), proof.failuresSince(now)));
             }
         }
         var marks = database.read(tx -> Marks.between(tx, project, from, until));

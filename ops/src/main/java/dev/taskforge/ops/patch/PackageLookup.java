@@ -82,8 +82,8 @@ final class PackageLookup {
     private void lookup(Lookup lookup) {
         var fetched = lookup.fetched();
         if (fetched == null) {
-            subjects.add(Subject.missing(
-                    Area.PACKAGES, "updates.packages.no-advisories", lookup.packages(), lookup.name()));
+            subjects.add(
+                    Subject.missing(Area.PACKAGES, "updates.packages.no-advisories", lookup.packages(), lookup.name()));
             return;
         }
         if (fetched.isAfter(now.plus(AHEAD))) {

@@ -94,7 +94,8 @@ public record UpdateScan(Apt apt, Path socket, Clock clock) {
             }
             var pending = apt.pending();
             pending.forEach(one -> draft.findings.add(finding(one)));
-            var kept = apt.keptBack(pending).stream().filter(Pending::isSecurity).toList();
+            var kept =
+                    apt.keptBack(pending).stream().filter(Pending::isSecurity).toList();
             kept.forEach(one -> draft.findings.add(finding(one)));
             if (!kept.isEmpty()) {
                 draft.notes.add(Message.of("updates.os.kept", kept.size(), names(kept)));

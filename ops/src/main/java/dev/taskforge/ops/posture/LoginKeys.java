@@ -17,12 +17,14 @@ import java.util.regex.Pattern;
  */
 record LoginKeys(Host host, SshSettings settings) {
     /** Options that leave a whole shell to whoever has the key, at any time and from anywhere. */
-    private static final String OPTION = "(?:(?:no-)?(?:agent|port|x11)-forwarding|(?:no-)?user-rc|pty|verify-required|no-touch-required"
-            + "|(?:environment|permitopen|permitlisten|tunnel)=\"[^\"]*\")";
+    private static final String OPTION =
+            "(?:(?:no-)?(?:agent|port|x11)-forwarding|(?:no-)?user-rc|pty|verify-required|no-touch-required"
+                    + "|(?:environment|permitopen|permitlisten|tunnel)=\"[^\"]*\")";
     /** ssh-dss is not there: no server since OpenSSH 7.0 takes it. */
     private static final Pattern KEY = Pattern.compile("(?i:" + OPTION + "(?:," + OPTION + ")*\\s+)?"
             + "(?<type>ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-ssh-ed25519@openssh\\.com"
             + "|sk-ecdsa-sha2-nistp256@openssh\\.com)\\s+[A-Za-z0-9+/=]{40,}(?:\\s.*)?");
+
     private static final Set<String> ROOT_BY_KEY = Set.of("yes", "prohibit-password", "without-password");
     private static final int GROUP_OR_OTHERS_WRITE = 022;
 
@@ -56,11 +58,10 @@ record LoginKeys(Host host, SshSettings settings) {
             member |= Account.members(host, group, accounts).contains(account.name());
         }
         for (var group : names("denygroups")) {
-            member &= !isPattern(group)
-                    && !Account.members(host, group, accounts).contains(account.name());
+            member &=
+                    !isPattern(group) && !Account.members(host, group, accounts).contains(account.name());
         }
-        return member
-                && names("denyusers").stream().noneMatch(name -> isPattern(name) || name.equals(account.name()));
+        return member && names("denyusers").stream().noneMatch(name -> isPattern(name) || name.equals(account.name()));
     }
 
     /** One that may mean anybody. */

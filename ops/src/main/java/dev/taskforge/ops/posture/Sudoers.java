@@ -20,8 +20,9 @@ record Sudoers(Host host) {
     private static final List<String> ADMIN_GROUPS = List.of("sudo", "wheel", "admin");
 
     private static final Pattern LINE = Pattern.compile("(?<who>\\S+)\\s+(?<where>[^\\s=]+)\\s*=\\s*(?<what>.*)");
-    private static final Pattern EVERYTHING = Pattern.compile("(?:\\(\\s*(?:ALL|root)\\s*(?::[^)]*)?\\)\\s*)?"
-            + "(?:(?:NOPASSWD|PASSWD|SETENV|NOSETENV|EXEC|MAIL|NOMAIL|FOLLOW|NOFOLLOW|(?:NO)?LOG_(?:IN|OUT)PUT)\\s*:\\s*)*ALL");
+    private static final Pattern EVERYTHING = Pattern.compile(
+            "(?:\\(\\s*(?:ALL|root)\\s*(?::[^)]*)?\\)\\s*)?"
+                    + "(?:(?:NOPASSWD|PASSWD|SETENV|NOSETENV|EXEC|MAIL|NOMAIL|FOLLOW|NOFOLLOW|(?:NO)?LOG_(?:IN|OUT)PUT)\\s*:\\s*)*ALL");
 
     /** Without root itself. */
     Set<String> admins(List<Account> accounts) throws IOException {
@@ -40,7 +41,8 @@ record Sudoers(Host host) {
                 continue;
             }
             var what = parts.group("what").strip();
-            boolean here = parts.group("where").equals("ALL") || parts.group("where").equals(hostname);
+            boolean here =
+                    parts.group("where").equals("ALL") || parts.group("where").equals(hostname);
             if (what.contains("!")) {
                 less.addAll(meant(parts.group("who"), accounts));
             } else if (here && EVERYTHING.matcher(what).matches()) {

@@ -24,7 +24,10 @@ final class AuditedJobs {
      * @param ended null when the log does not tell: it broke off, or goes on
      */
     record Begun(
-            Instant at, String by, JsonNode details, @Nullable Ended ended) {}
+            Instant at,
+            String by,
+            JsonNode details,
+            @Nullable Ended ended) {}
 
     /** How one ended, by the name of the entry. */
     record Ended(String action, JsonNode details) {}
@@ -39,14 +42,13 @@ final class AuditedJobs {
                         AuditedJobs::job, entry -> new Ended(entry.action(), details(entry)), (_, later) -> later));
         Map<Long, AuditEntry> first = audit.of(month.name(), began, subject).stream()
                 .collect(Collectors.toMap(
-                        AuditedJobs::job, Function.identity(), (one, other) -> other.at().isBefore(one.at()) ? other : one));
+                        AuditedJobs::job,
+                        Function.identity(),
+                        (one, other) -> other.at().isBefore(one.at()) ? other : one));
         return first.entrySet().stream()
                 .filter(one -> month.holds(one.getValue().at()))
                 .map(one -> new Begun(
-                        one.getValue().at(),
-                        one.getValue().actor(),
-                        details(one.getValue()),
-                        ended.get(one.getKey())))
+                        one.getValue().at(), one.getValue().actor(), details(one.getValue()), ended.get(one.getKey())))
                 .sorted(Comparator.comparing(Begun::at))
                 .toList();
     }

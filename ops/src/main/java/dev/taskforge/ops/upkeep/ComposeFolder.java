@@ -33,9 +33,11 @@ final class ComposeFolder {
     /** The section {@code include} at the top of a file, up to the next section. */
     private static final Pattern INCLUDE =
             Pattern.compile("(?m)^[\"']?include[\"']?[ \\t]*:(.*(?:\\R(?:[ \\t#-].*)?)*)");
+
     private static final Pattern HAS_WORD = Pattern.compile("\\w");
     /** What a service is extended from. */
-    private static final Pattern EXTENDED = Pattern.compile("(?<![\\w-])[\"']?file[\"']?\\s*:\\s*[\"']?([^\\s\"',{}]+\\.ya?ml)\\b");
+    private static final Pattern EXTENDED =
+            Pattern.compile("(?<![\\w-])[\"']?file[\"']?\\s*:\\s*[\"']?([^\\s\"',{}]+\\.ya?ml)\\b");
 
     private final List<String> texts = new ArrayList<>();
     private @Nullable Message unclear;
@@ -128,7 +130,9 @@ final class ComposeFolder {
         for (var include : INCLUDE.matcher(text).results().toList()) {
             var section = include.group(1).replaceAll("(?m)(^|\\s)#.*", "");
             var files = OTHER.matcher(section).results().map(MatchResult::group).toList();
-            if (section.contains("://") || section.contains("git@") || (files.isEmpty() && HAS_WORD.matcher(section).find())) {
+            if (section.contains("://")
+                    || section.contains("git@")
+                    || (files.isEmpty() && HAS_WORD.matcher(section).find())) {
                 return false;
             }
             names.addAll(files);

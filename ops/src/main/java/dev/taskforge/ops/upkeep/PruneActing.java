@@ -51,7 +51,13 @@ final class PruneActing {
      * @param now when it was found that they go
      * @param kept the releases whose images stay, asked again for each image
      */
-    Done act(Subject subject, List<Line> lines, UpkeepDuty duty, Instant now, Supplier<List<KeptRelease>> kept, JobContext job)
+    Done act(
+            Subject subject,
+            List<Line> lines,
+            UpkeepDuty duty,
+            Instant now,
+            Supplier<List<KeptRelease>> kept,
+            JobContext job)
             throws IOException, InterruptedException {
         if (lines.isEmpty()) {
             return new Done(subject, 0, 0, List.of(), List.of());
@@ -68,8 +74,7 @@ final class PruneActing {
                         subject,
                         lines,
                         job,
-                        _ -> journal.vacuum(now.minus(duty.journalKeep()), now)
-                                .bytes());
+                        _ -> journal.vacuum(now.minus(duty.journalKeep()), now).bytes());
             case PACKAGES -> each(subject, lines, job, _ -> packages.clean().bytes());
         };
     }

@@ -116,9 +116,8 @@ final class PruneDecision {
         if (!NOT_STARTED_AGAIN.contains(one.restartPolicy())) {
             return said("prune.container.restarts", one.restartPolicy());
         }
-        var needing = facts.containers().stream()
-                .filter(other -> needs(other, one))
-                .findFirst();
+        var needing =
+                facts.containers().stream().filter(other -> needs(other, one)).findFirst();
         if (needing.isPresent()) {
             return said("prune.container.needed", needing.get().container().name());
         }
@@ -247,7 +246,8 @@ final class PruneDecision {
         if (user.isPresent()) {
             return said("prune.image.used", user.get().name());
         }
-        var release = facts.releases().stream().filter(one -> one.isOf(image.id(), image.tags(), image.digests()))
+        var release = facts.releases().stream()
+                .filter(one -> one.isOf(image.id(), image.tags(), image.digests()))
                 .findFirst();
         if (release.isPresent()) {
             return said(

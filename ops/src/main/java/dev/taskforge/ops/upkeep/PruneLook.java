@@ -34,13 +34,8 @@ import java.util.stream.Stream;
 
 /** Finds out what takes room on this machine and what is known of it. Changes nothing but the list of images it has seen. */
 final class PruneLook {
-    private static final Set<Subject> DOCKER =
-            EnumSet.of(
-            Subject.CONTAINERS,
-            Subject.FOREIGN_CONTAINERS,
-            Subject.NETWORKS,
-            Subject.IMAGES,
-            Subject.BUILD_CACHE);
+    private static final Set<Subject> DOCKER = EnumSet.of(
+            Subject.CONTAINERS, Subject.FOREIGN_CONTAINERS, Subject.NETWORKS, Subject.IMAGES, Subject.BUILD_CACHE);
 
     private final Path socket;
     private final Projects projects;
@@ -121,7 +116,8 @@ final class PruneLook {
         var held = new ArrayList<HeldImage>();
         for (var image : images) {
             var since = writtenAt(files.resolve(image.id().replaceFirst("^sha256:", "")))
-                    .or(() -> Stream.of(Optional.ofNullable(known.get(image.id())), Optional.ofNullable(image.taggedAt()))
+                    .or(() -> Stream.of(
+                                    Optional.ofNullable(known.get(image.id())), Optional.ofNullable(image.taggedAt()))
                             .flatMap(Optional::stream)
                             .max(Comparator.naturalOrder()));
             held.add(new HeldImage(image, since.orElse(null)));
@@ -239,8 +235,7 @@ final class PruneLook {
         if (!may) {
             unread.put(Subject.JOURNAL, why);
         }
-        return Optional.of(
-                new Line(Subject.JOURNAL, "journal", "journal", old.bytes(), old.files(), may, why));
+        return Optional.of(new Line(Subject.JOURNAL, "journal", "journal", old.bytes(), old.files(), may, why));
     }
 
     private Optional<Line> packages(Map<Subject, Message> unread) throws IOException {

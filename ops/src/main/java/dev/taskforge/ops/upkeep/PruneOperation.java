@@ -169,7 +169,10 @@ public final class PruneOperation implements JobHandler {
      * @param dryRun whether it is only said what would go
      * @param plan the job whose plan bounds what goes; null for all that goes now
      */
-    record Request(String project, @Nullable Boolean dryRun, @Nullable Long plan) {}
+    record Request(
+            String project,
+            @Nullable Boolean dryRun,
+            @Nullable Long plan) {}
 
     /**
      * What is known before anything is removed.

@@ -323,8 +323,7 @@ class AgendaTest {
                         Instant.parse("2026-12-04T00:00:00Z"))
                 .between(Instant.parse("2026-11-01T00:00:00Z"), Instant.parse("2026-11-06T00:00:00Z"));
 
-        assertThat(states(found))
-                .containsExactly(State.LAPSED, State.FAILED, State.LAPSED, State.MISSED, State.MISSED);
+        assertThat(states(found)).containsExactly(State.LAPSED, State.FAILED, State.LAPSED, State.MISSED, State.MISSED);
         assertThat(found).allMatch(one -> one.state().isMissed());
     }
 

@@ -54,7 +54,8 @@ public final class MaintenanceFixture implements AutoCloseable {
         audit = AuditLog.of(database, clock, folder);
         var later = new AtomicReference<@Nullable MaintenanceCalendar>();
         var kinds = CheckKinds.with(
-                folder.resolve("no.sock"), List.of(DutiesCheck.kind(() -> Objects.requireNonNull(later.get())), updates()));
+                folder.resolve("no.sock"),
+                List.of(DutiesCheck.kind(() -> Objects.requireNonNull(later.get())), updates()));
         var reader = new ProjectReader(kinds.all());
         projects = new Projects(database, clock, engine::schedules, audit, reader);
         versions = new ProjectVersions(database, reader);

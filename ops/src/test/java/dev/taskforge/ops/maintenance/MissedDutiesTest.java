@@ -75,8 +75,8 @@ class MissedDutiesTest {
 
     @Test
     void workThatWasDoneAfterTheMonthButInItsTimeIsDone() {
-        var project = fixture.apply(
-                "2025-12-01T00:00:00Z", HEAD + "    proof: {schedule: \"0 3 20,25 * *\", job: drill}\n");
+        var project =
+                fixture.apply("2025-12-01T00:00:00Z", HEAD + "    proof: {schedule: \"0 3 20,25 * *\", job: drill}\n");
         fixture.backup("main", "2026-02-14T19:00:00Z", true);
         fixture.drill("main", "2026-02-15T03:00:00Z", true, 1);
         fixture.clock.set(Instant.parse("2026-03-10T00:00:00Z"));
@@ -155,8 +155,7 @@ class MissedDutiesTest {
             case 1 -> "%d %d %d,%d * *".formatted(minute, hour, day, 1 + random.nextInt(28));
             case 2 -> "%d %d * * %d".formatted(minute, hour, random.nextInt(7));
             case 3 -> "%d %d %d %d *".formatted(minute, hour, day, 1 + random.nextInt(12));
-            case 4 -> "%d %d %d %d,%d *"
-                    .formatted(minute, hour, day, 1 + random.nextInt(12), 1 + random.nextInt(12));
+            case 4 -> "%d %d %d %d,%d *".formatted(minute, hour, day, 1 + random.nextInt(12), 1 + random.nextInt(12));
             default -> "%d %d 29-31 * *".formatted(minute, hour);
         };
     }

@@ -136,7 +136,8 @@ class PatchOperationTest {
         assertNothingInstalled(patch(), "Failed to fetch");
         machine.put("update-exit", "0");
         Files.setLastModifiedTime(
-                machine.root.resolve("var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease"),
+                machine.root.resolve(
+                        "var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease"),
                 FileTime.from(Instant.now().minus(Duration.ofDays(8))));
         assertNothingInstalled(patch(), "older than 7 days");
     }
@@ -162,7 +163,8 @@ class PatchOperationTest {
 
     @Test
     void afterTheWindowOfMaintenanceNothingIsInstalled() throws IOException {
-        var job = machine.run(DutyJobs.patch("m1", "shop", false, false, Instant.now().minusSeconds(1)));
+        var job = machine.run(
+                DutyJobs.patch("m1", "shop", false, false, Instant.now().minusSeconds(1)));
         assertNothingInstalled(job, "window of maintenance ended");
     }
 
@@ -211,7 +213,10 @@ class PatchOperationTest {
     }
 
     private List<String> installations() throws IOException {
-        return machine.read("asked").lines().filter(line -> line.contains(" install ")).toList();
+        return machine.read("asked")
+                .lines()
+                .filter(line -> line.contains(" install "))
+                .toList();
     }
 
     @Test
@@ -222,7 +227,8 @@ class PatchOperationTest {
         // Time enough to end it, which must not happen.
         await().during(Duration.ofSeconds(1))
                 .atMost(Duration.ofSeconds(3))
-                .until(() -> !machine.engine.jobs().find(id).orElseThrow().state().isFinal());
+                .until(() ->
+                        !machine.engine.jobs().find(id).orElseThrow().state().isFinal());
         Files.delete(machine.root.resolve("stall"));
 
         assertThat(machine.finished(id).state()).isEqualTo(JobState.CANCELLED);
@@ -233,8 +239,11 @@ class PatchOperationTest {
     @Test
     void anInstallationOfAnEarlierProcessIsWaitedForAndNotBegunAgain() throws Exception {
         machine.put("stall", "");
-        var earlier = new ProcessBuilder("/bin/sh", "-c", "while test -e stall; do sleep 0.05; done; "
-                        + "printf 'openssl 3.0.13\\ntzdata 2024a\\n' > installed")
+        var earlier = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "while test -e stall; do sleep 0.05; done; "
+                                + "printf 'openssl 3.0.13\\ntzdata 2024a\\n' > installed")
                 .directory(machine.root.toFile())
                 .start();
         var began = earlier.info().startInstant().orElseThrow().toEpochMilli();

@@ -75,7 +75,9 @@ class UpdatesCheckTest {
     }
 
     private void lists(Instant at) throws IOException {
-        Files.setLastModifiedTime(put(root, "var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease", ""), FileTime.from(at));
+        Files.setLastModifiedTime(
+                put(root, "var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease", ""),
+                FileTime.from(at));
     }
 
     private void advisory(String severity, Instant fetched) throws IOException {
@@ -123,7 +125,10 @@ class UpdatesCheckTest {
                 """);
         assertThat(said(ask("", "{updates: os}"))).startsWith("PASS");
 
-        put(root, "madison", "openssl | 3.0.1-2 | http://security.ubuntu.com/ubuntu noble-security/main amd64 Packages\n");
+        put(
+                root,
+                "madison",
+                "openssl | 3.0.1-2 | http://security.ubuntu.com/ubuntu noble-security/main amd64 Packages\n");
 
         assertThat(said(ask("", "{updates: os}"))).isEqualTo("FAIL Findings: 1 (openssl)");
     }
@@ -144,7 +149,8 @@ class UpdatesCheckTest {
         assertThat(said(ask("", "{updates: os}"))).startsWith("ERROR The lists of packages are 8d 0h old");
         assertThat(said(ask("updates: {max_age: 9d}\n", "{updates: os}"))).startsWith("PASS");
 
-        Files.delete(root.resolve("var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease"));
+        Files.delete(
+                root.resolve("var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease"));
         put(root, "var/lib/apt/lists/vendor.example_apt_dists_stable_InRelease", "");
         put(root, "var/lib/apt/periodic/update-success-stamp", "");
         assertThat(said(ask("", "{updates: os}"))).startsWith("ERROR The lists of packages were never fetched");

@@ -53,8 +53,7 @@ class VersionJudgeTest {
 
     @Test
     void anImageOfAnotherMakerIsUnknownAndNotWell() {
-        assertThat(judged("ghcr.io/example/app:1.2", Map.of()))
-                .containsExactly("UNKNOWN ghcr.io/example/app 1.2 null");
+        assertThat(judged("ghcr.io/example/app:1.2", Map.of())).containsExactly("UNKNOWN ghcr.io/example/app 1.2 null");
         assertThat(judge.well()).isZero();
     }
 

@@ -412,8 +412,7 @@ class MonthReportsTest {
         audited("2026-11-20T00:00:00Z", "guard.back", "guard/ports", Map.of("job", 2));
         var section = november("guards");
         assertThat(section.rows())
-                .containsExactly(
-                        List.of(new Text("ports"), new Unknown(), new Count(1), new Unknown(), new Unknown()));
+                .containsExactly(List.of(new Text("ports"), new Unknown(), new Count(1), new Unknown(), new Unknown()));
         assertThat(figure(section, "wrong")).isEqualTo(new Unknown());
         assertThat(of("guards", "2026-12").rows().getFirst().get(1)).isEqualTo(Value.word("guard.trouble"));
     }

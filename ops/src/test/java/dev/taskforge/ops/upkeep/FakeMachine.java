@@ -22,7 +22,8 @@ final class FakeMachine {
     private static final String GONE = FakeEngine.answer("404 Not Found", "{\"message\": \"no such thing\"}");
 
     /** Of what docker compose run leaves behind. */
-    private static final String ONCE = "{\"com.docker.compose.project\": \"gone\", \"com.docker.compose.oneoff\": \"True\"}";
+    private static final String ONCE =
+            "{\"com.docker.compose.project\": \"gone\", \"com.docker.compose.oneoff\": \"True\"}";
 
     final Map<String, Image> images = new LinkedHashMap<>();
     final Map<String, Container> containers = new LinkedHashMap<>();

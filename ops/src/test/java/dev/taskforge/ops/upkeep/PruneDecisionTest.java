@@ -170,8 +170,8 @@ class PruneDecisionTest {
             boolean kept = compose != null
                     && machine.served.containsKey(compose)
                     && one.label("com.docker.compose.oneoff") == null;
-            boolean named = machine.containers.stream()
-                    .anyMatch(other -> other.needs().contains(one.name()));
+            boolean named =
+                    machine.containers.stream().anyMatch(other -> other.needs().contains(one.name()));
             if (!ended || young || own || kept || named) {
                 assertThat(gone).as("seed %d: container %s", seed, one).doesNotContain(one.id());
             }
@@ -314,7 +314,8 @@ class PruneDecisionTest {
         networks.add(new StoredNetwork("used", "used", true, OLD, Map.of(), true));
         networks.add(new StoredNetwork("swarm", "swarm", false, OLD, Map.of(), false));
         networks.add(new StoredNetwork("named", "named", true, OLD, Map.of(), false));
-        networks.add(new StoredNetwork("young", "young", true, NOW.minusSeconds(1), Map.of("com.docker.compose.project", "gone"), false));
+        networks.add(new StoredNetwork(
+                "young", "young", true, NOW.minusSeconds(1), Map.of("com.docker.compose.project", "gone"), false));
         networks.add(new StoredNetwork(
                 "shop", "shop_default", true, OLD, Map.of("com.docker.compose.project", "shop"), false));
         networks.add(new StoredNetwork("byHand", "byHand", true, OLD, Map.of(), false));

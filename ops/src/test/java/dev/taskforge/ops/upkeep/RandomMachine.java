@@ -165,7 +165,10 @@ final class RandomMachine {
                 ? Map.of("n" + random.nextInt(4), new Container.Network("", List.of()))
                 : Map.<String, Container.Network>of();
         var needs = random.nextInt(5) == 0 && !containers.isEmpty()
-                ? Set.of(containers.get(random.nextInt(containers.size())).container().name())
+                ? Set.of(containers
+                        .get(random.nextInt(containers.size()))
+                        .container()
+                        .name())
                 : Set.<String>of();
         var made = alive.minus(hours(100));
         aliveAt.put(name, alive);

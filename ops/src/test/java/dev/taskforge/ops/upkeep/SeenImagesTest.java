@@ -41,7 +41,9 @@ class SeenImagesTest {
     void whatCannotBeReadCountsAsNeverSeen() throws IOException {
         var file = Files.createDirectories(folder.resolve("deep")).resolve("images");
         Files.writeString(
-                file, "looked " + NOW.toEpochMilli() + "\nsha256:a\nsha256:b x\nsha256:c 99999999999999999999\n\nsha256:d " + NOW.toEpochMilli());
+                file,
+                "looked " + NOW.toEpochMilli() + "\nsha256:a\nsha256:b x\nsha256:c 99999999999999999999\n\nsha256:d "
+                        + NOW.toEpochMilli());
 
         assertThat(seen().see(List.of("sha256:a", "sha256:b", "sha256:c", "sha256:d"), LATER))
                 .containsEntry("sha256:a", LATER)
@@ -57,8 +59,7 @@ class SeenImagesTest {
     void afterATimeInWhichNobodyLookedAllBeginAnew() throws IOException {
         seen().see(List.of("sha256:a"), NOW);
 
-        assertThat(seen().see(List.of("sha256:a"), LATER.plusMillis(1)))
-                .containsEntry("sha256:a", LATER.plusMillis(1));
+        assertThat(seen().see(List.of("sha256:a"), LATER.plusMillis(1))).containsEntry("sha256:a", LATER.plusMillis(1));
     }
 
     @Test

@@ -83,8 +83,9 @@ public final class MaintenanceRoutes implements Routes {
                 .answersList(200, MonthView.class);
         router.route(Method.GET, PROJECT + "/reports/{month}", Action.VIEW, this::report)
                 .summary("Report on a month: uptime, backups, incidents, deployments, duties, risks")
-                .description("Of each month from the first in which the project was applied to this one. Made from the records when it is"
-                        + " asked for. What no record tells is unknown.")
+                .description(
+                        "Of each month from the first in which the project was applied to this one. Made from the records when it is"
+                                + " asked for. What no record tells is unknown.")
                 .answers(200, MonthReportView.class);
     }
 

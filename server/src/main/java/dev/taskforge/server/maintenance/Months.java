@@ -37,7 +37,10 @@ public final class Months {
         if (!reports.has(project, month)) {
             var months = reports.months(project);
             throw ProblemException.notFound(
-                    "duties.no_report", month.toString(), months.getLast().toString(), months.getFirst().toString());
+                    "duties.no_report",
+                    month.toString(),
+                    months.getLast().toString(),
+                    months.getFirst().toString());
         }
         return month;
     }

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 /** A month of duties in weeks from Monday on: on each day each duty once, with the worst that became of it on that day. */
 final class MonthCalendar {
     private static final int DAYS = 7;
-    private static final List<State> WORST_FIRST =
-            List.of(State.MISSED, State.FAILED, State.LAPSED, State.LATE, State.DUE, State.UNKNOWN, State.PLANNED, State.DONE);
+    private static final List<State> WORST_FIRST = List.of(
+            State.MISSED, State.FAILED, State.LAPSED, State.LATE, State.DUE, State.UNKNOWN, State.PLANNED, State.DONE);
 
     private final YearMonth month;
     private final ZoneId zone;

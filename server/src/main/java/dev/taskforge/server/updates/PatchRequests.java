@@ -75,7 +75,8 @@ public final class PatchRequests {
         boolean same = Objects.equals(open.project(), job.project())
                 && JSON.readTree(open.payload()).equals(JSON.readTree(job.payload()));
         if (!submitted.created() && !same) {
-            throw ProblemException.conflict("updates.patch.open", open.id(), Objects.requireNonNullElse(open.project(), "-"));
+            throw ProblemException.conflict(
+                    "updates.patch.open", open.id(), Objects.requireNonNullElse(open.project(), "-"));
         }
         return open;
     }

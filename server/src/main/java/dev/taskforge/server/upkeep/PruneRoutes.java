@@ -60,7 +60,9 @@ public final class PruneRoutes implements Routes {
             }
             prunes.require(project.name(), plan);
         }
-        var job = (plan == null ? DutyJobs.prune(project.name(), dry) : DutyJobs.prune(project.name(), plan.longValue()))
+        var job = (plan == null
+                        ? DutyJobs.prune(project.name(), dry)
+                        : DutyJobs.prune(project.name(), plan.longValue()))
                 .submittedBy(exchange.principal().actor());
         exchange.json(202, JobView.of(jobs.submit(job).job()));
     }

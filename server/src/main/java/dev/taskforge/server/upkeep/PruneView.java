@@ -35,7 +35,8 @@ public record PruneView(
 
         @About("Subject by subject") List<DoneView> done,
 
-        @About("Why it did not get to its end, or not all could be done") @Nullable String error) {
+        @About("Why it did not get to its end, or not all could be done") @Nullable
+        String error) {
 
     /** What was done about a subject. */
     public record DoneView(
@@ -49,11 +50,11 @@ public record PruneView(
             @About("What could not be removed, and why") List<String> failed) {}
 
     static PruneView of(Job job, @Nullable Prune prune) {
-        var state =
-                job.state() == JobState.SUCCEEDED ? "pruned" : job.state().name().toLowerCase(Locale.ROOT);
+        var state = job.state() == JobState.SUCCEEDED
+                ? "pruned"
+                : job.state().name().toLowerCase(Locale.ROOT);
         if (prune == null) {
-            return new PruneView(
-                    job.id(), by(job), job.createdAt(), state, 0, 0, false, 0, 0, List.of(), job.error());
+            return new PruneView(job.id(), by(job), job.createdAt(), state, 0, 0, false, 0, 0, List.of(), job.error());
         }
         return new PruneView(
                 job.id(),

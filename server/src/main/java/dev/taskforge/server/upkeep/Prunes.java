@@ -80,9 +80,7 @@ public final class Prunes {
 
     /** The plan that this job made; empty when it is none of this project, or did not succeed. */
     public Optional<PlanView> plan(String project, long id, Messages texts) {
-        return jobs.find(id)
-                .filter(job -> isPlan(job, project))
-                .flatMap(job -> plan(job, texts));
+        return jobs.find(id).filter(job -> isPlan(job, project)).flatMap(job -> plan(job, texts));
     }
 
     /** The newest job of a project when it has not succeeded: it is under way, or did not get so far. */

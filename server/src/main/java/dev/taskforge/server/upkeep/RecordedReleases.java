@@ -21,9 +21,8 @@ import java.util.stream.Stream;
 /** Tells upkeep what is written down about releases, so that neither duty knows the other. */
 public final class RecordedReleases implements ReleaseRecords {
     private static final int PAGE = 100;
-    private static final Set<JobState> OPEN = Arrays.stream(JobState.values())
-            .filter(state -> !state.isFinal())
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<JobState> OPEN =
+            Arrays.stream(JobState.values()).filter(state -> !state.isFinal()).collect(Collectors.toUnmodifiableSet());
     /** What fetches or needs images that no container has yet. */
     private static final Set<String> NEEDING = Set.of(
             DutyJobs.DEPLOY,

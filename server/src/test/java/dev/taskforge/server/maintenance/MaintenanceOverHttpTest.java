@@ -32,6 +32,7 @@ class MaintenanceOverHttpTest {
     /** One in which it is about noon now: no day or month may end while a test runs. */
     private static final ZoneId ZONE =
             ZoneId.of("Etc/GMT%+d".formatted(LocalTime.now(ZoneOffset.UTC).getHour() - 12));
+
     private static final String PATH = SampleProject.PATH;
     private static final String PAGE = "/projects/shop/maintenance";
     private static final String YAML = """

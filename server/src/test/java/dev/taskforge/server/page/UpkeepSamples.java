@@ -49,10 +49,11 @@ final class UpkeepSamples extends SampleData {
                         new SubjectView("containers", 1, 120_000)),
                 lines,
                 List.of(text("journal: The journal of systemd cannot be read.")));
-        var done =
-                List.of(new DoneView("images", 4, 6 * GB, List.of(text("sppg:old: image has dependent child images")), List.of()));
+        var done = List.of(new DoneView(
+                "images", 4, 6 * GB, List.of(text("sppg:old: image has dependent child images")), List.of()));
         var prunes = List.of(
-                new PruneView(4290, text("ani"), ago(60 * 24 * 13), "pruned", 4, 6 * GB, true, 5 * GB, 41_000, done, null),
+                new PruneView(
+                        4290, text("ani"), ago(60 * 24 * 13), "pruned", 4, 6 * GB, true, 5 * GB, 41_000, done, null),
                 new PruneView(4102, null, ago(60 * 24 * 27), "pruned", 1, GB, true, -2 * GB, -300, List.of(), null),
                 new PruneView(
                         4001,

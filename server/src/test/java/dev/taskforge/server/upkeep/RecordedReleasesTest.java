@@ -80,8 +80,7 @@ class RecordedReleasesTest {
         deployment(project, number, before, state, false);
     }
 
-    private void deployment(
-            String project, int number, @Nullable Integer before, String state, boolean rollback) {
+    private void deployment(String project, int number, @Nullable Integer before, String state, boolean rollback) {
         database.write(tx -> tx.update("""
                 INSERT INTO deployment (project, release_number, before_number, rollback, job_id, deployed_by, state,
                   started_at)
@@ -160,7 +159,8 @@ class RecordedReleasesTest {
     /** The engine is not started, so that nothing runs. */
     @Test
     void whatWaitsToRunIsUnderWayAndWhatLiesAheadIsNot() {
-        engine.jobs().submit(DutyJobs.deploy("shop", Map.of()).runAt(Instant.now().plusSeconds(86_400)));
+        engine.jobs()
+                .submit(DutyJobs.deploy("shop", Map.of()).runAt(Instant.now().plusSeconds(86_400)));
         assertThat(records.isUnderWay()).as("it lies ahead").isFalse();
 
         database.write(tx -> tx.update("UPDATE job SET attempt = 1 WHERE state = 'SCHEDULED'"));
@@ -197,7 +197,8 @@ class RecordedReleasesTest {
                 }
             }
             int keep = 1 + random.nextInt(4);
-            var needed = new HashSet<>(served.reversed().stream().distinct().limit(keep).toList());
+            var needed = new HashSet<>(
+                    served.reversed().stream().distinct().limit(keep).toList());
             var at = served.isEmpty() ? null : served.getLast();
             for (int step = 0; step < keep && at != null; step++) {
                 at = cameAfter.get(at);

@@ -132,7 +132,8 @@ public final class Pruning {
                                 "/containers/" + Docker.encode(node.path("Id").asString()) + "/json",
                                 more -> new StoredContainer(
                                         Container.of(more),
-                                        Instant.ofEpochSecond(node.path("Created").asLong()),
+                                        Instant.ofEpochSecond(
+                                                node.path("Created").asLong()),
                                         node.path("SizeRw").asLong(0),
                                         needs(more.path("HostConfig"))))
                         .ifPresent(containers::add);

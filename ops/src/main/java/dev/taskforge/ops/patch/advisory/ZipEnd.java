@@ -37,8 +37,8 @@ final class ZipEnd {
             long from = Math.max(0, file.size() - SIZE - LONGEST_COMMENT);
             var tail = read(file, from, (int) (file.size() - from));
             for (int at = tail.limit() - SIZE; at >= 0; at--) {
-                boolean whole = tail.getInt(at) == SIGNATURE
-                        && at + SIZE + (tail.getShort(at + 20) & 0xffff) == tail.limit();
+                boolean whole =
+                        tail.getInt(at) == SIGNATURE && at + SIZE + (tail.getShort(at + 20) & 0xffff) == tail.limit();
                 if (whole) {
                     int count = tail.getShort(at + 10) & 0xffff;
                     return count < MANY ? count : large(file, from + at - LOCATOR_SIZE, count);

@@ -38,7 +38,8 @@ public record Apt(Path root, String paths) {
     private static final Pattern INST = Pattern.compile("Inst (\\S+) \\[(\\S+)\\] \\((\\S+) (.*?) ?\\[[^\\]]*\\]\\).*");
 
     /** deb.debian.org_debian-security_dists_bookworm-security_InRelease; those of ESM change too seldom to tell an age. */
-    private static final Pattern SECURITY_LIST = Pattern.compile("(?:debian-security_dists_[a-z_-]+|_dists_[a-z]+-security)_(?:In)?Release$");
+    private static final Pattern SECURITY_LIST =
+            Pattern.compile("(?:debian-security_dists_[a-z_-]+|_dists_[a-z]+-security)_(?:In)?Release$");
 
     private static final List<String> WRITTEN = List.of("usr", "etc", "boot", "var/lib/dpkg");
     private static final List<String> KEEP_FILES =
@@ -78,8 +79,8 @@ public record Apt(Path root, String paths) {
     }
 
     private List<Pending> simulated(String... how) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of(
-                "apt-get", "-s", "-o", "Debug::NoLocking=1", "-o", "APT::Get::Show-User-Simulation-Note=0"));
+        var arguments = new ArrayList<>(
+                List.of("apt-get", "-s", "-o", "Debug::NoLocking=1", "-o", "APT::Get::Show-User-Simulation-Note=0"));
         arguments.addAll(List.of(how));
         var result = run(LOOK, arguments);
         if (result.dropped() > 0) {

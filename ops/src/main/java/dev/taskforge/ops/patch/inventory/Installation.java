@@ -86,8 +86,7 @@ public record Installation(Path root, String paths) {
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(output().toFile());
         builder.environment().keySet().retainAll(INHERITED);
-        builder.environment()
-                .putAll(Map.of("LC_ALL", "C", "DEBIAN_FRONTEND", "noninteractive", "PATH", paths));
+        builder.environment().putAll(Map.of("LC_ALL", "C", "DEBIAN_FRONTEND", "noninteractive", "PATH", paths));
         var process = builder.start();
         Files.writeString(number(), process.pid() + " " + began(process.toHandle()) + "\n");
         return process;
@@ -117,7 +116,10 @@ public record Installation(Path root, String paths) {
     }
 
     private static String began(ProcessHandle process) {
-        return process.info().startInstant().map(at -> String.valueOf(at.toEpochMilli())).orElse("-");
+        return process.info()
+                .startInstant()
+                .map(at -> String.valueOf(at.toEpochMilli()))
+                .orElse("-");
     }
 
     private String said() throws IOException {
@@ -128,7 +130,7 @@ public record Installation(Path root, String paths) {
     }
 
     private IOException late(Duration limit) {
-        return new IOException(
-                "apt-get has not ended within " + limit.toMinutes() + " min and goes on; what it says is in " + output());
+        return new IOException("apt-get has not ended within " + limit.toMinutes()
+                + " min and goes on; what it says is in " + output());
     }
 }

@@ -29,7 +29,9 @@ final class Requirements implements LockReader {
             var pinned = PINNED.matcher(stripped);
             if (pinned.matches()) {
                 components.add(Component.of(Ecosystem.PYPI, pinned.group(1), pinned.group(2), file, line));
-            } else if (!stripped.isEmpty() && !stripped.startsWith("#") && !OPTION.matcher(stripped).matches()) {
+            } else if (!stripped.isEmpty()
+                    && !stripped.startsWith("#")
+                    && !OPTION.matcher(stripped).matches()) {
                 unsaid++;
             }
         }
