@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The calendar, the log and the report on a month, of a real server. */
 class MaintenanceOverHttpTest {
     /** One in which it is about noon now: no day or month may end while a test runs. */
-    private static final ZoneId ZONE =
+    private final ZoneId zone =
             ZoneId.of("Etc/GMT%+d".formatted(LocalTime.now(ZoneOffset.UTC).getHour() - 12));
 
     private static final String PATH = SampleProject.PATH;
@@ -70,13 +70,13 @@ class MaintenanceOverHttpTest {
         server.close();
     }
 
-    private static LocalDate today() {
-        return LocalDate.now(ZONE);
+    private LocalDate today() {
+        return LocalDate.now(zone);
     }
 
     /** With a duty that was not due for half a year. */
-    private static String yaml() {
-        return YAML.replace("ZONE", ZONE.getId())
+    private String yaml() {
+        return YAML.replace("ZONE", zone.getId())
                 .replace("LATER", Integer.toString(today().plusMonths(6).getMonthValue()));
     }
 
@@ -97,7 +97,7 @@ class MaintenanceOverHttpTest {
 
         var calendar = client.get(PATH + "/calendar?month=" + YearMonth.from(today()));
         assertThat(calendar.json().at("/open")).isEmpty();
-        assertThat(calendar.body()).contains("\"state\":\"done\"", "schedule.backup", ZONE.getId());
+        assertThat(calendar.body()).contains("\"state\":\"done\"", "schedule.backup", zone.getId());
         assertThat(client.get(PATH + "/log").body()).contains("duty/logs done", "two <i>errors</i>");
         assertThat(client.get("/api/v1/audit").body()).contains("duty.done");
         assertThat(client.get(PAGE).body())
