@@ -109,7 +109,7 @@ record LoginKeys(Host host, SshSettings settings) {
         var taken = List.of(settings.value("pubkeyacceptedalgorithms").split(","));
         return taken.equals(List.of(""))
                 || taken.contains(type)
-                || type.equals("ssh-rsa") && (taken.contains("rsa-sha2-256") || taken.contains("rsa-sha2-512"));
+                || (type.equals("ssh-rsa") && (taken.contains("rsa-sha2-256") || taken.contains("rsa-sha2-512")));
     }
 
     /** The server passes over a file that others could have written, in itself or by a folder up to the home. */

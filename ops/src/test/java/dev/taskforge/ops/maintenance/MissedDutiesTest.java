@@ -83,7 +83,7 @@ class MissedDutiesTest {
 
         assertThat(fixture.calendar.of(project, YearMonth.parse("2026-01")).stream()
                         .map(Occurrence::state))
-                .containsExactly(State.MISSED, State.DONE);
+                .containsExactly(State.LAPSED, State.DONE);
     }
 
     @Test

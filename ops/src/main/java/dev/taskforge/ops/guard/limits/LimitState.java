@@ -1,5 +1,6 @@
 package dev.taskforge.ops.guard.limits;
 
+import dev.taskforge.ops.guard.StateText;
 import dev.taskforge.ops.host.docker.ContainerLimits.Limits;
 import dev.taskforge.ops.project.GuardDuty.Limit;
 import dev.taskforge.ops.project.MemorySize;
@@ -47,9 +48,7 @@ record LimitState(Map<String, Limit> services) {
             services.forEach((service, limit) -> read.put(service, valid(service, limit)));
             return new LimitState(read);
         } catch (JacksonException e) {
-            var at = e.getLocation();
-            throw new IllegalArgumentException(
-                    "no JSON that says limits by service" + (at == null ? "" : ", see line " + at.getLineNr()), e);
+            throw new IllegalArgumentException(StateText.reason(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.guard.ports;
 
+import dev.taskforge.ops.guard.StateText;
 import dev.taskforge.ops.guard.ports.PortRules.Rule;
 import dev.taskforge.ops.host.Cidr;
 import dev.taskforge.ops.project.GuardDuty.Firewall;
@@ -73,10 +74,7 @@ record PortState(String firewall, boolean containers, List<Closed> close) {
             refuseOverlaps(state.rules(List.of()).rules());
             return state;
         } catch (JacksonException e) {
-            var at = e.getLocation();
-            throw new IllegalArgumentException(
-                    "no JSON with firewall, containers and close" + (at == null ? "" : ", see line " + at.getLineNr()),
-                    e);
+            throw new IllegalArgumentException(StateText.reason(e), e);
         }
     }
 
