@@ -48,6 +48,8 @@ install_needs() {
     [ -x /usr/bin/redis-check-rdb ] || missing="$missing redis-tools"
     { command -v busybox && ! ldd "$(command -v busybox)"; } >/dev/null 2>&1 || missing="$missing busybox-static"
     [ -x /usr/sbin/iptables ] || missing="$missing iptables"
+    [ -x /usr/sbin/nft ] || missing="$missing nftables"
+    { [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || [ -x /usr/bin/ip ]; } || missing="$missing iproute2"
   fi
   # Unpacked and not installed: their packages would start a server on this machine.
   unpacked=$root/target/testbed

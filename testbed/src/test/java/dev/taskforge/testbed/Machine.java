@@ -30,6 +30,7 @@ final class Machine implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final String NAME = "tfm-machine";
+    private static final String PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Path folder;
     private final Path socket;
@@ -123,11 +124,12 @@ final class Machine implements AutoCloseable {
                 "--pidfile",
                 "/run/taskforge-machine/pid",
                 "--live-restore=false"));
-        engine = new ProcessBuilder(words)
+        var builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("dockerd.log").toFile()))
-                .start();
+                        folder.resolve("dockerd.log").toFile()));
+        builder.environment().put("PATH", PATHS);
+        engine = builder.start();
         await().atMost(LONG).ignoreExceptions().until(() -> docker().engine() != null);
     }
 
@@ -227,7 +229,7 @@ final class Machine implements AutoCloseable {
 
     private static String run(Map<String, String> environment, String... words) throws Exception {
         var all = new LinkedHashMap<>(environment);
-        all.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        all.put("PATH", PATHS);
         var result = new Commands()
                 .run(Command.of(List.of(words), Path.of("/"), LONG).environment(all));
         assertThat(result.exitCode())
@@ -255,5 +257,6 @@ final class Machine implements AutoCloseable {
         }
         stopEngine();
         removeNetworks();
+        run(Map.of(), "rm", "-rf", folder.toString());
     }
 }

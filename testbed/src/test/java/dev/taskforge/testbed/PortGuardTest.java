@@ -2,6 +2,7 @@ package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.testbed.Machine.Beside;
@@ -49,6 +50,7 @@ class PortGuardTest {
 
     @BeforeAll
     static void start() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can make networks");
         machine = Machine.start(Files.createTempDirectory(Path.of("/var/lib"), "taskforge-machine"));
         Files.writeString(folder.resolve("compose.yml"), """
                 version: "3"
@@ -75,6 +77,9 @@ class PortGuardTest {
 
     @AfterAll
     static void end() throws Exception {
+        if (machine == null) {
+            return;
+        }
         program.destroyForcibly();
         remote.close();
         machine.close();
