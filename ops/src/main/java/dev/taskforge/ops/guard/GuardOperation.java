@@ -92,7 +92,7 @@ public final class GuardOperation implements JobHandler {
         var machine = request.machine();
         if (machine != null && !machine.equals(guards.host())) {
             throw new PermanentFailure("this was asked of machine " + machine + ", and " + guards.host()
-                    + " took it: pause the queue ops there, or ask again");
+                    + " took it: ask again, or let only that machine run jobs");
         }
         var project = projects.find(request.project())
                 .orElseThrow(() -> new PermanentFailure("there is no project " + request.project()));
@@ -176,7 +176,7 @@ public final class GuardOperation implements JobHandler {
 
     private record Proofs(List<Proof> proofs) {}
 
-    /** What is new and not as it is wanted must not stay. */
+    /** What is being tried and is not as it is wanted must not stay. */
     private Proofs prove(Order order, JobContext job) throws IOException, InterruptedException {
         try {
             var proofs = proven(order, job);

@@ -276,7 +276,8 @@ final class Keeper {
             }
             var rendered = Sha256.of(guard.rendered(project, found.state()));
             var listing = guard.inForce(project);
-            boolean drifted = !listing.equals(found.listing());
+            // What was only begun has not been written yet: that it is not in force is nobody's change.
+            boolean drifted = !found.rendered().isEmpty() && !listing.equals(found.listing());
             if (!drifted && rendered.equals(found.rendered())) {
                 seen(project, guard, rendered, false);
                 return false;

@@ -286,6 +286,20 @@ class KeeperTest {
     }
 
     @Test
+    void aLookBetweenTheBeginningAndTheWritingIsNoDrift() throws Exception {
+        put("a", 1);
+        keep();
+        var order = new Order(project, thing, new Kept("b", Guarded.FILE), 2, "ani");
+        keeper.begin(order);
+
+        assertThat(keeper.look(project, thing)).isFalse();
+
+        assertThat(keeper.put(order).tried()).isTrue();
+        assertThat(row().drifts()).isZero();
+        assertThat(thing.inForce).isEqualTo("b\none");
+    }
+
+    @Test
     void whatIsKeptDoesNotGoBack() throws Exception {
         put("a", 1);
         keep();
